@@ -2,7 +2,7 @@ import type { TraceEvent } from "../protocol/event.ts";
 import type { Roster } from "../trace/roster.ts";
 
 /** Which thread runs the task of which future, at each point of the trace. */
-export interface FutureBook {
+interface FutureBook {
   /** Takes the next event, in seq order, after the roster. */
   push(event: TraceEvent): void;
   /** The thread that runs the task of a future. Only this thread can end it. */

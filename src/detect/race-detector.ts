@@ -12,7 +12,7 @@ export interface SeenAccess {
 }
 
 /** Takes the accesses of a run, in seq order, and calls `report` for unordered pairs. */
-export interface RaceDetector {
+interface RaceDetector {
   push(access: SeenAccess): void;
 }
 

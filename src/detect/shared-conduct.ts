@@ -11,7 +11,7 @@ export interface AccessPattern {
 }
 
 /** Follows how threads use shared values. Memory: one entry for each place at which a thread reads a value. */
-export interface ConductWatch {
+interface ConductWatch {
   /** Takes a read or write, in seq order. */
   push(event: EventOf<"read" | "write">): void;
   /** An access that races. */

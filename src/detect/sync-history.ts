@@ -10,7 +10,7 @@ export interface SyncStep {
 }
 
 /** Remembers the steps that other threads can come after. */
-export interface SyncHistory {
+interface SyncHistory {
   /** Takes the next event, in seq order, with its place. */
   push(event: TraceEvent, point: Point): void;
   /** The last step that happened before both of two unordered points; undefined if it was too long ago. */

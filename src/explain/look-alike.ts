@@ -38,7 +38,7 @@ export function nameOfCharacter(character: string): string {
 }
 
 /** A character that does not look like what it is. */
-export interface Deceptive {
+interface Deceptive {
   /** Its offset in the text. */
   readonly at: number;
   readonly character: string;

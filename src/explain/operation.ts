@@ -6,7 +6,7 @@ import { at } from "./vocabulary.ts";
 /** The words for operations: what a step did, what a thread waits for, and what will never happen. */
 
 /** How messages name what an event is about. */
-export interface StepNames {
+interface StepNames {
   thread(id: number): string;
   object(id: number): string;
   kind(id: number): ObjectKind;

@@ -7,7 +7,7 @@ import { asTree, type Tree } from "./nodes.ts";
 import { addTwins } from "./twins.ts";
 
 /** Code with its twins. */
-export interface TwinCode {
+interface TwinCode {
   readonly code: string;
   /** Source map of `code`; its one source is the original code. */
   readonly map: string;

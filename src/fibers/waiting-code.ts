@@ -10,7 +10,7 @@ import { asTree, makerAt, mapChildren, type Tree } from "./nodes.ts";
 import { isRepeatable, linksOf, switching } from "./switching.ts";
 
 /** Turns an expression of a twin into one that waits where it has to. */
-export interface WaitingCode {
+interface WaitingCode {
   call(node: CallExpression): Tree;
   chain(node: AnyNode): Tree;
   read(node: MemberExpression): Tree;

@@ -39,7 +39,7 @@ export async function readSound(folder: string): Promise<{
   return { lessons, broken };
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Whether a missing expected.txt counts as an empty one. */
   readonly isDraft?: boolean;
 }

@@ -18,7 +18,7 @@ import { Refused, refusalOf } from "./refused.ts";
 export const MOST_BYTES = 4 * 1024 * 1024;
 export const MOST_BYTES_OF_DATA = 64 * 1024 * 1024;
 
-export interface TextFile {
+interface TextFile {
   /** Its name in messages; by default its path. */
   readonly shown?: string;
   /** The code of the error if it cannot be read. */

@@ -11,13 +11,13 @@ import { type SearchOptions, searchExercise } from "./search.ts";
 import { inCase, judgeExercise, type PracticeResult, sumUp, unrunnable } from "./verdict.ts";
 
 /** An exercise that was checked. */
-export interface Checked {
+interface Checked {
   readonly result: PracticeResult;
   /** SHA-256 of the file that the result is about; undefined if it could not be read or was changed meanwhile. */
   readonly digest: string | undefined;
 }
 
-export interface CheckExerciseOptions extends SearchOptions {
+interface CheckExerciseOptions extends SearchOptions {
   /** The folder that shown paths are relative to. */
   readonly cwd: string;
 }
@@ -63,7 +63,7 @@ export async function checkExercise(
 }
 
 /** The judged files. */
-export interface JudgedExercise {
+interface JudgedExercise {
   readonly file: string;
   readonly name: string;
   readonly isStart: boolean;

@@ -63,7 +63,7 @@ export interface Exercise extends Pick<Lesson, "id" | "title" | "summary" | "ord
 }
 
 /** An exercise before its course gives it a number; `wanted` is the number in its front matter. */
-export type NumberlessExercise = Omit<Exercise, "number"> & { readonly wanted: number | undefined };
+type NumberlessExercise = Omit<Exercise, "number"> & { readonly wanted: number | undefined };
 
 /**
  * Reads the folder of an exercise. Its programs are not compiled.

@@ -11,7 +11,7 @@ import { PROGRESS_FILE, readProgress, writeProgress } from "./progress.ts";
 import { makeFolder, replaceFile, writeNew } from "./write-file.ts";
 
 /** The result of `init` for a folder. */
-export interface LaidOut {
+interface LaidOut {
   readonly course: Course;
   /** Names of the files that it wrote, and of existing ones that it left alone. */
   readonly written: readonly string[];

@@ -11,7 +11,7 @@ import { replaceFile } from "./write-file.ts";
 export const PROGRESS_FILE = join(PROGRESS_FOLDER, "practice.json");
 
 /** The progress on one exercise. */
-export interface ExerciseProgress {
+interface ExerciseProgress {
   /** SHA-256 of the file that was proved, with LF at the ends of its lines, or of the digests of several, in hexadecimal digits. */
   readonly solved?: string;
   /** The number of hints shown so far. */

@@ -54,7 +54,7 @@ interface Impossible {
 }
 
 /** A learner's program, under the params of one case. */
-export interface Searchable {
+interface Searchable {
   readonly file: string;
   readonly name: string;
   readonly program: Program;

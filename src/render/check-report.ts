@@ -17,7 +17,7 @@ const LEAST_WORDS = 24;
 const LEAST_COLUMNS = 32;
 
 /** The check that a result belongs to. */
-export interface CheckShown {
+interface CheckShown {
   /** The ids of everything that is checked: lines of one check are aligned with each other. */
   readonly ids: readonly string[];
   /** Whether this one ran on the machine's clock while others run under schedules: only its seconds differ each time. */

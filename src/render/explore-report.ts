@@ -88,7 +88,7 @@ function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: 
 }
 
 /** A sentence about a search, and whether it is good, bad or a limit of the search. */
-export interface ToldExplore {
+interface ToldExplore {
   readonly mark: "✓" | "✗" | "!";
   readonly text: string;
 }

@@ -15,7 +15,7 @@ const TRACES = "traces".length;
 const WHY = 20;
 
 /** The table of a grading, row by row, in columns as wide as the names. */
-export interface GradeTable {
+interface GradeTable {
   readonly head: string;
   row(graded: Graded): string;
 }

@@ -5,7 +5,7 @@ import { wrapProse } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
 import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 
-export interface LessonPage {
+interface LessonPage {
   readonly lesson: Pick<Lesson, "id" | "title" | "section" | "text">;
   /** The contents of `main.ts`. */
   readonly program: string;

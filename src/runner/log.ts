@@ -10,7 +10,7 @@ import { createNames } from "./names.ts";
 
 /** A log of the inside, for developers of threadlab: each step, each decision, each run of a search. */
 export const LOG_TOPICS = ["kernel", "schedule", "search"] as const;
-export type LogTopic = (typeof LOG_TOPICS)[number];
+type LogTopic = (typeof LOG_TOPICS)[number];
 
 const channels = {
   kernel: channel("threadlab.kernel"),

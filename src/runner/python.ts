@@ -48,7 +48,7 @@ async function lookForPython(env: NodeJS.ProcessEnv): Promise<Python | undefined
   return undefined;
 }
 
-export interface PythonOptions {
+interface PythonOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   /** The seconds that it may take. */

@@ -10,7 +10,7 @@ import { type Accesses, prepareSurw } from "../scheduler/surw.ts";
 export type Scheduling = MachineClock | VirtualClock;
 
 /** The threads run as the system lets them. */
-export interface MachineClock {
+interface MachineClock {
   readonly clock: "machine";
   /** Seconds of the run's clock for each second of the machine's. */
   readonly speed: number;

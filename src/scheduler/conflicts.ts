@@ -4,7 +4,7 @@ import type { Effect, EffectOp } from "./effect.ts";
 import { createStepIndex } from "./step-index.ts";
 
 /** Finds the steps whose exchange would change what one of them sees, even if nothing synchronises their threads. */
-export interface Conflicts<Mark> {
+interface Conflicts<Mark> {
   /**
    * Takes the next event of the trace, and calls `note` with the marks of the earlier events of other threads that it conflicts with: for
    * each thread the newest. The result is kept as the event's mark.

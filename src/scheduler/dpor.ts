@@ -30,7 +30,7 @@ export interface Plan {
  * Aronis, Jonsson, Sagonas, POPL 2014). Each Mazurkiewicz trace is run to its end exactly once; runs that the sleep
  * sets cut off are not results.
  */
-export interface Search {
+interface Search {
   /** The next run, or undefined when every trace has been seen. */
   next(): Plan | undefined;
   /**

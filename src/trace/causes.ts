@@ -29,7 +29,7 @@ export interface Cause<Mark> {
 }
 
 /** Finds the direct causes of each event, apart from earlier events of its own thread. */
-export interface Causes<Mark> {
+interface Causes<Mark> {
   /**
    * Takes the next event of the trace, in seq order. Calls `note` once with the event's causes; its result is kept as the event's mark
    * while later events can come after it.

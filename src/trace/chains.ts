@@ -5,7 +5,7 @@ import { type Clock, entryOf } from "./clock.ts";
  * Sequences of events that are ordered one after the other in every case: those of a thread, then those of a thread that begins after the
  * first has ended, and so on. So there are about as many chains as threads at once, however many threads there are in all.
  */
-export interface Chains {
+interface Chains {
   /**
    * Adds the next event of the trace to a chain.
    *

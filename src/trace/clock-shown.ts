@@ -2,7 +2,7 @@ import type { TraceEvent } from "../protocol/event.ts";
 import { createCauses } from "./causes.ts";
 
 /** A step with its place in the order of the steps that are shown. */
-export interface ClockedStep {
+interface ClockedStep {
   readonly event: TraceEvent;
   /** By thread: the number of its shown steps up to this one. Threads with 0 are left out. */
   readonly clock: ReadonlyMap<number, number>;

@@ -61,7 +61,7 @@ export interface Lanes {
   readonly connections: readonly Connection[];
 }
 
-export interface LanesInput {
+interface LanesInput {
   /** The trace, in seq order, from the run's beginning. */
   readonly events: readonly TraceEvent[];
   readonly names: Pick<Roster, "thread" | "object" | "kind" | "place">;

@@ -11,7 +11,7 @@ interface PlacedLine {
  * Makes the order of lines transitive. A line of several steps comes before another as soon as its first step does, although its last may
  * not: the other then also comes after all that the first line comes after.
  */
-export interface LinePasts {
+interface LinePasts {
   /** Takes the next line, in the order printed. @returns its stamp, with the pasts of the lines before it. */
   stampOf(line: PlacedLine): Point;
 }

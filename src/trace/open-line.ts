@@ -31,7 +31,7 @@ interface WrittenLine {
 }
 
 /** The line of a stream that has no line feed yet. The text of all threads joins in it. */
-export interface OpenLine {
+interface OpenLine {
   readonly isEmpty: boolean;
   /** Adds a step's text to this line. It may be empty: a line feed alone is also a part of a line. */
   add(part: Readonly<PartLine>, moment: StampedWrite): void;

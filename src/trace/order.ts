@@ -10,7 +10,7 @@ import { type Clock, EMPTY_CLOCK, entryOf, joinClocks, raiseEntry } from "./cloc
 export type Relation = "program" | "synchronisation";
 
 /** Gives each event its place in the happens-before orders of the run. */
-export interface Order {
+interface Order {
   /** Takes the next event of the trace, in seq order. @param seen the stamps of events that it comes after in the relation "program". */
   stamp(event: TraceEvent, seen?: readonly Stamp[]): Stamp;
 }

@@ -8,7 +8,7 @@ interface QueueChange {
   readonly drops: boolean;
 }
 
-export interface QueueReader {
+interface QueueReader {
   changeAt(event: TraceEvent): QueueChange | undefined;
 }
 

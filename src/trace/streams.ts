@@ -8,7 +8,7 @@ import { isSocketOp, type SocketOp } from "../protocol/operations.ts";
  * Only connections inside a lesson under a schedule can be followed. On the machine's clock the system carries the bytes, the outside world
  * ends waits, and nothing is known about their order.
  */
-export interface Streams<Mark> {
+interface Streams<Mark> {
   /** What an event comes after. Call it once for each event, before {@link remember}. */
   causesOf(event: TraceEvent): readonly Mark[];
   remember(event: TraceEvent, mark: Mark): void;

@@ -32,7 +32,7 @@ export interface LoadedProgram {
   evaluate(kernel: Kernel): Readonly<Record<string, unknown>>;
 }
 
-export interface Surroundings {
+interface Surroundings {
   /** Threadlab's modules, by the name in `import … from "threadlab"`. */
   readonly own: Readonly<Record<string, object>>;
   /** Called with each of Node's modules before the program gets it. */

@@ -16,7 +16,7 @@ import { lintLesson } from "./lint-lesson.ts";
 import { lintTypes } from "./lint-types.ts";
 import { type LintRule, type Problem, problemAt } from "./problem.ts";
 
-export interface Linted {
+interface Linted {
   readonly lessons: number;
   readonly exercises: number;
   /** By file, then by line. */
@@ -25,7 +25,7 @@ export interface Linted {
   readonly hasPython: boolean;
 }
 
-export interface LintOptions {
+interface LintOptions {
   readonly signal: AbortSignal;
   /** Whether to check the types of its programs, too. */
   readonly types?: boolean;

@@ -41,7 +41,7 @@ export type LintRule =
   | "utf-8";
 
 /** A problem before its place is known. */
-export type UnplacedProblem = Pick<Problem, "text" | "rule"> & { readonly severity?: Problem["severity"] };
+type UnplacedProblem = Pick<Problem, "text" | "rule"> & { readonly severity?: Problem["severity"] };
 
 /** A problem of a file, at the place of an offset in its text; at its beginning without one. */
 export function problemAt(

@@ -4,7 +4,7 @@ import { captureText } from "./capture-text.ts";
 import { findSlots, type Slot, standsFor } from "./slots.ts";
 
 /** Texts for expected.txt, the best first, as lists of lines; or why there is none, in words. */
-export type Proposal = { readonly candidates: readonly (readonly string[])[] } | { readonly refusal: string };
+type Proposal = { readonly candidates: readonly (readonly string[])[] } | { readonly refusal: string };
 
 /**
  * Proposes an expected.txt that stands for what all runs printed. Lines that still stand for it are kept. The present order goes before

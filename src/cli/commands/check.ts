@@ -22,7 +22,7 @@ import { nameOf, selectTargets, tellSkipped } from "../targets/select.ts";
 import { setAside } from "../targets/set-aside.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
-export interface CheckAgain {
+interface CheckAgain {
   /** The names of the targets to check, if these are only some of the words' targets. */
   readonly only?: ReadonlySet<string> | undefined;
   /** Called when all have been checked, with the names of the targets that failed, and with the number of all. */

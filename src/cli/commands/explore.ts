@@ -4,7 +4,7 @@ import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
-import { renderExploreJson, renderMembershipJson } from "../../render/documents/explore-json.ts";
+import { renderExploreJson, renderFoundJson } from "../../render/documents/explore-json.ts";
 import { renderExplore } from "../../render/explore-report.ts";
 import { caseOfExplore } from "../../render/reporters/cases.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
@@ -128,7 +128,7 @@ async function findText(
       found.replay === undefined
         ? [` ${answer} ${found.words}`]
         : [` ✓ Some schedule prints it. ${found.words}`, ` ${found.replay}`];
-    system.stdout.write(`${json ? renderMembershipJson(name, found) : lines.join("\n")}\n`);
+    system.stdout.write(`${json ? renderFoundJson(name, found) : lines.join("\n")}\n`);
     return found.schedule === undefined ? EXIT.differs : EXIT.ok;
   } finally {
     spinner.stop();

@@ -19,7 +19,7 @@ import { selectLesson } from "../targets/select.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 /** The HTML to write, and how. */
-export interface ShowHtmlSettings extends RunSettings {
+interface ShowHtmlSettings extends RunSettings {
   /** As given; true if it is not named. */
   readonly html: string | true | undefined;
   /** Whether to show it in the browser. */

@@ -21,7 +21,7 @@ import { nameOf, selectTargets, tellSkipped } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
-export interface UpdateSettings extends Settings {
+interface UpdateSettings extends Settings {
   /** Whether to write without asking. */
   readonly yes: boolean;
 }

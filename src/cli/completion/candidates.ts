@@ -10,7 +10,7 @@ import { REPORTERS } from "../../render/reporters/reporters.ts";
 import { FOR_ONE_RUN, GOALS, HELP_TOPICS, STRATEGIES, TIMES } from "../options/choices.ts";
 
 /** A word that a shell may put in place of the one that is typed. */
-export interface Candidate {
+interface Candidate {
   readonly word: string;
   readonly about: string;
 }

@@ -1,7 +1,7 @@
 import { usageError } from "../../protocol/errors.ts";
 import { showNumber } from "../../protocol/quantity.ts";
 
-export interface NumberOption {
+interface NumberOption {
   /** As it is typed: `--seed`. */
   readonly option: string;
   readonly least: number;

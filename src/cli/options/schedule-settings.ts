@@ -45,7 +45,7 @@ export interface ExploreSettings extends RunSettings {
   readonly find: string | undefined;
 }
 
-export interface PredictSettings extends RunSettings {
+interface PredictSettings extends RunSettings {
   /** The reader's answer, in place of a question. */
   readonly answers: readonly string[] | undefined;
   readonly maxTraces: number | undefined;

@@ -19,7 +19,7 @@ interface SiteList {
 }
 
 /** A course as pages. */
-export interface CoursePages {
+interface CoursePages {
   readonly course: string;
   /** The text of each page, by its name. */
   readonly files: ReadonlyMap<string, string>;

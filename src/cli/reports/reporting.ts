@@ -22,7 +22,7 @@ interface Done {
 }
 
 /** Sends the reports of a command to their places. */
-export interface Reporting {
+interface Reporting {
   /** Writes a piece of the usual report, if standard output shows that. */
   say(text: string): void;
   /** Writes all other reports. @throws ThreadlabError `ERR_USAGE` for a file that cannot be written. */

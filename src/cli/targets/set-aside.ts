@@ -3,7 +3,7 @@ import type { Target } from "../../lesson/resolve.ts";
 import { usageError } from "../../protocol/errors.ts";
 
 /** A lesson that cannot run on this system. */
-export interface SetAside {
+interface SetAside {
   readonly target: Target & { readonly kind: "lesson" };
   /** Why, in one sentence. */
   readonly reason: string;

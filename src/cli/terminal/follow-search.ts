@@ -2,7 +2,7 @@ import { showCount } from "../../protocol/quantity.ts";
 import type { ExploreProgress } from "../../runner/explore/explore-program.ts";
 
 /** Shows the progress of a search. */
-export interface SearchProgress {
+interface SearchProgress {
   /** A search begins. */
   begin(): void;
   take(progress: ExploreProgress): void;

@@ -2,7 +2,7 @@ import { emitKeypressEvents } from "node:readline";
 import type { ReadStream } from "node:tty";
 
 /** Single keys, as they are typed. */
-export interface Keys {
+interface Keys {
   /** The next key: a character, or a name such as `return`; `ctrl-c`; undefined once the keys are closed. */
   next(): Promise<string | undefined>;
   /** Gives the terminal its line mode back. */

@@ -8,7 +8,7 @@ import type { Output } from "../system/output.ts";
 type LiveStream = "output" | "stderr";
 
 /** Writes the lines of a run while it goes on. */
-export interface LiveLines {
+interface LiveLines {
   line(line: PrintedLine, stream: LiveStream): void;
   /** Writes the remaining lines. */
   end(): void;

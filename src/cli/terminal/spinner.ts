@@ -2,7 +2,7 @@ import type { Ora } from "ora";
 import type { Settings } from "../options/settings.ts";
 
 /** A line at the bottom of the terminal that shows activity. */
-export interface Spinner {
+interface Spinner {
   /** Removes the line and shows the cursor again. */
   stop(): void;
 }

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { watch } from "chokidar";
 
-export interface FileWatch {
+interface FileWatch {
   /** Watches these files from now on, in place of the earlier ones. */
   follow(files: readonly string[]): void;
   close(): Promise<void>;

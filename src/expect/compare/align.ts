@@ -5,7 +5,7 @@ import type { ExpectedLine } from "../parse.ts";
 import { type Shows, showLineInWords } from "../show.ts";
 import type { Pairing } from "./pairing.ts";
 
-export interface AlignInput {
+interface AlignInput {
   readonly expected: readonly ExpectedLine[];
   readonly lines: readonly StampedLine[];
   readonly shows: Shows;

@@ -51,7 +51,7 @@ export function findDiscords(
 }
 
 /** A capture opposite a text that it does not allow, where the rest of the line agrees. */
-export interface Misfit {
+interface Misfit {
   readonly capture: Capture;
   readonly text: string;
 }

@@ -13,7 +13,7 @@ import { type Pairing, pairMatched } from "./pairing.ts";
 import type { ProgramNames } from "./tell-chain.ts";
 import { tellMismatch } from "./tell-mismatch.ts";
 
-export interface CompareInput {
+interface CompareInput {
   readonly expected: readonly ExpectedLine[];
   readonly shows: Shows;
   /** What was printed, in order, with stamps of the relation "program". */

@@ -6,7 +6,7 @@ import { type Discord, findDiscords } from "./captures.ts";
 import { type Pairing, pairLines } from "./pairing.ts";
 
 /** Paired lines, and the names that still stand for two texts. */
-export interface NamedPairing {
+interface NamedPairing {
   readonly pairing: Pairing;
   readonly discords: ReadonlyMap<number, Discord>;
 }

@@ -11,7 +11,7 @@ import type { Violation } from "./order-violations.ts";
 import type { Pairing } from "./pairing.ts";
 import { dependsOnRun, type ProgramNames, placesOfChain, tellChain } from "./tell-chain.ts";
 
-export interface Mismatch {
+interface Mismatch {
   readonly expected: readonly ExpectedLine[];
   readonly lines: readonly StampedLine[];
   readonly order: "any" | "exact";

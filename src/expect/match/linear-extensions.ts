@@ -15,7 +15,7 @@ export interface ExtensionState {
   readonly possible: readonly DownSet[];
 }
 
-export interface LinearExtensions {
+interface LinearExtensions {
   readonly start: ExtensionState;
   /** The texts that may come next, each with the state that it leads to. */
   next(state: ExtensionState): ReadonlyMap<string, ExtensionState>;

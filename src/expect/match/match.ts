@@ -5,7 +5,7 @@ import { type Budget, createBudget, matchLine, spend } from "./match-line.ts";
 import { searchOrder } from "./search-order.ts";
 import { searchSequence } from "./search-sequence.ts";
 
-export interface MatchInput {
+interface MatchInput {
   readonly expected: readonly ExpectedLine[];
   /** In the order printed. */
   readonly lines: readonly StampedLine[];

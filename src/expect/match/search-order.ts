@@ -6,7 +6,7 @@ import type { LineOrder } from "./line-order.ts";
 import { type Budget, costOf, type Fit, matchLine, spend } from "./match-line.ts";
 import { findSymmetricChains } from "./thread-symmetry.ts";
 
-export interface OrderSearch {
+interface OrderSearch {
   readonly expected: readonly ExpectedLine[];
   readonly lines: readonly StampedLine[];
   readonly lineOrder: LineOrder;

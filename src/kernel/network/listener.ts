@@ -54,7 +54,7 @@ export function openListener(
 }
 
 /** The new connection. */
-export interface NewConnection {
+interface NewConnection {
   /** The server's end of it. */
   readonly end: number;
   /** The number of this client among the server's clients, from 0. */

@@ -38,7 +38,7 @@ import {
 export const TIMED_OUT = "timeout";
 
 /** A request to receive: up to `most` bytes of the data that is there, or a line of up to `most` bytes. */
-export interface ReceiveRequest {
+interface ReceiveRequest {
   readonly most: number;
   readonly line: boolean;
 }

@@ -17,7 +17,7 @@ const FILLING = 0;
 const DRAINING = 1;
 const BROKEN = 2;
 
-export interface BarrierInit {
+interface BarrierInit {
   readonly parties: number;
   /** Seconds, Infinity for none. */
   readonly timeout: number;

@@ -20,7 +20,7 @@ export function makeLock(kernel: Kernel, isSignal: boolean): number {
 }
 
 /** A lock as the threading layer sees it. */
-export interface LockState {
+interface LockState {
   readonly owner: number;
   readonly depth: number;
 }

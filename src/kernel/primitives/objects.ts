@@ -10,7 +10,7 @@ import { enter, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 
 /** How an object begins: its words, by kind; see the file of each primitive. */
-export interface ObjectInit {
+interface ObjectInit {
   readonly kind: ObjectKind;
   /** The fields of its record that are not 0, by kind. */
   readonly fields?: readonly (readonly [field: Word<never>, value: number])[];

@@ -93,7 +93,7 @@ function roomOf(bytes: number): StackRoom {
  *
  * @throws RangeError where the stack has no room to make it.
  */
-export function functionWithRoom(bytes: number): () => void {
+function functionWithRoom(bytes: number): () => void {
   // They are used, so that they get room, but in a line that is never reached, so that they need no code.
   let variables = "_=0";
   for (let i = 1; i < bytes / VARIABLE_BYTES; i++) variables += `,_${i}=0`;

@@ -26,7 +26,7 @@ export function breakStep({ world }: Kernel, slot: number): void {
 }
 
 /** A thread whose worker died, and whose last steps are not made yet, or whose turn it did not pass on. */
-export interface Dead {
+interface Dead {
   readonly thread: number;
   /**
    * Whether nobody else chooses who goes next: it had the turn and died after its last operation, or it waited for the supervisor and no

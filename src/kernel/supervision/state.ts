@@ -17,7 +17,7 @@ export function isStopped({ words }: World): boolean {
 }
 
 /** The progress of a controlled run. */
-export interface RunProgress {
+interface RunProgress {
   /** The thread whose turn it is; 0 while it waits for the supervisor's answer. */
   readonly thread: number;
   /** The slot of its worker; -1 for none. */

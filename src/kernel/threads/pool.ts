@@ -31,7 +31,7 @@ const CLOSED = 2;
 /** Takes no more tasks, because the initializer of its threads has failed. */
 const BROKEN = 4;
 
-export interface PoolInit {
+interface PoolInit {
   readonly maxWorkers: number;
   /** Prefix of its threads' names; "" for ThreadPoolExecutor-0, ThreadPoolExecutor-1 … */
   readonly prefix: string;

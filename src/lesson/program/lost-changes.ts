@@ -4,7 +4,7 @@ import { type CallGraph, readUnits, type Unit } from "./code-units.ts";
 import { type Change, changesIn, isContainer, usesOf } from "./value-changes.ts";
 
 /** What the search for lost changes needs to know about a bundle, besides its tree. */
-export interface Origin {
+interface Origin {
   /** A node's place in the source; undefined for code that does not belong to the program. */
   placeOf(node: Node): Place | undefined;
   /** Its name in the source. */

@@ -4,7 +4,7 @@ import { didYouMean } from "../../protocol/nearest.ts";
 import { PUBLIC_TYPES, PUBLIC_VALUES } from "../../protocol/public-names.ts";
 
 /** A name that a file imports from threadlab, although threadlab does not have it. */
-export interface MissingExport {
+interface MissingExport {
   readonly node: Node;
   readonly name: string;
   readonly text: string;

@@ -22,7 +22,7 @@ const MOST_PROGRAMS = 100;
 const MOST_CHARACTERS = 256 * 1024;
 
 /** The engine's compiled code of the workers' programs, as bytes. */
-export interface CodeStore {
+interface CodeStore {
   readonly folder: string;
   read(code: string): Uint8Array | undefined;
   write(code: string, compiled: Uint8Array): void;

@@ -8,7 +8,7 @@ export function renderExploreJson({ ok, results }: CommandReport<ExploreResult>)
 }
 
 /** The answer to `--find` as one JSON document. */
-export function renderMembershipJson(
+export function renderFoundJson(
   lesson: string,
   found: {
     readonly schedule?: string;

@@ -20,7 +20,7 @@ export interface SiteWay {
   readonly hrefOf: HrefOf;
 }
 
-export interface Handout {
+interface Handout {
   readonly lesson: Lesson;
   readonly program: string;
   readonly python?: string | undefined;

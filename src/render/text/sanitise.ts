@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import { PLAIN } from "./plain.ts";
 
 /** A unit that a terminal shows in one or two columns: a letter with its accents, an emoji of several parts. */
-export interface Glyph {
+interface Glyph {
   readonly text: string;
   readonly width: number;
   /** Its beginning in the original text. */

@@ -25,7 +25,7 @@ export const CUT_OFF = "×";
 export const MORE_PRINTS = "+";
 
 /** Lanes to draw, and the connections between them. */
-export interface Drawing {
+interface Drawing {
   readonly lanes: readonly Lane[];
   readonly connections: readonly Connection[];
 }

@@ -5,7 +5,7 @@ import { visible, widthOf } from "../text/sanitise.ts";
 import { columnsOf, type View } from "../text/view.ts";
 
 /** Threads by state, for the line that shows the progress of a run. */
-export interface Status {
+interface Status {
   readonly running: number;
   readonly waiting: number;
   readonly ended: number;
@@ -13,7 +13,7 @@ export interface Status {
   readonly seconds: number;
 }
 
-export interface TagOptions {
+interface TagOptions {
   readonly stream: "output" | "stderr";
   /** Columns of the names, from {@link tagWidthFor}. */
   readonly tagWidth: number;

@@ -27,7 +27,7 @@ const LAST_LANES = 2;
 const MOST_QUOTES = 12;
 const MOST_QUOTED = 30;
 
-export interface TimelineOptions {
+interface TimelineOptions {
   /** False if the trace contains only the beginning of the run. */
   readonly complete?: boolean;
 }

@@ -5,13 +5,13 @@ import type { Outcomes } from "./explore-outcomes.ts";
 import type { ExploredRaces } from "./explore-races.ts";
 
 /** What many runs of a program show. */
-export interface DrawnFacts {
+interface DrawnFacts {
   readonly outcomes: Outcomes;
   readonly races: ExploredRaces;
 }
 
 /** Runs that were drawn beside a search. */
-export interface DrawnRuns {
+interface DrawnRuns {
   /** How many there are. */
   readonly count: number;
   /**

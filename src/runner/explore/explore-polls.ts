@@ -9,7 +9,7 @@ import type { Livelock } from "../../result/schedule-facts.ts";
 import type { Facts } from "../analyse.ts";
 
 /** A run in which threads that went round were held back, until nothing changed any more. */
-export interface PollingRun {
+interface PollingRun {
   readonly facts: Facts;
   readonly pollers: readonly Poller[];
   readonly bounds: RoundBounds;

@@ -17,7 +17,7 @@ import { makeSearch } from "./search-in-worker.ts";
 import type { TextSearch } from "./search-text.ts";
 
 /** Whether some schedule prints the expected text. */
-export interface Membership {
+interface FoundSchedule {
   /** A schedule that prints it. */
   readonly schedule?: string;
   /** The command that shows it. */
@@ -30,7 +30,7 @@ export interface Membership {
   readonly words: string;
 }
 
-export interface MembershipOptions {
+interface FindScheduleOptions {
   readonly sets: readonly string[];
   readonly signal: AbortSignal;
   /** Default "ordered": sleeps and timeouts end in the order of the clock. */
@@ -69,8 +69,8 @@ export async function findSchedule(
     runTimeout,
     program,
     ...options
-  }: MembershipOptions,
-): Promise<Membership> {
+  }: FindScheduleOptions,
+): Promise<FoundSchedule> {
   const { budget = budgetOfCheck(runTimeout, SECONDS) } = options;
   const { lesson } = target;
   const began = thisMoment();
@@ -83,7 +83,7 @@ export async function findSchedule(
       maxTraces: Math.min(maxTraces, TEXT_TRACES),
       ...budgetLeft(budget, began, TEXT_SHARE),
     });
-  const foundBy = ({ schedule: turns, bounds }: TextSearch, runs: number): Membership | undefined => {
+  const foundBy = ({ schedule: turns, bounds }: TextSearch, runs: number): FoundSchedule | undefined => {
     if (turns === undefined) return undefined;
     const schedule = writeSchedule(turns, bounds);
     const replay = replayCommand(wordFor(target), { sets, time, schedule });

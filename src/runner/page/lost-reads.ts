@@ -1,7 +1,7 @@
 import type { TraceEvent } from "../../protocol/event.ts";
 
 /** Two threads that read one value before either of them stores: the second store overwrites the first. Places in the trace. */
-export interface LostReads {
+interface LostReads {
   readonly object: number;
   readonly reads: readonly [number, number];
   readonly writes: readonly [number, number];

@@ -22,7 +22,7 @@ export interface ScheduleToShow {
   readonly output: readonly string[];
 }
 
-export interface RecordPagesOptions {
+interface RecordPagesOptions {
   readonly sets: readonly string[];
   readonly time: "free" | "ordered";
   readonly signal: AbortSignal;

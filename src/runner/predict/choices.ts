@@ -40,7 +40,7 @@ function byText(one: readonly string[], other: readonly string[]): number {
 }
 
 /** Which of two printed lines can come first. */
-export interface OrderQuestion {
+interface OrderQuestion {
   readonly first: string;
   readonly second: string;
 }

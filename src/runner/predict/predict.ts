@@ -10,7 +10,7 @@ import { withExpected } from "../explore/with-expected.ts";
 import type { Session } from "../session.ts";
 import { canPrecede, chooseOrders, chooseOutputs } from "./choices.ts";
 
-export type PredictOptions = Pick<ExploreOptions, "sets" | "signal" | "timeout" | "maxTraces" | "progress">;
+type PredictOptions = Pick<ExploreOptions, "sets" | "signal" | "timeout" | "maxTraces" | "progress">;
 
 /** A program whose schedules were searched, so that claims about it can be judged. */
 export interface Predictable {
@@ -125,11 +125,11 @@ async function judgeOutput(
   if (isCounted && countOf(result.outcomes) === result.traces)
     return notSeen(claim, result, result.outcomes.every(hasEnded) ? "prints it" : "prints it and ends");
   const literal = claim.lines.map((line) => `${line.replaceAll("{{", "\\{{")}\n`).join("");
-  const membership = await findSchedule(session, withExpected(target, literal, { sets: options.sets }), {
+  const searched = await findSchedule(session, withExpected(target, literal, { sets: options.sets }), {
     ...options,
     time: "free",
   });
-  const { replay, isInOrder, refuted, words } = membership;
+  const { replay, isInOrder, refuted, words } = searched;
   if (replay !== undefined) return { claim, can: true, why: SOME_PRINTS, ...(isInOrder && { replay }) };
   return { claim, can: refuted ? false : undefined, why: words };
 }

@@ -19,7 +19,7 @@ const LONGEST = 10_000;
 const TIMEOUT = 5;
 
 /** How to repeat a run. */
-export interface RepeatableRun {
+interface RepeatableRun {
   readonly command: string;
   readonly schedule: string;
   readonly replay: NonNullable<RunResult["replay"]>;

@@ -12,7 +12,7 @@ import type { RunOptions } from "./run-options.ts";
 import { runTarget } from "./run-target.ts";
 import type { RunTrace } from "./run-trace.ts";
 
-export interface RepeatOptions extends Omit<RunOptions, "watch" | "orders" | "onTrace"> {
+interface RepeatOptions extends Omit<RunOptions, "watch" | "orders" | "onTrace"> {
   /** The number of runs: at least one. */
   readonly times: number;
   /** Called after each run. */

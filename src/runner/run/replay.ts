@@ -12,7 +12,7 @@ import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import type { Session } from "../session.ts";
 import { runTarget } from "./run-target.ts";
 
-export interface ReplayOptions {
+interface ReplayOptions {
   readonly sets: readonly string[];
   /** In the form that `explore` and `check` print. */
   readonly schedule: string;

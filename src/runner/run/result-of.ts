@@ -15,14 +15,14 @@ import type { Observer } from "../observer.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Ending } from "../record.ts";
 
-export interface ResultOptions {
+interface ResultOptions {
   /** The run's time limit. */
   readonly limit: TimeLimit;
   /** How many of the possible orders of its lines to list. */
   readonly orders?: number;
 }
 
-export interface EndedRun {
+interface EndedRun {
   readonly observer: Observer;
   readonly ending: Ending;
 }

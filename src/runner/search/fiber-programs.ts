@@ -5,7 +5,7 @@ import { textOf } from "../../supervisor/workers/pool.ts";
 import { findScript } from "../script.ts";
 
 /** The fibers' version of a program; false if they cannot run it. */
-export type FiberProgram = Program | false;
+type FiberProgram = Program | false;
 
 const known = new WeakMap<Program, Promise<FiberProgram>>();
 

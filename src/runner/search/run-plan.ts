@@ -48,7 +48,7 @@ export type DrawnRun = Pick<VirtualClock, "strategy" | "seed"> &
 export type RunRequest = PlanOptions & (SearchedPlan | DrawnRun);
 
 /** A run in progress. */
-export interface Running {
+interface Running {
   /** Resolves when the engine needs nothing more from the caller until the run is over. */
   readonly begun: Promise<void>;
   /** Resolves when the engine is free again, also if the run has failed. */

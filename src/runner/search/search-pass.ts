@@ -39,7 +39,7 @@ export const DEEPENING_SECONDS = 10;
 const MAX_TRACES = 100_000;
 
 /** The settings of a pass from its first run to its last. */
-export interface PassOptions extends SearchLimits {
+interface PassOptions extends SearchLimits {
   /** When the search began. */
   readonly began: ClockReading;
   /** Whether the steps before a look at the clock make a difference. */

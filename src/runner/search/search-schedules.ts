@@ -26,7 +26,7 @@ const BOUNDS: readonly RoundBounds[] = [
 const LONG_SEARCH = 128;
 
 /** A search in progress: iterate over its runs once. The caller leaves the iteration when it has found what it searched. */
-export interface ScheduleSearch extends AsyncIterable<Run> {
+interface ScheduleSearch extends AsyncIterable<Run> {
   /** How the search went, as soon as the iteration has ended. The answer is about the runs of the pass that it names. */
   readonly end: SearchEnd;
   /** The progress of the newest pass. */

@@ -16,7 +16,7 @@ import { isReached, type Judgement } from "./goal.ts";
 import type { Steered, SteeredRuns } from "./steered-runs.ts";
 
 /** What the runs of a search are held against, and for how long it may search. */
-export interface Aim {
+interface Aim {
   readonly goal: Goal;
   readonly judge: (run: Run) => Judgement;
   readonly budget: TimeBudget;

@@ -15,7 +15,7 @@ import { type Position, positionAt } from "./position.ts";
 import { searchGoal } from "./reach.ts";
 import { createRuns, type Steered, type SteeredRun } from "./steered-runs.ts";
 
-export interface SteerOptions extends Pick<SearchLimits, "signal" | "timeout"> {
+interface SteerOptions extends Pick<SearchLimits, "signal" | "timeout"> {
   readonly sets: readonly string[];
 }
 

@@ -31,7 +31,7 @@ export interface Child {
 }
 
 /** The run of which a process is a part, as the process's parent sees it. */
-export interface ParentRun {
+interface ParentRun {
   /** Ends the wait of the thread that stands for the process, if possible. */
   callBack(): void;
   /** What changes with each step of a run under a schedule; undefined on the machine's clock. */

@@ -13,7 +13,7 @@ export interface ParentHandler extends RequestHandler {
   checkIdle(): void;
 }
 
-export interface ParentHandlerOptions {
+interface ParentHandlerOptions {
   send(message: FromChild): void;
   /** How many threads wait for the parent, if no other thread can do anything until it answers; otherwise undefined. */
   countBlocked(): number | undefined;

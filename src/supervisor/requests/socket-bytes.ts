@@ -1,7 +1,7 @@
 const LINE_FEED = 10;
 
 /** Received bytes that no thread has taken yet, in the order in which they came. */
-export interface ByteQueue {
+interface ByteQueue {
   readonly size: number;
   push(chunk: Uint8Array): void;
   /** Takes up to `most` bytes, as an array of their own. */

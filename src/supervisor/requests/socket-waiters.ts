@@ -5,7 +5,7 @@ import type { SendReply } from "./request-handler.ts";
  * Threads that wait for the same thing, first come, first served. Each is answered once. A thread that gives up is answered `timedOut` and
  * leaves the line, so nothing is handed to a thread that no longer waits for it.
  */
-export interface WaitingLine<Want> {
+interface WaitingLine<Want> {
   /** The request of the first waiting thread; undefined if no thread waits. */
   first(): Want | undefined;
   add(want: Want, timeoutMs: number, answer: SendReply): void;

@@ -8,7 +8,7 @@ import { deathWords } from "./death-words.ts";
 import type { Death, WorkerPool } from "./pool.ts";
 
 /** Reaps dead workers, and acts under a schedule for the threads that died with them. */
-export interface Reaper {
+interface Reaper {
   reap(deaths: readonly Death[]): Promise<void>;
   /** Makes the next step of each dead thread whose turn it is, and lets the schedule go on. */
   act(): Promise<void>;

@@ -10,7 +10,7 @@ import type { NetworkAnswer, NetworkRequest } from "./network-request.ts";
 import { socketError, socketTimeout } from "./socket-error.ts";
 import { callKernel } from "./virtual-network.ts";
 
-export interface SocketCall {
+interface SocketCall {
   readonly op: Op;
   readonly request: NetworkRequest;
   /** Who tries to do what, for the error: `Thread-2 could not receive from 127.0.0.1:5000`. */

@@ -4,7 +4,7 @@ import { current } from "../support/current.ts";
 import { functionOf } from "../support/exported-function.ts";
 
 /** The initializer of a pool: what each of its threads does before its first task. */
-export interface FirstWork {
+interface FirstWork {
   readonly initializer: (...args: never[]) => unknown;
   readonly initargs: readonly unknown[];
 }
