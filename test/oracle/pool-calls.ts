@@ -92,12 +92,23 @@ function* map(caller: Caller, { on, task, timeout = Infinity }: Extract<Call, { 
   const futures: string[] = [];
   for (let item = 0; item < 2; item++) futures.push(yield* submitTask(caller, on, task));
   const results: Value[] = [];
+  const left = futures.reverse();
   try {
-    for (const future of futures) results.push(yield* result(future, yield* secondsTo(end)));
+    for (let future = left.pop(); future !== undefined; future = left.pop())
+      results.push(yield* resultOrCancel(caller, future, yield* secondsTo(end)));
   } finally {
-    for (const future of futures.slice(results.length)) yield* cancel(caller, future);
+    for (const future of left) yield* cancel(caller, future);
   }
   return `map ${results.join("|")}`;
+}
+
+function* resultOrCancel(caller: Caller, future: string, timeout: number): Steps<Value> {
+  try {
+    return yield* result(future, timeout);
+  } catch (error) {
+    yield* cancel(caller, future);
+    throw error;
+  }
 }
 
 /** `concurrent.futures.as_completed`. */

@@ -51,6 +51,10 @@ describe("a search of a pool finds every outcome", () => {
     [[["submit"], ["shut down"]], {}, ["0 submit: ThreadlabError", "0 submit: undefined"]],
     // A task that submits another one: the end of main may come before that.
     [[["nest"]], { workers: 2 }, ["nested ThreadlabError", "nested TimeoutError"]],
+    // The last task is cancelled first: it never runs where one before it does not.
+    [[["leave a map"]], { tasks: 0 }, [1, 3, 7].map((sum) => `0 leave a map: ${sum}`)],
+    // The task that is late is cancelled before the others.
+    [[["leave a timed map"]], { tasks: 0 }, [0, 1, 2, 3, 6, 7].map((sum) => `0 leave a timed map: ${sum}`)],
     [[["get"], ["put"]], {}, ["0 get: 3"]],
     [[["timed get"], ["put"]], {}, ["0 timed get: 3", "0 timed get: Empty"]],
     [[["try get"], ["put"]], {}, ["0 try get: 3", "0 try get: Empty"]],

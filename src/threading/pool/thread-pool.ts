@@ -133,7 +133,7 @@ export class ThreadPoolExecutor<InitArgs extends readonly unknown[] = readonly n
    * `for (const result of pool.map(work, [1, 2, 3])) print(result)`.
    *
    * The tasks are submitted by this call; only the results are waited for one by one. If the loop ends early, or with an
-   * error, the tasks that have not begun are cancelled.
+   * error, the tasks that have not begun are cancelled, the last one first.
    *
    * @throws from the loop: the error of a task; TimeoutError. From the call: what `submit` throws, `ERR_TIMEOUT_VALUE`
    */
@@ -229,18 +229,24 @@ function* resultsOf<T>(
   site: number,
 ): Generator<T, void, undefined> {
   const { kernel } = current();
-  let next = 0;
+  const left = [...futures].reverse();
   try {
-    while (next < futures.length) {
+    for (let future = left.pop(); future !== undefined; future = left.pop()) {
       kernel.site = site;
-      const result = (futures[next] as Future<T>).result(
-        end === Infinity ? undefined : end - readClock(kernel),
-      );
-      next++;
-      yield result;
+      yield resultOrCancel(future, end === Infinity ? undefined : end - readClock(kernel));
     }
   } finally {
-    for (const future of futures.slice(next)) future.cancel();
+    // The last one first, as in CPython: so no task is cancelled if a later one has begun.
+    for (const future of left) future.cancel();
+  }
+}
+
+function resultOrCancel<T>(future: Future<T>, seconds: number | undefined): T {
+  try {
+    return future.result(seconds);
+  } catch (error) {
+    future.cancel();
+    throw error;
   }
 }
 
