@@ -151,6 +151,8 @@ export const HEADER = {
   polls: 137 as Word<"world">,
   /** Rounds of any loop before a thread is held back; 0 for any number. */
   laps: 143 as Word<"world">,
+  /** Decisions before these bounds hold. */
+  boundsFrom: 154 as Word<"world">,
   /** Entries in the table of held-back threads. */
   pollers: 138 as Word<"world">,
   /** Steps in the rings of all threads. */

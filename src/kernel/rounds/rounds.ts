@@ -15,6 +15,8 @@ export interface RoundBounds {
   readonly polls: number;
   /** Rounds of any loop; 0 for any number. Needs `polls`, and is at least as large. */
   readonly laps: number;
+  /** Decisions to begin with for which they do not hold, because they are prescribed. Default: none. */
+  readonly from?: number;
 }
 
 export const NO_BOUNDS: RoundBounds = { polls: 0, laps: 0 };

@@ -59,6 +59,7 @@ export function controlRun(world: World, control: Control): void {
   set(words, WORLD, HEADER.clockRead, 0);
   set(words, WORLD, HEADER.polls, control.bounds?.polls ?? 0);
   set(words, WORLD, HEADER.laps, control.bounds?.laps ?? 0);
+  set(words, WORLD, HEADER.boundsFrom, control.bounds?.from ?? 0);
   for (const field of [
     HEADER.pollers,
     HEADER.noted,

@@ -75,11 +75,19 @@ function endAtLimit(world: World): Stuck {
 function whoCanGo(world: World, holdsBack: boolean = true): number[] {
   const { words } = world;
   // While the outside world may still answer, polling threads may see something new.
-  const holds = holdsBack && get(words, WORLD, HEADER.polls) !== 0 && !isAnyOutside(world);
+  const holds = holdsBack && isBounded(words) && !isAnyOutside(world);
   const enabled: number[] = [];
   for (const thread of liveThreads(words))
     if (isEnabled(world, thread) && !(holds && isHeld(words, thread))) enabled.push(thread);
   return enabled;
+}
+
+/** Whether bounds on rounds hold for the next decision. */
+function isBounded(words: Int32Array): boolean {
+  return (
+    get(words, WORLD, HEADER.polls) !== 0 &&
+    get(words, WORLD, HEADER.steps) >= get(words, WORLD, HEADER.boundsFrom)
+  );
 }
 
 /**

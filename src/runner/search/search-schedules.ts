@@ -82,7 +82,7 @@ export function searchSchedules(
       let need: Need | undefined;
       do {
         const { clocked, numbered } = needs;
-        const bounds = needs.laps ? bound : { ...bound, laps: 0 };
+        const bounds = { ...bound, ...(!needs.laps && { laps: 0 }), from: limits.after?.length ?? 0 };
         pass = createPass({ ...limits, ...deepening, began, bounds, clocked, numbered, pass: ++passes });
         yield* runPass(pass);
         need = pass.need;

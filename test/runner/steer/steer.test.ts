@@ -138,6 +138,28 @@ export default function main() {
   });
 });
 
+test("what can be reached is known after more rounds in vain than a search allows", async () => {
+  const polling = `import { Event, print, Thread, yieldNow } from "threadlab";
+const ready = new Event();
+export function other() { ready.set(); }
+export default function main() {
+  new Thread({ target: other }).start();
+  while (!ready.isSet()) yieldNow();
+  print("ready");
+}
+`;
+  const steering = await open({ kind: "output", lines: ["ready"] }, polling);
+  let state = await steering.at([]);
+  for (let round = 0; round < 40; round++) state = await steering.at([...state.turns, 1]);
+  expect(state.end).toBeUndefined();
+  expect((await steering.search(state.turns)).can).toBe(true);
+  const never = await (await open({ kind: "output", lines: ["never"] }, polling)).search(state.turns);
+  expect(never).toMatchObject({
+    can: undefined,
+    limits: [expect.stringMatching(/^The search covered every schedule in which no thread polls more than /)],
+  });
+});
+
 test("what no schedule does is not known of a program that does something else each time", async () => {
   // What a pattern found last is kept for the next run of the worker.
   const counting = `import { print, Thread } from "threadlab";
