@@ -1,6 +1,7 @@
 import { showCount } from "../protocol/quantity.ts";
 import type { Fact, More } from "../result/fact.ts";
 import type { Finding, FindingKind } from "../result/finding.ts";
+import { explainClaim, explainLuck } from "./check.ts";
 import { explainDeadlock, explainLockOrder } from "./deadlock.ts";
 import { explainOrder } from "./order.ts";
 import { explainCapture, explainDifferent, explainExtra, explainMissing } from "./output.ts";
@@ -53,6 +54,8 @@ const EXPLAIN: {
   divergence: explainDivergence,
   "schedule-end": explainScheduleEnd,
   repeat: ({ command }) => said(`Repeat this run:\n  ${command}`),
+  claim: explainClaim,
+  luck: explainLuck,
   "search-limit": explainSearchLimit,
   "sleep-hides": () => said(SLEEP_HIDES),
   more: ({ of, count }) => said(MORE[of].say(count)),
@@ -79,6 +82,7 @@ function kindOf(fact: Fact): FindingKind {
     case "schedule-end":
     case "repeat":
     case "sleep-hides":
+    case "luck":
     case "lost change":
       return "note";
     default:

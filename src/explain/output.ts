@@ -5,6 +5,7 @@ import type {
   ExtraLine,
   MissingLine,
   PrintedBy,
+  Reordered,
 } from "../result/output-facts.ts";
 import { tellLookAlike } from "./look-alike.ts";
 import { listWords, ordinal, quote, type Said } from "./vocabulary.ts";
@@ -35,6 +36,17 @@ export function explainCapture({ line, name, nth, text, first, printed }: Captur
     `Line ${line} of expected.txt: the ${ordinal(nth)} {{${name}}} is ${text}, but the first was ${first}. ` +
     "A name stands for the same text everywhere.";
   return { message, ...whoAndWhere(printed) };
+}
+
+/** How a match differs from the expected order: "here `main` came first, which nothing forbids". */
+export function sayReordered({ here, before }: Reordered): string {
+  const where = before === undefined ? "first" : `before ${mention(before)}`;
+  return `the same lines; here ${mention(here)} came ${where}, which nothing forbids`;
+}
+
+function mention(text: string): string {
+  const quoted = quote(text);
+  return quoted.startsWith('"') ? `\`${quoted.slice(1, -1)}\`` : quoted;
 }
 
 /** What a capture stands for: `a whole number from 2 to 100`. */

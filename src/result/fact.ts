@@ -1,3 +1,4 @@
+import type { ClaimNotProved, Luck } from "./check-facts.ts";
 import type { Deadlock, LockOrder } from "./lock-facts.ts";
 import type {
   CaptureDiffers,
@@ -50,6 +51,8 @@ export type Fact =
   | Diverged
   | ScheduleEnd
   | RepeatCommand
+  | ClaimNotProved
+  | Luck
   | LimitReached
   | SleepHides
   | More;

@@ -14,6 +14,13 @@ export interface PrintedBy {
   readonly places: readonly string[];
 }
 
+/** For a match in another order: the first line that is printed where the expected text has another. */
+export interface Reordered {
+  readonly here: string;
+  /** The line that stands there in the expected text; absent if nothing was printed before. */
+  readonly before?: string;
+}
+
 /** A line that was expected and not printed. */
 export interface MissingLine {
   readonly kind: "missing";

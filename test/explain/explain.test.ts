@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { explain } from "../../src/explain/explain.ts";
 import { sayNever, sayWait } from "../../src/explain/operation.ts";
+import { sayReordered } from "../../src/explain/output.ts";
+import type { Fact } from "../../src/result/fact.ts";
 import type { BlockedThread, Deadlock, Wait } from "../../src/result/lock-facts.ts";
 import type { CausalStep, OrderedLine } from "../../src/result/output-facts.ts";
 import type { Access, Deed, Milestone, Race, RacingPair } from "../../src/result/race-facts.ts";
@@ -441,4 +443,39 @@ describe("why one line comes before another", () => {
     const order = { kind: "order", how: "forbidden", first: line("a", 2), second: line("b", 1) } as const;
     expect(explain({ ...order, why: { ...why, places: [] } }).message).toContain(`; ${words}; `);
   });
+});
+
+test.each([
+  [{ here: "main" }, "the same lines; here `main` came first, which nothing forbids"],
+  [
+    { here: "main", before: "" },
+    "the same lines; here `main` came before a blank line, which nothing forbids",
+  ],
+])("of a match in another order, the first line that was moved: %o", (reordered, words) => {
+  expect(sayReordered(reordered)).toBe(words);
+});
+
+const SEEN = { traces: 15, extent: "some", differing: 1, how: "race" } as const;
+
+test.each<[Fact, string]>([
+  [
+    { kind: "luck", seen: { seed: 3 }, broken: "order" },
+    "Some schedules print the expected text (seed 3 does), but nothing ensures that all of them do. " +
+      "`order: exact` says that the lines always come in this order.",
+  ],
+  [{ kind: "luck", seen: SEEN }, "The seeded schedules match, but 1 of the 15 traces tried has a data race."],
+  [
+    { kind: "luck", seen: { ...SEEN, extent: "drawn", differing: 2, how: "output" } },
+    "The seeded schedules match, but 2 of 15 drawn schedules print something else.",
+  ],
+  [
+    { kind: "claim", broken: [], traces: 9, target: "mutex", bound: "in which loops poll twice" },
+    "The claim could not be proved. It holds in every schedule in which loops poll twice, and other schedules were not tried.",
+  ],
+  [
+    { kind: "claim", broken: [], traces: 9, target: "mutex" },
+    "The claim could not be proved: the search was cut short.",
+  ],
+])("what a check found out about all schedules: %o", (fact, words) => {
+  expect(explain(fact).message).toBe(words);
 });

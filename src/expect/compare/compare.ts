@@ -1,6 +1,6 @@
-import { quote } from "../../explain/vocabulary.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { Fact } from "../../result/fact.ts";
+import type { Reordered } from "../../result/output-facts.ts";
 import type { AlignedRow } from "../../result/run.ts";
 import type { StampedLine } from "../../trace/lines.ts";
 import { type MatchResult, matchOutput } from "../match/match.ts";
@@ -31,8 +31,8 @@ export interface Comparison {
   readonly rows: readonly AlignedRow[];
   /** What is wrong; empty for a match. */
   readonly facts: readonly Fact[];
-  /** For a match in another order: a line that stands elsewhere. */
-  readonly remark?: string;
+  /** For a match in another order. */
+  readonly reordered?: Reordered;
   /** For texts that differ but match: why they match. */
   readonly stands: readonly string[];
 }
@@ -49,7 +49,7 @@ function judgeOutput(input: CompareInput): Omit<Comparison, "stands"> {
   const pairing = pairMatched(result.pairs);
   const rows = alignRows({ ...input, pairing, violating: new Set(), discordant: new Set() });
   if (result.verdict === "match") return { verdict: "match", rows, facts: [] };
-  return { verdict: "match-reordered", rows, facts: [], remark: remarkOn(result.pairs, input.lines) };
+  return { verdict: "match-reordered", rows, facts: [], reordered: firstMoved(result.pairs, input.lines) };
 }
 
 function compareMismatch(input: CompareInput, exhausted: boolean): Omit<Comparison, "stands"> {
@@ -70,17 +70,10 @@ function compareMismatch(input: CompareInput, exhausted: boolean): Omit<Comparis
   return { verdict: "mismatch", rows, facts };
 }
 
-/** Names the first line that is printed where the expected text has another. */
-function remarkOn(pairs: readonly number[], lines: readonly StampedLine[]): string {
+function firstMoved(pairs: readonly number[], lines: readonly StampedLine[]): Reordered {
   const index = pairs.findIndex((line, at) => lines[line]?.text !== lines[at]?.text);
-  const here = mention(lines[index]?.text ?? "");
-  const there = mention(lines[pairs[index] as number]?.text ?? "");
-  return `the same lines; here ${here} came ${index === 0 ? "first" : `before ${there}`}, which nothing forbids`;
-}
-
-function mention(text: string): string {
-  const quoted = quote(text);
-  return quoted.startsWith('"') ? `\`${quoted.slice(1, -1)}\`` : quoted;
+  const here = lines[index]?.text ?? "";
+  return index === 0 ? { here } : { here, before: lines[pairs[index] as number]?.text ?? "" };
 }
 
 /** The most swaps that are tried. */

@@ -1,3 +1,4 @@
+import { explain } from "../../explain/explain.ts";
 import { ending } from "../../explain/vocabulary.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
@@ -15,7 +16,7 @@ import { DEFAULT_VIRTUAL, type VirtualClock } from "../scheduling.ts";
 import type { Session } from "../session.ts";
 import { budgetOfCheck } from "../time-budget.ts";
 import type { CheckOptions } from "./check-options.ts";
-import { lookForLuck, note, promiseOf } from "./look-for-luck.ts";
+import { lookForLuck, promiseOf } from "./look-for-luck.ts";
 import { runUnderSeeds, type SeedRun, type Seeds } from "./seeds.ts";
 
 const SEEDS = 10;
@@ -78,7 +79,8 @@ async function settle(
   const virtual = virtualOf(odd);
   const promise = promiseOf(target, options);
   if (promise !== undefined && good !== undefined) {
-    const findings = [...odd.run.findings, note(brokenPromise(promise, good.seed))];
+    const luck = explain({ kind: "luck", seen: { seed: good.seed }, broken: promise });
+    const findings = [...odd.run.findings, luck];
     return withRepeatCommand({ ...odd.run, findings }, target, { sets, virtual });
   }
   if (good !== undefined) {
@@ -96,18 +98,14 @@ async function settle(
     // The run may also have a data race, which a search for a text ignores.
     return isMatch(shown) ? otherSchedule(shown, replay) : addCommand(shown, replay);
   }
-  const result = { ...odd.run, findings: [...odd.run.findings, note(words)] };
+  const answer: Finding = { kind: "note", message: words, threads: [], places: [] };
+  const result = { ...odd.run, findings: [...odd.run.findings, answer] };
   return withRepeatCommand(result, target, { sets, virtual });
 }
 
 /** The schedule of a run under a seed. */
 function virtualOf({ seed }: SeedRun): VirtualClock {
   return { ...DEFAULT_VIRTUAL, seed };
-}
-
-/** @param seed a seed whose schedule keeps the lesson's claim. */
-function brokenPromise(promise: string, seed: number): string {
-  return `Some schedules print the expected text (seed ${seed} does), but nothing ensures that all of them do. ${promise}`;
 }
 
 /**
@@ -140,12 +138,10 @@ async function withClaims(
     const kept = found.claims.map(({ text }) => text).join("; ");
     return { ...result, proof: `Proved over ${showCount(found.traces, "trace")}: ${kept}.` };
   }
-  const message =
-    broken.length > 0
-      ? `The lesson claims that ${broken.join(" and that ")}. A search of ${showCount(found.traces, "trace")} shows that this is false. To see it: threadlab explore ${found.target}`
-      : found.polls !== undefined
-        ? `The claim could not be proved. It holds in every schedule ${found.polls.words}, and other schedules were not tried.`
-        : "The claim could not be proved: the search was cut short.";
-  const finding: Finding = { kind: "claim", message, threads: [], places: [] };
-  return { ...result, verdict: "mismatch", findings: [...result.findings, ...found.findings, finding] };
+  const { traces, polls } = found;
+  const claim = explain({
+    ...{ kind: "claim", broken, traces, target: found.target },
+    ...(polls !== undefined && { bound: polls.words }),
+  });
+  return { ...result, verdict: "mismatch", findings: [...result.findings, ...found.findings, claim] };
 }

@@ -1,6 +1,8 @@
+import { sayDiffering } from "../../explain/check.ts";
+import { explain } from "../../explain/explain.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import type { Finding } from "../../result/finding.ts";
+import type { Promised } from "../../result/check-facts.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { readSchedule } from "../../scheduler/schedule-token.ts";
@@ -33,14 +35,15 @@ export async function lookForLuck(
   const shown = await showSchedule(session, target, found.schedule, options);
   // A run that differs when it is repeated does not depend on its schedule alone.
   if (isMatch(shown) || shown.verdict === "error") return matched;
-  const { traces, differing, words, replay } = found;
+  const { seen, replay } = found;
+  const { traces, differing } = seen;
   const promise = promiseOf(target, options);
   if (shown.verdict === "mismatch" && promise === undefined) {
-    const remark = `${words}:\n  ${replay}`;
+    const remark = `${sayDiffering(seen)}:\n  ${replay}`;
     return { ...matched, verdict: "match-other-schedule", remark, traces, differing, repeat: replay };
   }
-  const broken = promise === undefined || shown.verdict === "race" ? "" : ` ${promise}`;
-  const told = note(`The seeded schedules match, but ${words}.${broken}`);
+  const isBroken = promise !== undefined && shown.verdict !== "race";
+  const told = explain({ kind: "luck", seen, ...(isBroken && { broken: promise }) });
   return addCommand({ ...shown, findings: [...shown.findings, told], traces, differing }, replay);
 }
 
@@ -70,13 +73,8 @@ function canHaveLuck(
 export function promiseOf(
   target: Target,
   { explore = false }: Pick<CheckOptions, "explore">,
-): string | undefined {
+): Promised | undefined {
   if (target.kind === "file" || target.lesson.races) return undefined;
-  if (target.lesson.order === "exact") return "`order: exact` says that the lines always come in this order.";
-  if (target.lesson.explore?.always !== "match" || explore) return undefined;
-  return "`explore: { always: match }` says that every schedule prints the expected output.";
-}
-
-export function note(message: string): Finding {
-  return { kind: "note", message, threads: [], places: [] };
+  if (target.lesson.order === "exact") return "order";
+  return target.lesson.explore?.always === "match" && !explore ? "always" : undefined;
 }

@@ -1,4 +1,4 @@
-import { ending } from "../../explain/vocabulary.ts";
+import type { TracesSeen } from "../../result/check-facts.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { replayCommand } from "../replay-command.ts";
@@ -27,12 +27,7 @@ const BUDGET = { effort: 20 };
 
 /** Runs in which a lesson does something else than its notes say. */
 export interface DifferingTraces {
-  /** The number of traces tried, or schedules drawn. */
-  readonly traces: number;
-  /** The number of those that differ. */
-  readonly differing: number;
-  /** In words: `9 of 15 traces print something else`. */
-  readonly words: string;
+  readonly seen: TracesSeen;
   /** A run that differs: one that deadlocks or crashes, or else one that races, if there is any. */
   readonly schedule: string;
   /** The command that shows this run. */
@@ -76,7 +71,7 @@ export async function findDifferingTraces(
     // Outputs that could not be compared completely cannot be said to differ.
     if (!ok || signal.aborted || secondsLeft(BUDGET, began) <= 0 || outcomes.limits().length > 0)
       return undefined;
-    const tried = "sample" in limits ? `${traces} drawn schedules` : tracesTried(traces, complete === true);
+    const extent = "sample" in limits ? "drawn" : complete === true ? "all" : "some";
     const odd = outcomes.list().filter((outcome) => !isMatch(outcome));
     const trouble = odd.find(isTrouble);
     const [race] = races.first();
@@ -84,14 +79,13 @@ export async function findDifferingTraces(
       const differing = races.count();
       const schedule = writeSchedule(race.schedule, race.bounds);
       const replay = replayCommand(word, { sets, time, schedule });
-      const words = `${differing} of ${tried} ${differing === 1 ? "has" : "have"} a data race`;
-      return { traces, differing, words, schedule, replay };
+      return { seen: { traces, extent, differing, how: "race" }, schedule, replay };
     }
     const shown = trouble ?? odd[0];
     if (shown === undefined) return undefined;
     const differing = outcomes.count((outcome) => !isMatch(outcome));
-    const words = `${differing} of ${tried} ${saysWhat(differing, trouble !== undefined)}`;
-    return { traces, differing, words, schedule: shown.schedule, replay: shown.replay };
+    const how = trouble === undefined ? "output" : "trouble";
+    return { seen: { traces, extent, differing, how }, schedule: shown.schedule, replay: shown.replay };
   }
 }
 
@@ -126,12 +120,4 @@ function createSeen(outcomes: Outcomes): SeenRuns {
       if (count() > 0 && first.length === 0) first.push(sampleOf(run));
     },
   };
-}
-
-function tracesTried(traces: number, isComplete: boolean): string {
-  return isComplete ? `${traces} traces` : `the ${traces} traces tried`;
-}
-
-function saysWhat(count: number, hasTrouble: boolean): string {
-  return hasTrouble ? `do${ending(count, "es")} not end as expected` : `print${ending(count)} something else`;
 }

@@ -3,6 +3,7 @@ import { countOrders, listOrders } from "../../expect/match/count-orders.ts";
 import { matchOutput } from "../../expect/match/match.ts";
 import { showExpected } from "../../expect/show.ts";
 import { explain } from "../../explain/explain.ts";
+import { sayReordered } from "../../explain/output.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import { showNumber } from "../../protocol/quantity.ts";
@@ -86,7 +87,8 @@ export function resultOf(
     // If a run was cut short, missing lines are not worth reporting.
     findings: [...findings, ...(isWhole ? (compared?.facts ?? []).map((fact) => explain(fact)) : [])],
     ...(orders && { orders }),
-    ...(compared?.remark !== undefined && isWhole && { remark: compared.remark + oneOf(orders) }),
+    ...(compared?.reordered !== undefined &&
+      isWhole && { remark: sayReordered(compared.reordered) + oneOf(orders) }),
   };
 }
 

@@ -287,6 +287,10 @@ describe("claims", () => {
           "To see it: threadlab explore test/fixtures/explore/lessons/hasty",
         threads: [],
         places: [],
+        facts: {
+          ...{ kind: "claim", broken: ["every schedule prints the expected output"], traces: 6 },
+          target: "test/fixtures/explore/lessons/hasty",
+        },
       },
     ]);
   });

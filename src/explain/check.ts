@@ -1,0 +1,44 @@
+import { showCount } from "../protocol/quantity.ts";
+import type { ClaimNotProved, Luck, Promised, TracesSeen } from "../result/check-facts.ts";
+import { ending, type Said } from "./vocabulary.ts";
+
+export function explainClaim({ broken, traces, target, bound }: ClaimNotProved): Said {
+  return { message: sayClaim(), threads: [], places: [] };
+
+  function sayClaim(): string {
+    if (broken.length > 0)
+      return `The lesson claims that ${broken.join(" and that ")}. A search of ${showCount(traces, "trace")} shows that this is false. To see it: threadlab explore ${target}`;
+    return bound === undefined
+      ? "The claim could not be proved: the search was cut short."
+      : `The claim could not be proved. It holds in every schedule ${bound}, and other schedules were not tried.`;
+  }
+}
+
+export function explainLuck({ seen, broken }: Luck): Said {
+  const what =
+    "seed" in seen
+      ? `Some schedules print the expected text (seed ${seen.seed} does), but nothing ensures that all of them do.`
+      : `The seeded schedules match, but ${sayDiffering(seen)}.`;
+  const message = broken === undefined ? what : `${what} ${PROMISES[broken]}`;
+  return { message, threads: [], places: [] };
+}
+
+const PROMISES: Readonly<Record<Promised, string>> = {
+  order: "`order: exact` says that the lines always come in this order.",
+  always: "`explore: { always: match }` says that every schedule prints the expected output.",
+};
+
+/** `9 of 15 traces print something else`. */
+export function sayDiffering({ traces, extent, differing, how }: TracesSeen): string {
+  const tried = {
+    all: `${traces} traces`,
+    some: `the ${traces} traces tried`,
+    drawn: `${traces} drawn schedules`,
+  };
+  const does = {
+    race: differing === 1 ? "has a data race" : "have a data race",
+    trouble: `do${ending(differing, "es")} not end as expected`,
+    output: `print${ending(differing)} something else`,
+  };
+  return `${differing} of ${tried[extent]} ${does[how]}`;
+}
