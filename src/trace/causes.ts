@@ -1,6 +1,8 @@
-import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
+import type { EventOf, ObjectKind, TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS, type WaitsFor } from "../protocol/operations.ts";
+import { createFutureCauses } from "./future-causes.ts";
 import { createStreams, isOnSocket, waitsOnSocket } from "./streams.ts";
+import { createThreadLives } from "./thread-lives.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 
 /** Why one thread's event comes after another's. "shared" is not synchronisation: the accesses happened to come in this order. */
@@ -40,34 +42,28 @@ interface Causes<Mark> {
 interface ObjectState<Mark> {
   readonly kind: ObjectKind;
   readonly tokens: Tokens<Mark> | undefined;
-  /** The last release of a lock, set of an event, write of a shared value, or change of a future. */
+  /** The last release of a lock, set of an event, or write of a shared value. */
   last: Mark | undefined;
   /** Latest read of each thread since the last write. */
   readonly reads: Map<number, Mark>;
   /** The arrivals at a barrier in this round. */
   readonly arrivals: Map<number, Mark>;
-  /** For a future: the step that ended it, and the step from which groups count it. */
-  done: Mark | undefined;
-  settled: Mark | undefined;
-  /** The futures of a group, and whether it waits for all of them. */
-  readonly members: readonly number[];
-  readonly needsAll: boolean;
+}
+
+/** A thread's wait, with what ends it. */
+interface TracedWait<Mark> {
+  readonly event: TraceEvent;
+  grant: Mark | undefined;
+  /** What the request took at once; the trace still has a wait for it. */
+  readonly early: Mark | undefined;
 }
 
 /** Memory: one mark per thread and lock or event, and one per thread for each shared value and barrier. */
 export function createCauses<Mark>(): Causes<Mark> {
   const objects = new Map<number, ObjectState<Mark>>();
-  const starts = new Map<number, Mark>();
-  const ends = new Map<number, Mark>();
-  /** The threads that have ended and were on the list of threads before, in order, and how many of them each thread has seen to be gone. */
-  const unlisted: number[] = [];
-  const seen = new Map<number, number>();
-  /** The threads that are never on the list. */
-  const hidden = new Set<number>();
-  const waits = new Map<number, TraceEvent>();
-  const grants = new Map<number, Mark>();
-  /** The token that a thread's request took at once; the trace still has a wait for it. */
-  const early = new Map<number, Mark | undefined>();
+  const waits = new Map<number, TracedWait<Mark>>();
+  const threads = createThreadLives<Mark>();
+  const futures = createFutureCauses<Mark>();
   const streams = createStreams<Mark>();
 
   return {
@@ -81,16 +77,16 @@ export function createCauses<Mark>(): Causes<Mark> {
 
   function causesOf(event: TraceEvent): readonly Cause<Mark>[] {
     const { op, object, thread } = event;
-    if (op === "begin") return one(starts.get(thread), "start", thread);
+    if (op === "begin") return one(threads.startOf(thread), "start", thread);
     if (op === "resume") return resumed(event);
     if (op === "trip") return arrived(object);
     if (op === "read" || op === "write") return accessed(event);
     if (isOnSocket(event)) return overSocket(event, object);
-    if (isOnFuture(event)) return changesOf(event);
+    if (futures.isStep(event)) return overFutures(event);
     // A thread that finds a barrier broken comes after the step that broke it.
     if (op === "wait" && event.outcome === "broken") return one(at(object).last, "barrier", object);
     if (event.outcome !== "ok") return [];
-    if (op === "join") return one(ends.get(object), "join", object);
+    if (op === "join") return one(threads.endOf(object), "join", object);
     if (op === "acquire" || op === "try") {
       const { tokens, last } = at(object);
       return one(tokens === undefined ? last : tokens.take(), whyOf(event), object);
@@ -110,26 +106,12 @@ export function createCauses<Mark>(): Causes<Mark> {
 
   /** A thread that sees that others have ended comes after their ends. A thread that lists or counts the threads sees each end. */
   function lookedAt({ answer, object, thread }: EventOf<"alive">): readonly Cause<Mark>[] {
-    if (object !== 0) return answer === 0 ? one(ends.get(object), "alive", object) : NONE;
-    const unseen = unlisted.slice(seen.get(thread) ?? 0);
-    seen.set(thread, unlisted.length);
-    return unseen.map((ended) => ({ mark: ends.get(ended) as Mark, why: "alive", object: ended }));
+    if (object !== 0) return answer === 0 ? one(threads.endOf(object), "alive", object) : NONE;
+    return threads.look(thread).flatMap((ended) => one(threads.endOf(ended), "alive", ended));
   }
 
-  /**
-   * What a step on a future, or on a group, comes after in every schedule in which it has the same outcome. (In CPython each use of a
-   * future takes its lock.)
-   */
-  function changesOf({ op, object }: TraceEvent): readonly Cause<Mark>[] {
-    const state = at(object);
-    if (state.kind === "future") return one(op === "wait" ? state.done : state.last, "future", object);
-    if (op === "wait" && !state.needsAll) return NONE;
-    return state.members.flatMap((future) => one(at(future).settled, "future", future));
-  }
-
-  function isOnFuture({ op, object, outcome }: TraceEvent): boolean {
-    if (op !== "try" && op !== "set" && op !== "abort" && op !== "probe" && op !== "wait") return false;
-    return outcome !== "wait" && (at(object).kind === "future" || at(object).kind === "futures");
+  function overFutures(event: TraceEvent): readonly Cause<Mark>[] {
+    return futures.causesOf(event).map(({ mark, future }) => ({ mark, why: "future", object: future }));
   }
 
   function arrived(barrier: number): readonly Cause<Mark>[] {
@@ -137,26 +119,25 @@ export function createCauses<Mark>(): Causes<Mark> {
   }
 
   function resumed(event: TraceEvent): readonly Cause<Mark>[] {
-    const waited = waits.get(event.thread);
-    const grant = grants.get(event.thread) ?? (event.outcome === "ok" && waited ? atOnce(waited) : undefined);
-    if (event.outcome === "timeout" || waited === undefined) return [];
-    if (waitsOnSocket(waited))
-      return [...one(grant, "socket", waited.object), ...overSocket(event, waited.object)];
+    const wait = waits.get(event.thread);
+    if (event.outcome === "timeout" || wait === undefined) return [];
+    const waited = wait.event;
+    const { op, object } = waited;
+    const grant = wait.grant ?? (event.outcome === "ok" ? atOnce(wait) : undefined);
+    if (waitsOnSocket(waited)) return [...one(grant, "socket", object), ...overSocket(event, object)];
     // What travels between processes, or over the system's sockets, is not followed, whether or not a thread had to wait for it.
-    if (!GRANT_ORDERS[OPERATIONS[waited.op].waitsFor]) return [];
-    const members = at(waited.object).kind === "futures" ? changesOf(waited) : NONE;
-    const causes = [...one(grant, whyOf(waited), waited.object), ...members];
+    if (!GRANT_ORDERS[OPERATIONS[op].waitsFor]) return [];
+    const granted = one(grant, whyOf(waited), object);
     // A thread that crashed did not grant the joins of its end.
-    return waited.op === "join"
-      ? [...causes, ...one(ends.get(waited.object), "join", waited.object)]
-      : causes;
+    if (op === "join") return [...granted, ...one(threads.endOf(object), "join", object)];
+    return at(object).kind === "futures" ? [...granted, ...overFutures(waited)] : granted;
   }
 
   /** What granted a request that did not have to wait, but whose wait is a step of its own. */
-  function atOnce({ op, object, thread }: TraceEvent): Mark | undefined {
+  function atOnce({ event: { op, object }, early }: TracedWait<Mark>): Mark | undefined {
     if (op !== "acquire" && op !== "wait") return undefined;
     const { kind, tokens, last } = at(object);
-    return tokens === undefined && kind !== "future" ? last : early.get(thread);
+    return tokens === undefined && kind !== "future" ? last : early;
   }
 
   function overSocket(event: TraceEvent, object: number): readonly Cause<Mark>[] {
@@ -172,13 +153,12 @@ export function createCauses<Mark>(): Causes<Mark> {
 
   function remember(event: TraceEvent, mark: Mark): void {
     const { op, object, thread, outcome } = event;
-    if (outcome === "wait") waits.set(thread, event);
-    if (outcome === "wait") request(event);
+    if (outcome === "wait") waits.set(thread, { event, grant: undefined, early: takeEarly(event) });
     if (event.op === "make") make(event, mark);
-    else if (isOnFuture(event)) change(event, mark);
-    else if (op === "start" && outcome === "ok") starts.set(object, mark);
-    else if (op === "begin") starts.delete(thread);
-    else if (op === "end") end(thread, mark);
+    else if (futures.isStep(event)) futures.remember(event, mark);
+    else if (op === "start" && outcome === "ok") threads.start(object, mark);
+    else if (op === "begin") threads.begin(thread);
+    else if (op === "end") threads.end(thread, mark);
     else if (op === "set") at(object).last = mark;
     else if (event.op === "release") released(event, mark);
     else if (event.op === "grant") granted(event, mark);
@@ -194,39 +174,20 @@ export function createCauses<Mark>(): Causes<Mark> {
     }
   }
 
-  function end(thread: number, mark: Mark): void {
-    ends.set(thread, mark);
-    // MainThread stays on the list.
-    if (thread !== MAIN_THREAD && !hidden.has(thread)) unlisted.push(thread);
-  }
-
-  function make({ object, kind, count, name, isHidden }: EventOf<"make">, mark: Mark): void {
+  function make(event: EventOf<"make">, mark: Mark): void {
+    const { object, kind, count, isHidden } = event;
     // Threads have separate numbers from other objects.
-    if (kind === "thread") {
-      if (isHidden) hidden.add(object);
-      return;
-    }
-    const members = kind === "futures" ? futuresNamed(name) : [];
-    const last = kind === "future" ? mark : undefined;
-    objects.set(object, { ...stateOf<Mark>(kind, count), last, members, needsAll: count === 0 });
+    if (kind !== "thread") {
+      objects.set(object, stateOf(kind, count));
+      futures.make(event, mark);
+    } else if (isHidden) threads.hide(object);
   }
 
   /** A request with a deadline takes what is there, and is reported as a wait that is granted at once. */
-  function request({ op, object, thread }: TraceEvent): void {
-    if (op !== "acquire" && op !== "wait") return;
-    const { tokens, done } = at(object);
-    early.set(thread, tokens === undefined ? done : tokens.take());
-  }
-
-  function change(event: TraceEvent, mark: Mark): void {
-    const { op, object, outcome } = event;
-    const isSettled = op === "set" || (op === "try" && outcome === "refused");
-    const isDone = op === "set" || (op === "abort" && outcome === "ok");
-    const state = at(object);
-    if (isSettled) state.settled = mark;
-    if (isDone) state.done = mark;
-    if (isDone || op === "try" || (event.op === "probe" && event.answer === LEFT_A_CALLBACK))
-      state.last = mark;
+  function takeEarly({ op, object }: TraceEvent): Mark | undefined {
+    if (op !== "acquire" && op !== "wait") return undefined;
+    const { tokens } = at(object);
+    return tokens === undefined ? futures.endOf(object) : tokens.take();
   }
 
   function released({ object, count, outcome }: EventOf<"release">, mark: Mark): void {
@@ -236,11 +197,12 @@ export function createCauses<Mark>(): Causes<Mark> {
     else state.tokens.give(mark, Math.max(1, count));
   }
 
-  function granted(event: EventOf<"grant">, mark: Mark): void {
-    grants.set(event.to, mark);
-    const waited = waits.get(event.to);
+  function granted({ to, object, outcome }: EventOf<"grant">, mark: Mark): void {
+    const wait = waits.get(to);
+    if (wait === undefined) return;
+    wait.grant = mark;
     // The release before this grant added a token; this token went straight to its waiter.
-    if (waited?.op === "acquire" && event.outcome === "ok") at(event.object).tokens?.takeNewest();
+    if (wait.event.op === "acquire" && outcome === "ok") at(object).tokens?.takeNewest();
   }
 
   function arrive({ object, thread, outcome }: TraceEvent, mark: Mark): void {
@@ -249,22 +211,14 @@ export function createCauses<Mark>(): Causes<Mark> {
   }
 
   function settle(thread: number): void {
-    const waited = waits.get(thread);
+    const waited = waits.get(thread)?.event;
     if (waited?.op === "wait") at(waited.object).arrivals.delete(thread);
     waits.delete(thread);
-    grants.delete(thread);
-    early.delete(thread);
   }
 
   function whyOf({ op, object }: TraceEvent): Why {
     if (op === "join") return op;
-    const { kind } = at(object);
-    if (kind === "event" || kind === "condition" || kind === "barrier" || kind === "queue") return kind;
-    if (kind === "pool" || kind === "future") return kind;
-    if (kind === "futures") return "future";
-    if (kind === "simple-queue") return "queue";
-    if (kind === "semaphore" || kind === "bounded-semaphore") return "semaphore";
-    return op === "acquire" || op === "try" ? "lock" : "grant";
+    return WHY_OF_KIND[at(object).kind] ?? (op === "acquire" || op === "try" ? "lock" : "grant");
   }
 
   function at(object: number): ObjectState<Mark> {
@@ -276,6 +230,20 @@ export function createCauses<Mark>(): Causes<Mark> {
     return state;
   }
 }
+
+/** What orders two steps on an object, where its kind alone says so. */
+const WHY_OF_KIND: Readonly<Partial<Record<ObjectKind, Why>>> = {
+  event: "event",
+  condition: "condition",
+  barrier: "barrier",
+  queue: "queue",
+  "simple-queue": "queue",
+  semaphore: "semaphore",
+  "bounded-semaphore": "semaphore",
+  pool: "pool",
+  future: "future",
+  futures: "future",
+};
 
 /** Whether waiting ends with a grant that orders the two threads. */
 const GRANT_ORDERS: Readonly<Record<WaitsFor, boolean>> = {
@@ -293,14 +261,6 @@ const COUNTING: ReadonlySet<ObjectKind> = new Set<ObjectKind>([
   ...(["semaphore", "bounded-semaphore", "simple-queue", "pool"] as const),
 ]);
 
-/** The answer of a probe of a future that changes something. */
-const LEFT_A_CALLBACK = 2;
-
-/** The futures of a group, in the name that it was made with: `#5,#6`. */
-function futuresNamed(name: string): readonly number[] {
-  return name.split(",").map((part) => Number(part.slice(1)));
-}
-
 function stateOf<Mark>(kind: ObjectKind, initial: number): ObjectState<Mark> {
   return {
     kind,
@@ -308,10 +268,6 @@ function stateOf<Mark>(kind: ObjectKind, initial: number): ObjectState<Mark> {
     last: undefined,
     reads: new Map(),
     arrivals: new Map(),
-    done: undefined,
-    settled: undefined,
-    members: NONE,
-    needsAll: false,
   };
 }
 
