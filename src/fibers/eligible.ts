@@ -20,7 +20,7 @@ function isStrict({ body: [first] }: Tree): boolean {
 }
 
 /** Names that the code of twins uses. */
-const RESERVED = /\$(?:Fiber|call|get|link|method|next|o|post|set|t|twin)\b/;
+const RESERVED = /\$(?:Fiber|call|get|link|method|next|o\d*|post|set|t|twin)\b/;
 
 /** Console calls that keep no state for later calls, unlike `group` and `count`. */
 const PRINTING = /\(console, \d+\)\.(?:log|info|debug|warn|error)\(/g;

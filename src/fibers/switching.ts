@@ -20,23 +20,6 @@ export function accessorTwin(kind: string, name: string): string {
   return `${kind} ${name}`;
 }
 
-/** Whether an expression has no effect, and the same value each time. */
-export function isRepeatable(node: AnyNode): boolean {
-  switch (node.type) {
-    case "Identifier":
-    case "ThisExpression":
-      return true;
-    case "CallExpression": {
-      // The announcement of an operation.
-      const [object] = node.arguments;
-      const isSite = node.callee.type === "Identifier" && node.callee.name.startsWith("$site");
-      return isSite && object !== undefined && isRepeatable(object as AnyNode);
-    }
-    default:
-      return false;
-  }
-}
-
 /** The parts of a chain, innermost first; undefined if it contains anything but properties and calls of methods. */
 export function linksOf(node: AnyNode): AnyNode[] | undefined {
   if (node.type === "MemberExpression") {

@@ -18,7 +18,16 @@ import { createWaitingCode, target } from "./waiting-code.ts";
  * functions themselves. If a thread would have to wait there, the runtime gives up the fibers.
  */
 export function addTwins(tree: Program, blocking: Blocking): Tree {
-  const waiting = createWaitingCode(blocking, (node) => rewrite(node, true), asIs);
+  /** The variables of the twin that is being made. */
+  let variables: string[] = [];
+  const waiting = createWaitingCode(blocking, {
+    ...{ again: (node) => rewrite(node, true), asIs },
+    variable() {
+      const name = `$o${variables.length + 1}`;
+      variables.push(name);
+      return name;
+    },
+  });
   return asIs(tree);
 
   /** Code outside of twins, with the twins of its functions. */
@@ -111,12 +120,22 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
   }
 
   function twinOf({ params, body }: FunctionNode): Tree {
-    const { make } = makerAt(undefined);
+    const { make, name } = makerAt(undefined);
+    const outer = variables;
+    variables = [];
     const code = rewrite(body as AnyNode, true);
-    const block =
+    const declarations = variables.map((each) =>
+      make("VariableDeclaration", {
+        kind: "let",
+        declarations: [make("VariableDeclarator", { id: name(each), init: null })],
+      }),
+    );
+    variables = outer;
+    const statements =
       body.type === "BlockStatement"
-        ? code
-        : make("BlockStatement", { body: [make("ReturnStatement", { argument: code })] });
+        ? (code.body as readonly Tree[])
+        : [make("ReturnStatement", { argument: code })];
+    const block = make("BlockStatement", { body: [...declarations, ...statements] });
     return make("FunctionExpression", { id: null, params: params.map(asTree), body: block, generator: true });
   }
 

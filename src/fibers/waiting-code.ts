@@ -7,7 +7,7 @@ import type {
 } from "acorn";
 import type { Blocking } from "./blocking.ts";
 import { asTree, makerAt, mapChildren, type Tree } from "./nodes.ts";
-import { isRepeatable, linksOf, switching } from "./switching.ts";
+import { linksOf, switching } from "./switching.ts";
 
 /** Turns an expression of a twin into one that waits where it has to. */
 interface WaitingCode {
@@ -18,12 +18,17 @@ interface WaitingCode {
   update(node: UpdateExpression): Tree;
 }
 
-/** @param again does the same to a part of the twin. @param asIs leaves a part as it is, except for functions in it. */
-export function createWaitingCode(
-  blocking: Blocking,
-  again: (node: AnyNode) => Tree,
-  asIs: (node: AnyNode) => Tree,
-): WaitingCode {
+/** How the parts of a twin are made. */
+interface TwinParts {
+  /** Does the same to a part of the twin. */
+  again(node: AnyNode): Tree;
+  /** Leaves a part as it is, except for functions in it. */
+  asIs(node: AnyNode): Tree;
+  /** The name of a new variable of the twin. */
+  variable(): string;
+}
+
+export function createWaitingCode(blocking: Blocking, { again, asIs, variable }: TwinParts): WaitingCode {
   return { call: callOf, chain, read, assignment, update };
 
   /** @param on the function, or the object of the method, if it was converted already. */
@@ -31,8 +36,9 @@ export function createWaitingCode(
     const callee = node.callee as AnyNode;
     const given = node.arguments.map((each) => again(each as AnyNode));
     if (callee.type !== "MemberExpression" || callee.property.type === "PrivateIdentifier") {
-      const { call, name } = makerAt(callee.loc);
-      return switching(call(call(name("$call"), [on ?? again(callee)]), given), callee.loc);
+      const at = placeOf(callee);
+      const { call, name } = makerAt(at);
+      return switching(call(call(name("$call"), [on ?? again(callee)]), given), at);
     }
     const { make, call, name, member } = makerAt(callee.property.loc);
     if (callee.object.type === "Super") {
@@ -89,29 +95,47 @@ export function createWaitingCode(
 
   function assignment(node: AssignmentExpression): Tree {
     const { left, right, operator } = node;
-    const isWaiting = left.type === "MemberExpression" && blocking.isAccessor(left);
-    if (isWaiting && operator === "=") return write(left, again(left.object as AnyNode), again(right));
-    if (!isWaiting || !isRepeatable(left.object as AnyNode) || /^(&&|\|\||\?\?)=/.test(operator))
+    if (left.type !== "MemberExpression" || !blocking.isAccessor(left))
       return { ...asTree(node), left: target(left, again, asIs), right: again(right) };
-    const object = asTree(left.object);
+    if (operator === "=") return write(left, again(left.object as AnyNode), again(right));
     const { make } = makerAt(node.loc);
-    const fields = { operator: operator.slice(0, -1), left: read(left, object), right: again(right) };
-    return write(left, object, make("BinaryExpression", fields));
+    const symbol = operator.slice(0, -1);
+    return keeping(left, (object) => {
+      const old = { operator: symbol, left: read(left, object) };
+      // Such an assignment writes only if the old value says so.
+      if (/^(&&|\|\||\?\?)$/.test(symbol))
+        return make("LogicalExpression", { ...old, right: write(left, object, again(right)) });
+      return write(left, object, make("BinaryExpression", { ...old, right: again(right) }));
+    });
   }
 
   /** `$set(object, "value", $next($get(object, "value"), "++"))`, or `$post(object, "value", $get(…), "++")` */
   function update(node: UpdateExpression): Tree {
     const argument = node.argument as AnyNode;
-    const isWaiting = argument.type === "MemberExpression" && blocking.isAccessor(argument);
-    if (!isWaiting || !isRepeatable(argument.object as AnyNode))
+    if (argument.type !== "MemberExpression" || !blocking.isAccessor(argument))
       return { ...asTree(node), argument: target(argument, again, asIs) };
-    const object = asTree(argument.object);
     const { call, name, text } = makerAt(argument.property.loc);
-    const old = read(argument, object);
-    const by = text(node.operator);
-    if (node.prefix) return write(argument, object, call(name("$next"), [old, by]));
-    return switching(call(name("$post"), [object, nameOf(argument), old, by]), argument.property.loc);
+    return keeping(argument, (object) => {
+      const old = read(argument, object);
+      const by = text(node.operator);
+      if (node.prefix) return write(argument, object, call(name("$next"), [old, by]));
+      return switching(call(name("$post"), [object, nameOf(argument), old, by]), argument.property.loc);
+    });
   }
+
+  /** `($o1 = object, …)`: what is both read and written is evaluated once. */
+  function keeping({ object }: MemberExpression, use: (object: Tree) => Tree): Tree {
+    const { make, name } = makerAt(object.loc);
+    const kept = name(variable());
+    const keep = make("AssignmentExpression", { operator: "=", left: kept, right: again(object as AnyNode) });
+    return make("SequenceExpression", { expressions: [keep, use(kept)] });
+  }
+}
+
+/** Where the engine reports a call: of `(0, lib.print)()`, which is how an imported function is called, at the name of the function. */
+function placeOf(callee: AnyNode): AnyNode["loc"] {
+  const called = callee.type === "SequenceExpression" ? callee.expressions.at(-1) : undefined;
+  return called?.type === "MemberExpression" ? called.property.loc : callee.loc;
 }
 
 /** The target of an assignment is not read. */

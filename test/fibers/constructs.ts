@@ -1,6 +1,6 @@
 /** Bodies of programs, by what they do while a thread waits. Each is run under all its schedules, on workers and on fibers. */
 
-const HEAD = `import { Barrier, Condition, Lock, param, print, Queue, Semaphore, Shared, Thread } from "threadlab";
+const HEAD = `import { Barrier, Condition, createConnection, Lock, param, print, Queue, Semaphore, Shared, Thread } from "threadlab";
 const lock = new Lock();
 const num = new Shared(0);
 const both = (a, b) => {
@@ -21,6 +21,20 @@ export const ON_FIBERS: Readonly<Record<string, string>> = {
     export default function main() { both(work); print(num.value); }`,
   "compound assignments, before and after": `
     export function work() { num.value += 2; num.value++; print(num.value++, ++num.value, num.value--); }
+    export default function main() { both(work); print(num.value); }`,
+  "compound assignments to what other code finds": `
+    const box = { of: num };
+    let finds = 0;
+    const find = () => { finds++; return box.of; };
+    const twice = () => box.of.value += (box.of.value *= 2);
+    class Count { of = num; add() { this.of.value += 1; return this.of.value--; } }
+    export function work() {
+      find().value += 1; box.of.value -= find().value; print(finds, ++box.of.value, find().value++, finds, twice(), new Count().add());
+    }
+    export default function main() { both(work); print(num.value); }`,
+  "assignments that depend on the old value": `
+    const box = { of: num };
+    export function work() { box.of.value ||= 5; num.value &&= box.of.value + 1; print(box.of.value ??= num.value++); }
     export default function main() { both(work); print(num.value); }`,
   "functions that are given to methods of arrays": `
     export function work() {
@@ -88,6 +102,9 @@ export const ON_FIBERS: Readonly<Record<string, string>> = {
     export default function main() { both(work); }`,
   "errors of threadlab's": `
     export function work() { lock.release(); }
+    export default function main() { both(work); }`,
+  "errors of its functions": `
+    export function work() { const line = createConnection({ port: 7070 }); print(line); }
     export default function main() { both(work); }`,
 };
 
