@@ -1,7 +1,8 @@
 import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PageTrace } from "../result/page.ts";
-import type { ObjectNow, RunState, ThreadNow } from "../trace/state-at.ts";
+import type { ObjectNow } from "../trace/object-states.ts";
+import type { RunState, ThreadNow } from "../trace/state-at.ts";
 import type { AtStep } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";

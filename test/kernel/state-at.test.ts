@@ -17,7 +17,8 @@ import {
 import { THREAD, WAITERS } from "../../src/kernel/records/threads.ts";
 import { isStopped } from "../../src/kernel/supervision/state.ts";
 import { OBJECT_KINDS, type TraceEvent } from "../../src/protocol/event.ts";
-import { type ObjectNow, stateAt, type ThreadNow } from "../../src/trace/state-at.ts";
+import type { ObjectNow } from "../../src/trace/object-states.ts";
+import { stateAt, type ThreadNow } from "../../src/trace/state-at.ts";
 import { fakeFutex } from "../support/futex.ts";
 import { clearWorld, createRandomRun, stepAbout, world } from "../support/random-world.ts";
 
