@@ -1,5 +1,6 @@
 import { SERIAL_OUTPUT } from "../../explain/vocabulary.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import { showCount } from "../../protocol/quantity.ts";
 import type { Goal, SteerEnd } from "../../result/steering.ts";
 import { hasEnded, isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import type { Facts } from "../analyse.ts";
@@ -15,6 +16,8 @@ export type Judgement = Pick<SteerEnd, "deadlock" | "raced" | "words"> & {
   readonly verdict: Verdict;
   /** Whether a thread ended with an uncaught error, MainThread or another. */
   readonly failed: boolean;
+  /** Whether it was stopped at a limit: it has no end, or a late one. */
+  readonly isStopped: boolean;
   readonly output: readonly string[];
 };
 
@@ -31,6 +34,7 @@ export function createJudge(target: Target, prepared: Prepared, serial: Facts): 
       verdict = outcome.verdict;
       return true;
     });
+    const isStopped = run.end === "endless" || run.end === "looping";
     const found = createExploredRaces();
     found.add(run.facts);
     const raced = found.count() > 0;
@@ -41,16 +45,22 @@ export function createJudge(target: Target, prepared: Prepared, serial: Facts): 
       output: transcript.output.lines.map(({ text }) => text),
       raced,
       failed,
+      isStopped,
       deadlock: verdict === "deadlock",
-      words: wordsFor(verdict, { races, raced, failed, loses: races && losesUpdate(events) }),
+      words: isStopped
+        ? sayStopped(run)
+        : wordsFor(verdict, { races, raced, failed, loses: races && losesUpdate(events) }),
     };
   };
 }
 
-export function isReached(goal: Goal, { verdict, raced, failed, deadlock, output }: Judgement): boolean {
+export function isReached(
+  goal: Goal,
+  { verdict, raced, failed, isStopped, deadlock, output }: Judgement,
+): boolean {
   switch (goal.kind) {
     case "wrong":
-      return isFailure({ verdict }) || raced || failed;
+      return (isFailure({ verdict }) && !isStopped) || raced || failed;
     case "deadlock":
       return deadlock;
     case "race":
@@ -60,6 +70,10 @@ export function isReached(goal: Goal, { verdict, raced, failed, deadlock, output
     case "output":
       return hasEnded({ verdict }) && JSON.stringify(output) === JSON.stringify(goal.lines);
   }
+}
+
+function sayStopped({ schedule }: Run): string {
+  return `It was stopped after ${showCount(schedule.length, "step")}: it has no end, or a late one.`;
 }
 
 /**
@@ -80,7 +94,7 @@ function wordsFor(
     case "error":
       return "It ended with an error.";
     case "timeout":
-      return "It did not end.";
+      return "The threads that are left only go round: a livelock, unless a loop counts its tries.";
     default: {
       const ended = `It ended${isMatch({ verdict }) ? " as expected" : ""}`;
       if (failed) return `${ended}, but a thread ended with an error.`;

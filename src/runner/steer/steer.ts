@@ -13,7 +13,7 @@ import { wordFor } from "../word-for.ts";
 import { createJudge, isReached } from "./goal.ts";
 import { type Position, positionAt } from "./position.ts";
 import { searchGoal } from "./reach.ts";
-import { createRuns, type Steered, type SteeredRun } from "./steered-runs.ts";
+import { createRuns, type DecidedRun, type Steered, type SteeredRun } from "./steered-runs.ts";
 
 interface SteerOptions extends Pick<SearchLimits, "signal" | "timeout"> {
   readonly sets: readonly string[];
@@ -50,7 +50,7 @@ export async function openSteering(
   const named = setsOf(params, lesson?.params, sets);
   const budget = timeout === undefined ? { effort: SEARCH_SECONDS } : { timeout };
   const runs = createRuns(steered);
-  const serial = (await runs.after([])).run.facts;
+  const serial = (await runs.after([])).onward.run.facts;
   const judge = createJudge(target, prepared, serial);
 
   return {
@@ -58,8 +58,7 @@ export async function openSteering(
     sets: named,
     at,
     async finish(turns) {
-      const { decisions } = await runs.after(turns);
-      return at(decisions.map(({ chosen }) => chosen));
+      return endedAt((await runs.after(turns)).onward);
     },
     search: (turns) => searchGoal(steered, { goal, judge, budget }, turns, runs),
   };
@@ -67,7 +66,9 @@ export async function openSteering(
   async function at(chosen: readonly number[]): Promise<SteerState> {
     const seen = await runs.after(chosen);
     const turns = [...chosen, ...forcedAfter(seen, chosen.length)];
-    const enabled = seen.decisions[turns.length]?.enabled.map(({ thread }) => thread) ?? [];
+    const choice = seen.decisions[turns.length];
+    if (choice === undefined) return endedAt(seen.onward);
+    const enabled = choice.enabled.map(({ thread }) => thread);
     const here = stateOf(seen, turns.length);
     const next: NextStep[] = [];
     for (const [index, thread] of enabled.entries()) {
@@ -79,16 +80,21 @@ export async function openSteering(
         choice: index + 1,
       });
     }
-    return { turns, ...here, next, end: next.length > 0 ? undefined : endState(seen.run) };
+    return { turns, ...here, next, end: undefined };
   }
 
-  function stateOf({ run, decisions }: SteeredRun, length: number): Position {
+  function endedAt(last: DecidedRun): SteerState {
+    const turns = last.decisions.map(({ chosen }) => chosen);
+    return { turns, ...stateOf(last, turns.length), next: [], end: endState(last.run) };
+  }
+
+  function stateOf({ run, decisions }: DecidedRun, length: number): Position {
     return positionAt(prepared.program, { decisions, events: run.facts.events, length });
   }
 
   function endState(run: Run): SteerEnd {
     const judged = judge(run);
-    const schedule = writeSchedule(run.schedule);
+    const schedule = writeSchedule(run.schedule, run.bounds);
     const replay = replayCommand(wordFor(target), { sets: named, time: "free", schedule });
     return { ...judged, reached: isReached(goal, judged), replay };
   }

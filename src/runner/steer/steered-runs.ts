@@ -1,4 +1,5 @@
-import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
+import { pollersOf } from "../../kernel/rounds/pollers.ts";
+import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import { readReport } from "../../kernel/scheduling/schedule-report.ts";
 import { seenNumbers } from "../../kernel/threads/seen-numbers.ts";
 import type { Params } from "../../protocol/program.ts";
@@ -27,13 +28,26 @@ export interface SteeredRuns {
   isNumbered(): boolean;
 }
 
-export interface SteeredRun {
+export interface SteeredRun extends DecidedRun {
+  /**
+   * How it ends: the run itself, or where it was stopped, one in which threads that go round in vain let the others go first. A thread that
+   * polls would else keep the others from what it waits for.
+   */
+  readonly onward: DecidedRun;
+}
+
+/** A run, and who could go at each of its decisions. */
+export interface DecidedRun {
   readonly run: Run;
   readonly decisions: ReturnType<typeof readReport>;
 }
 
-/** Decisions after which a run counts as one without end. */
+/** Decisions after the reader's own, after which a run is stopped. */
 const STEP_CAP = 5_000;
+/** The same for a run to the end, as long as a search allows a run to be. */
+const LAST_STEP_CAP = 20_000;
+/** Rounds in vain after which a thread lets the others go first. */
+const POLLS = 16;
 
 export function createRuns({ session, prepared, params, limits }: Steered): SteeredRuns {
   /** By the threads that they begin with. */
@@ -52,20 +66,39 @@ export function createRuns({ session, prepared, params, limits }: Steered): Stee
   };
 
   async function make(turns: readonly number[]): Promise<SteeredRun> {
-    const plan = { prefix: turns, asleep: [] };
-    const how = { ...limits, plan, stepCap: STEP_CAP };
-    const recording = await runPlan(session, prepared, params, { ...how, numbered });
-    const facts = analyse(recording);
+    const made = await makeOnce(turns, STEP_CAP);
     // Before any choice is made, it can still become one which thread is made first.
-    if (turns.length === 0 && !numbered && dependsOnNames(facts, seenNumbers(session.kernel.world))) {
+    const isNamed = dependsOnNames(made.run.facts, seenNumbers(session.kernel.world));
+    if (turns.length === 0 && !numbered && isNamed) {
       numbered = true;
       return make(turns);
     }
-    const { schedule, ending } = recording;
-    const decisions = readReport(session.kernel.world);
-    return {
-      run: { pass: 1, facts, schedule, end: endOf(ending.stuck), bounds: NO_BOUNDS, pollers: [] },
-      decisions,
+    if (made.run.end !== "endless") return { ...made, onward: made };
+    // The reader may have let a thread poll more often.
+    const bounds = { polls: Math.max(POLLS, turns.length), laps: 0 };
+    return { ...made, onward: await makeOnce(turns, LAST_STEP_CAP, bounds) };
+  }
+
+  async function makeOnce(
+    turns: readonly number[],
+    steps: number,
+    bounds: RoundBounds = NO_BOUNDS,
+  ): Promise<DecidedRun> {
+    const plan = { prefix: turns, asleep: [] };
+    const stepCap = turns.length + steps;
+    const recording = await runPlan(session, prepared, params, {
+      ...limits,
+      plan,
+      stepCap,
+      bounds,
+      numbered,
+    });
+    const { world } = session.kernel;
+    const pollers = pollersOf(world);
+    const run: Run = {
+      ...{ pass: 1, facts: analyse(recording), schedule: recording.schedule },
+      ...{ end: endOf(recording.ending.stuck), pollers, bounds: pollers.length > 0 ? bounds : NO_BOUNDS },
     };
+    return { run, decisions: readReport(world) };
   }
 }

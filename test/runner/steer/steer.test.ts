@@ -61,6 +61,15 @@ export default function main() {
 }
 `;
 
+/** One thread that makes twice as many steps, and prints. */
+const rounds = (count: number) => `import { Lock, print } from "threadlab";
+const lock = new Lock();
+export default function main() {
+  for (let i = 0; i < ${count}; i++) { lock.acquire(); lock.release(); }
+  print("done");
+}
+`;
+
 const open = (goal: Goal, source: string): Promise<Steering> =>
   withProgram(source, (target) => openSteering(session, target, goal, { sets: [], signal }));
 
@@ -202,7 +211,55 @@ export default function main() {
 `;
   const steering = await open({ kind: "output", lines: ["low"] }, endless);
   expect(await steering.search([])).toMatchObject({ can: undefined });
-  expect((await steering.at([])).end).toMatchObject({ reached: false, words: "It did not end." });
+  const words = "The threads that are left only go round: a livelock, unless a loop counts its tries.";
+  expect((await steering.at([])).end).toMatchObject({ reached: false, words });
+  const wrong = await open({ kind: "wrong" }, endless);
+  expect((await wrong.at([])).end).toMatchObject({ reached: true, words });
+  const { can, shortest = [] } = await wrong.search([]);
+  expect(can).toBe(true);
+  expect((await wrong.at(shortest)).end).toMatchObject({ reached: true, words });
+});
+
+test("a long program goes on to its end, as in a search", async () => {
+  const steering = await open({ kind: "wrong" }, rounds(3_000));
+  expect(await steering.search([])).toMatchObject({ can: false });
+  const { output, end } = await steering.at([]);
+  expect({ output, ...end }).toMatchObject({
+    output: ["done"],
+    reached: false,
+    words: "It ended, and nothing went wrong.",
+  });
+});
+
+test("of a run that is too long it is not known whether anything goes wrong", async () => {
+  const steering = await open({ kind: "wrong" }, rounds(12_000));
+  expect((await steering.search([])).can).toBeUndefined();
+  expect((await steering.at([])).end).toMatchObject({
+    reached: false,
+    words: "It was stopped after 20,000 steps: it has no end, or a late one.",
+  });
+});
+
+test("a thread that goes round in vain lets the others go on if the run goes on by itself", async () => {
+  const spinning = `import { Lock, print, Shared, Thread } from "threadlab";
+const lock = new Lock();
+const ready = new Shared(false);
+export function other() { lock.with(() => { ready.value = true; }); }
+export default function main() {
+  new Thread({ target: other }).start();
+  while (!lock.with(() => ready.value)) {}
+  print("ready");
+}
+`;
+  const steering = await open({ kind: "wrong" }, spinning);
+  const { turns, next } = await steering.at([]);
+  expect(next.length).toBe(2);
+  const { output, end } = await steering.finish(turns);
+  expect({ output, ...end }).toMatchObject({
+    output: ["ready"],
+    reached: false,
+    words: "It ended, and nothing went wrong.",
+  });
 });
 
 test("a thread that ends with an error is something that goes wrong", async () => {
