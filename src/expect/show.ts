@@ -1,4 +1,5 @@
 import { sayCapture } from "../explain/output.ts";
+import type { ShownCapture } from "../result/output-facts.ts";
 import type { Capture, ExpectedLine } from "./parse.ts";
 
 /** The texts that the notes show in place of captures, by name. */
@@ -31,14 +32,14 @@ function showCapture(capture: Capture, shows: Shows): string {
   return range === undefined ? sayCapture(capture) : `${range.least}..${range.most}`;
 }
 
-/** Why texts that differ match: what each capture stands for, once for each capture with a text in the notes. */
-export function tellCaptures(lines: readonly ExpectedLine[], shows: Shows): readonly string[] {
+/** The captures that the notes show as a text, each once. */
+export function shownCaptures(lines: readonly ExpectedLine[], shows: Shows): readonly ShownCapture[] {
   const captures = lines.flatMap(({ pieces }) =>
     pieces.flatMap((piece) => (piece.kind === "capture" && Object.hasOwn(shows, piece.name) ? [piece] : [])),
   );
   return [...new Set(captures.map(({ name }) => name))].map((name) => {
     const all = captures.filter((capture) => capture.name === name);
-    const again = all.length === 1 ? "" : `, the same ${all.length === 2 ? "both times" : "each time"}`;
-    return `"${shows[name]}" stands for ${sayCapture(all[0] as Capture)}${again}`;
+    const { type, range } = all[0] as Capture;
+    return { shown: String(shows[name]), type, range, times: all.length };
   });
 }

@@ -6,6 +6,7 @@ import type {
   MissingLine,
   PrintedBy,
   Reordered,
+  ShownCapture,
 } from "../result/output-facts.ts";
 import { tellLookAlike } from "./look-alike.ts";
 import { listWords, ordinal, quote, type Said } from "./vocabulary.ts";
@@ -55,6 +56,12 @@ export function sayCapture({ type, range }: CaptureKind): string {
   if (type === "any") return "any text";
   const within = range === undefined ? "" : ` from ${range.least} to ${range.most}`;
   return `${type === "int" ? "a whole number" : "a number"}${within}`;
+}
+
+/** Why texts that differ match: `"140264" stands for text without spaces, the same both times`. */
+export function sayShownCapture({ shown, times, ...kind }: ShownCapture): string {
+  const again = times === 1 ? "" : `, the same ${times === 2 ? "both times" : "each time"}`;
+  return `"${shown}" stands for ${sayCapture(kind)}${again}`;
 }
 
 /** `Thread-1 and Thread-2 printed "foobar"`. */

@@ -48,6 +48,14 @@ export interface CaptureKind {
     | undefined;
 }
 
+/** A capture that is shown as a text, and so matches other texts. */
+export interface ShownCapture extends CaptureKind {
+  /** The text that is shown. */
+  readonly shown: string;
+  /** How often the capture occurs. */
+  readonly times: number;
+}
+
 /** A line that was printed in place of another. */
 export interface DifferentLine {
   readonly kind: "different";

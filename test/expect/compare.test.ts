@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Comparison, compareOutput } from "../../src/expect/compare/compare.ts";
 import { parseExpected } from "../../src/expect/parse.ts";
+import { shownCaptures } from "../../src/expect/show.ts";
 import { explain } from "../../src/explain/explain.ts";
 import type { AlignedRow } from "../../src/result/run.ts";
 import { type Brief, made } from "../trace/hand-trace.ts";
@@ -96,9 +97,11 @@ describe("a match", () => {
       same      c a number           | c 3.5
       same      any text             | d"
     `);
-    expect(result.stands).toEqual([
-      '"140264" stands for text without spaces, the same both times',
-      '"100" stands for a whole number from 2 to 100',
+    expect(
+      shownCaptures(parseExpected("a {{pid}} {{n:int 2..100}}\nb {{pid}}\n"), { pid: "1", n: "9" }),
+    ).toEqual([
+      { shown: "1", type: "word", range: undefined, times: 2 },
+      { shown: "9", type: "int", range: { least: 2, most: 100 }, times: 1 },
     ]);
   });
 

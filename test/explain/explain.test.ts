@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { explain } from "../../src/explain/explain.ts";
 import { sayNever, sayWait } from "../../src/explain/operation.ts";
-import { sayReordered } from "../../src/explain/output.ts";
+import { sayReordered, sayShownCapture } from "../../src/explain/output.ts";
 import type { Fact } from "../../src/result/fact.ts";
 import type { BlockedThread, Deadlock, Wait } from "../../src/result/lock-facts.ts";
 import type { CausalStep, OrderedLine } from "../../src/result/output-facts.ts";
@@ -478,4 +478,13 @@ test.each<[Fact, string]>([
   ],
 ])("what a check found out about all schedules: %o", (fact, words) => {
   expect(explain(fact).message).toBe(words);
+});
+
+test("a capture that is shown as a text says what it stands for", () => {
+  expect(sayShownCapture({ shown: "140264", type: "word", times: 2 })).toBe(
+    '"140264" stands for text without spaces, the same both times',
+  );
+  expect(sayShownCapture({ shown: "100", type: "int", range: { least: 2, most: 100 }, times: 1 })).toBe(
+    '"100" stands for a whole number from 2 to 100',
+  );
 });

@@ -5,7 +5,7 @@ import type { AlignedRow } from "../../result/run.ts";
 import type { StampedLine } from "../../trace/lines.ts";
 import { type MatchResult, matchOutput } from "../match/match.ts";
 import type { ExpectedLine } from "../parse.ts";
-import { type Shows, tellCaptures } from "../show.ts";
+import type { Shows } from "../show.ts";
 import { alignRows } from "./align.ts";
 import { findViolations, type Violation } from "./order-violations.ts";
 import { pairWithNames } from "./pair-names.ts";
@@ -33,17 +33,10 @@ export interface Comparison {
   readonly facts: readonly Fact[];
   /** For a match in another order. */
   readonly reordered?: Reordered;
-  /** For texts that differ but match: why they match. */
-  readonly stands: readonly string[];
 }
 
 /** Compares what a run printed with what was expected, and says how they differ and why. */
 export function compareOutput(input: CompareInput): Comparison {
-  const { expected, shows } = input;
-  return { ...judgeOutput(input), stands: tellCaptures(expected, shows) };
-}
-
-function judgeOutput(input: CompareInput): Omit<Comparison, "stands"> {
   const result = matchOutput(input);
   if (result.verdict === "mismatch") return compareMismatch(input, result.exhausted);
   const pairing = pairMatched(result.pairs);
@@ -52,7 +45,7 @@ function judgeOutput(input: CompareInput): Omit<Comparison, "stands"> {
   return { verdict: "match-reordered", rows, facts: [], reordered: firstMoved(result.pairs, input.lines) };
 }
 
-function compareMismatch(input: CompareInput, exhausted: boolean): Omit<Comparison, "stands"> {
+function compareMismatch(input: CompareInput, exhausted: boolean): Comparison {
   const { expected, lines, shows, order } = input;
   const { pairing: paired, discords } = pairWithNames(expected, lines, shows);
   const { pairing, violations } = swapEqualLines(lines, paired);

@@ -1,5 +1,6 @@
 import { type ExpectedLine, parseExpected } from "../../expect/parse.ts";
-import { showLineInWords, tellCaptures } from "../../expect/show.ts";
+import { showLineInWords, shownCaptures } from "../../expect/show.ts";
+import { sayShownCapture } from "../../explain/output.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { PageReport, ShownExpected } from "../../result/page.ts";
@@ -15,7 +16,7 @@ export function shownExpected({ expected, folder, shows }: Lesson): ShownExpecte
         varies: piece.kind === "capture",
       })),
     ),
-    stands: tellCaptures(lines, shows),
+    stands: shownCaptures(lines, shows).map(sayShownCapture),
   };
 }
 
@@ -31,7 +32,7 @@ export function wantedOf({
 
 /** The same, for the readers of a page. */
 export function tellWanted({ lines, shows }: Wanted): Pick<PageReport, "expected" | "stands"> {
-  const stands = tellCaptures(lines, shows);
+  const stands = shownCaptures(lines, shows).map(sayShownCapture);
   return {
     expected: lines.map((line) => showLineInWords(line, shows)),
     ...(stands.length > 0 && { stands }),

@@ -1,9 +1,9 @@
 import { compareOutput } from "../../expect/compare/compare.ts";
 import { countOrders, listOrders } from "../../expect/match/count-orders.ts";
 import { matchOutput } from "../../expect/match/match.ts";
-import { showExpected } from "../../expect/show.ts";
+import { showExpected, shownCaptures } from "../../expect/show.ts";
 import { explain } from "../../explain/explain.ts";
-import { sayReordered } from "../../explain/output.ts";
+import { sayReordered, sayShownCapture } from "../../explain/output.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import { showNumber } from "../../protocol/quantity.ts";
@@ -68,6 +68,8 @@ export function resultOf(
           names: roster,
         });
   const verdict = judge(conductOf(observer, ending, findings), () => compared?.verdict);
+  const [wanted, shows] = [expected ?? [], lesson?.shows ?? {}];
+  const stands = shownCaptures(wanted, shows);
   const isWhole = verdict === "race" || !isTrouble({ verdict });
   const orders =
     HAS_ORDERS.has(verdict) && !transcript.output.truncated ? ordersOf(lines, listed) : undefined;
@@ -77,13 +79,13 @@ export function resultOf(
     // A run that was cut short lasted longer than to its last event.
     seconds: ending.reason === "timeout" ? ending.seconds : observer.seconds,
     threads: roster.threads().filter(({ state, hidden }) => state !== "made" && !hidden).length,
-    expected: expected === undefined ? [] : showExpected(expected, lesson?.shows ?? {}),
+    expected: showExpected(wanted, shows),
     ...(lesson && { output: lesson.output }),
     actual: lines.map(({ text }) => text),
     printed: transcript.output.printed,
     stderr: transcript.stderr.lines.map(({ text }) => text),
     rows: compared?.rows ?? [],
-    ...(compared !== undefined && compared.stands.length > 0 && { stands: compared.stands }),
+    ...(stands.length > 0 && { stands: stands.map(sayShownCapture) }),
     // If a run was cut short, missing lines are not worth reporting.
     findings: [...findings, ...(isWhole ? (compared?.facts ?? []).map((fact) => explain(fact)) : [])],
     ...(orders && { orders }),
