@@ -11,12 +11,16 @@ import type { System } from "./system/system.ts";
 
 const POLL = "with --watch: look at the files once a second, for file systems that report no changes";
 
-/**
- * Adds the commands that run programs.
- *
- * @param finish gets the exit code.
- */
-export function addRuns(program: Command, system: System, finish: (code: number) => void): void {
+/** Gets the exit code of a command. */
+type Finish = (code: number) => void;
+
+/** Adds the commands that run programs. */
+export function addRuns(program: Command, system: System, finish: Finish): void {
+  for (const add of [addRun, addPredict, addSteer, addCheck, addExplore, addReplay])
+    add(program, system, finish);
+}
+
+function addRun(program: Command, system: System, finish: Finish): void {
   withPageOptions(withRunOptions(program.command("run")))
     .helpGroup(LEARN)
     .description("run lessons or files, and show the expected output beside what they print")
@@ -72,7 +76,9 @@ export function addRuns(program: Command, system: System, finish: (code: number)
         finish(await repeat(words, times, settings));
       }
     });
+}
 
+function addPredict(program: Command, system: System, finish: Finish): void {
   withRunOptions(program.command("predict"))
     .helpGroup(LEARN)
     .description("ask what a program can print, and grade the answer by a search of all schedules")
@@ -88,7 +94,9 @@ export function addRuns(program: Command, system: System, finish: (code: number)
       const { predict } = await import("./commands/predict.ts");
       finish(await predict(word, command.optsWithGlobals(), system));
     });
+}
 
+function addSteer(program: Command, system: System, finish: Finish): void {
   withRunOptions(program.command("steer"))
     .helpGroup(LEARN)
     .description("be the scheduler: choose who goes next, and try to make the program go wrong")
@@ -100,7 +108,9 @@ export function addRuns(program: Command, system: System, finish: (code: number)
       const { steer } = await import("./commands/steer.ts");
       finish(await steer(word, command.optsWithGlobals(), system));
     });
+}
 
+function addCheck(program: Command, system: System, finish: Finish): void {
   withReporterOptions(withPageOptions(withRunOptions(program.command("check"))))
     .helpGroup("Check a course:")
     .description("run lessons under several schedules, and report which print the expected output")
@@ -141,7 +151,9 @@ export function addRuns(program: Command, system: System, finish: (code: number)
         finish(await check(words, settings));
       }
     });
+}
 
+function addExplore(program: Command, system: System, finish: Finish): void {
   withReporterOptions(withPageOptions(withRunOptions(program.command("explore"))))
     .helpGroup(LOOK_CLOSER)
     .description("run a program under every schedule that can change its behaviour")
@@ -167,7 +179,9 @@ export function addRuns(program: Command, system: System, finish: (code: number)
       const { explore } = await import("./commands/explore.ts");
       finish(await explore(words, command.optsWithGlobals(), system));
     });
+}
 
+function addReplay(program: Command, system: System, finish: Finish): void {
   withPageOptions(withRunOptions(program.command("replay")))
     .helpGroup(LOOK_CLOSER)
     .description("repeat a run under its recorded schedule, and show each operation")
