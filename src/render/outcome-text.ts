@@ -5,13 +5,25 @@ import { visible, widthOf } from "./text/sanitise.ts";
 
 const BETWEEN = " ⏎ ";
 
-export const NOTHING = "(nothing)";
-export const EMPTY_LINE = "(an empty line)";
+const NOTHING = "(nothing)";
+const EMPTY_LINE = "(an empty line)";
+
+/** Words that stand for an ending, or for no choice. A line that reads like one is shown in quotes. */
+const WORDS = [NOTHING, EMPTY_LINE, "deadlock", "no end", "error", "none"];
+
+/** Outputs that have a text of their own, by that text. */
+export const OUTPUTS_IN_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  [NOTHING, []],
+  [EMPTY_LINE, [""]],
+  ...WORDS.map((word): [string, readonly string[]] => [`"${word}"`, [word]]),
+]);
 
 /** An output in one line. */
 export function outputText(lines: readonly string[]): string {
-  if (lines.length === 0) return NOTHING;
-  return lines.length === 1 && lines[0] === "" ? EMPTY_LINE : lines.map(visible).join(BETWEEN);
+  const [first, ...more] = lines;
+  if (first === undefined) return NOTHING;
+  if (more.length === 0 && first === "") return EMPTY_LINE;
+  return more.length === 0 && WORDS.includes(first) ? `"${first}"` : lines.map(visible).join(BETWEEN);
 }
 
 /** The output of an outcome and its ending, in one line. */

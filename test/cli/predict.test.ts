@@ -110,6 +110,19 @@ describe("predict", () => {
     expect(stdout).toMatch(/\(an empty line\) +yes +yes/);
   });
 
+  test.each([
+    ["deadlock", ["deadlock"], false],
+    ['"deadlock"', ["deadlock"], true],
+    ["none", undefined, undefined],
+    ['"none"', ["none"], true],
+  ])("tells a word for an ending from a line that reads like it: %s", async (answer, lines, can) => {
+    const { choices } = await predicted("programs/says-deadlock.ts", "--answer", answer);
+    const said = choices.filter((choice) => choice.said);
+    const isLine = answer.startsWith('"');
+    const expected = isLine ? { kind: "output", lines, can } : { kind: "deadlock", can };
+    expect(said).toEqual(lines === undefined ? [] : [expect.objectContaining(expected)]);
+  });
+
   test("looks for an output that was typed, and proves that there is none", async () => {
     const { rows } = await predicted("race", "--set", "threads=2", "--answer", "7", "--answer", "{{x}}");
     expect(rows.slice(-2)).toEqual([

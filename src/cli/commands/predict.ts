@@ -97,12 +97,17 @@ function heading({ lesson, title, sets }: Question): string {
 /** The chosen claims, and those that the reader typed. */
 async function grade(opened: Predictable, said: readonly ReaderClaim[]): Promise<Prediction> {
   const { question, judge } = opened;
-  const texts = new Set(said.map(claimText));
-  const offered = new Set(question.choices.map(claimText));
-  const claims = [...question.choices, ...said.filter((claim) => !offered.has(claimText(claim)))];
+  const keys = new Set(said.map(keyOf));
+  const offered = new Set(question.choices.map(keyOf));
+  const claims = [...question.choices, ...said.filter((claim) => !offered.has(keyOf(claim)))];
   const graded: GradedClaim[] = [];
-  for (const claim of claims) graded.push({ ...(await judge(claim)), said: texts.has(claimText(claim)) });
+  for (const claim of claims) graded.push({ ...(await judge(claim)), said: keys.has(keyOf(claim)) });
   return predictionOf(opened, graded);
+}
+
+/** Identifies a claim: texts of different claims may look the same. */
+function keyOf(claim: ReaderClaim): string {
+  return JSON.stringify(claim);
 }
 
 function predictionOf({ question, result, limits }: Predictable, graded: readonly GradedClaim[]): Prediction {
@@ -131,7 +136,7 @@ function readAnswers(answers: readonly string[], { question, result }: Predictab
   const printed = result.outcomes.map(({ output }): ReaderClaim => ({ kind: "output", lines: output }));
   const known = kind === "outputs" ? [...choices, ...printed] : choices;
   const claims = answers.flatMap((answer) => claimsIn(answer.split(SEPARATOR)));
-  return [...new Map(claims.map((claim) => [claimText(claim), claim])).values()];
+  return [...new Map(claims.map((claim) => [keyOf(claim), claim])).values()];
 
   /** The choice or outcome with this text; spaces around it count only if another one differs by them. */
   function named(text: string): ReaderClaim | undefined {

@@ -1,5 +1,5 @@
 import { usageError } from "../../protocol/errors.ts";
-import { EMPTY_LINE, NOTHING } from "../../render/outcome-text.ts";
+import { OUTPUTS_IN_WORDS } from "../../render/outcome-text.ts";
 import type { ReaderClaim } from "../../result/prediction.ts";
 import type { Goal } from "../../result/steering.ts";
 import { DEFAULT_VIRTUAL, type Scheduling, type VirtualClock } from "../../runner/scheduling.ts";
@@ -223,13 +223,7 @@ function readCount(option: string, text: string | undefined, fallback: number, l
   return readNumber(text, { option, least, most: 2_000_000_000, whole: true }) ?? fallback;
 }
 
-/** Outputs that have words of their own, as they are shown. */
-const IN_WORDS = new Map<string, readonly string[]>([
-  [NOTHING, []],
-  [EMPTY_LINE, [""]],
-]);
-
 /** An output that is typed in one line, with ⏎, or a backslash and an n, between its lines. */
 export function readOutput(text: string): ReaderClaim & { readonly kind: "output" } {
-  return { kind: "output", lines: IN_WORDS.get(text) ?? text.split(/\s*⏎\s*|\\n|\n/) };
+  return { kind: "output", lines: OUTPUTS_IN_WORDS.get(text) ?? text.split(/\s*⏎\s*|\\n|\n/) };
 }
