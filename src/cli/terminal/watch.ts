@@ -14,7 +14,7 @@ import { watchFiles } from "./watch-files.ts";
 export interface Watched extends Displayed {
   /** The files whose changes count, absolute. */
   files(): Promise<readonly string[]>;
-  /** WatchedRuns once, writes the result, and returns the exit code. */
+  /** Runs once, writes the result, and returns the exit code. */
   run(system: System): Promise<number>;
   /** @returns the action of a key; undefined for none. */
   press(key: string): Promise<Pressed | undefined>;
@@ -34,7 +34,7 @@ type Happening =
   | { readonly kind: "end" };
 
 /**
- * WatchedRuns at once, on every save, and at a key, until the user quits. A save in the middle of a run ends that run.
+ * Runs at once, on every save, and at a key, until the user quits. A save in the middle of a run ends that run.
  *
  * @throws ThreadlabError `ERR_USAGE` if there is no terminal to type on, or in CI.
  */
@@ -51,7 +51,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
     changed: ({ silent }) => happenings.push({ kind: "change", silent }),
   });
   const display = openDisplay(watched, settings);
-  const runs = createWatchedRuns(runOnce);
+  const runs = createRuns(runOnce);
   const end = () => happenings.push({ kind: "end" });
   system.signal.addEventListener("abort", end, { once: true });
   void (async () => {
@@ -129,7 +129,7 @@ const SILENT = "No event told of this change. It was found by the look at the fi
 const POLLS = "The files are looked at once a second.";
 
 /** The runs of the work that is watched, one after another. */
-interface WatchedRuns {
+interface Runs {
   /** Begins a run. One that is in progress is ended for it. */
   restart(): void;
   /** Called when a run is over. @returns whether it was ended for another one, which begins. */
@@ -137,7 +137,7 @@ interface WatchedRuns {
   close(): Promise<void>;
 }
 
-function createWatchedRuns(run: (stop: AbortSignal) => Promise<void>): WatchedRuns {
+function createRuns(run: (stop: AbortSignal) => Promise<void>): Runs {
   let running: { readonly stop: AbortController; readonly over: Promise<void> } | undefined;
   /** Whether to run again as soon as the current run has ended. */
   let again = false;

@@ -36,39 +36,39 @@ export interface SocketConnection {
 
 /** @param socket connected, with `allowHalfOpen`, and not flowing. */
 export function openConnection(socket: Socket): SocketConnection {
-  const bytes = createByteQueue();
-  const receivers = createWaitingLine<ReceiveOptions>(deliver);
-  const senders = createWaitingLine<Uint8Array>();
-  let hasEnded = false;
-  /** Whether nothing can be sent any more because the other side is gone. */
-  let isGone = false;
   /** The error that ended the connection, until a thread has been told. */
   let failure: Failure | undefined;
-  /** The error of further sends, although receiving may go on. */
-  let sendFailure: Failure | undefined;
-  let isWriting = false;
+  const receiving = openReceiving(socket, tellFailure);
+  const sending = openSending(socket, tellFailure);
 
   // Small messages go out at once: a lesson's question and answer should not wait 40 ms for each other.
   socket.setNoDelay(true);
-  socket.on("data", (chunk) => {
-    bytes.push(chunk);
-    deliver();
-  });
-  socket.on("end", () => {
-    hasEnded = true;
-    deliver();
-  });
-  socket.on("error", (error) => fail(failureOf(error)));
-
-  function fail(why: Failure): void {
+  socket.on("data", receiving.push);
+  socket.on("end", receiving.end);
+  socket.on("error", (error) => {
     // After the end of the stream nothing is lost.
-    if (!hasEnded) failure = why;
-    hasEnded = true;
-    isGone = true;
-    sendFailure ??= NO_WAY_OUT;
-    while (senders.first() !== undefined) senders.answerFirst({ failure: tellFailure() ?? sendFailure });
-    deliver();
-  }
+    if (!receiving.hasEnded()) failure = failureOf(error);
+    sending.fail();
+    receiving.end();
+  });
+
+  return {
+    address: addressOf(socket.localAddress, socket.localPort),
+    peer: addressOf(socket.remoteAddress, socket.remotePort),
+    begin: () => socket.resume(),
+    receive: receiving.receive,
+    send: sending.send,
+    endSending: sending.end,
+    close() {
+      sending.close();
+      const isUnread = receiving.close();
+      if (!isUnread) socket.destroySoon();
+      // Node cannot reset a connection while it ends the sending.
+      else if (socket.writableEnded && !socket.writableFinished)
+        socket.once("finish", () => socket.resetAndDestroy());
+      else socket.resetAndDestroy();
+    },
+  };
 
   /** One thread is told of the failure; for the others the stream has ended. */
   function tellFailure(): Failure | undefined {
@@ -76,6 +76,43 @@ export function openConnection(socket: Socket): SocketConnection {
     failure = undefined;
     return told;
   }
+}
+
+interface Receiving extends Pick<SocketConnection, "receive"> {
+  push(chunk: Buffer): void;
+  /** Nothing more comes in. */
+  end(): void;
+  hasEnded(): boolean;
+  /** @returns whether received data is left. */
+  close(): boolean;
+}
+
+function openReceiving(socket: Socket, tellFailure: () => Failure | undefined): Receiving {
+  const bytes = createByteQueue();
+  const receivers = createWaitingLine<ReceiveOptions>(deliver);
+  let hasEnded = false;
+
+  return {
+    receive(wanted, timeoutMs, answer) {
+      receivers.add(wanted, timeoutMs, answer);
+      deliver();
+    },
+    push(chunk) {
+      bytes.push(chunk);
+      deliver();
+    },
+    end() {
+      hasEnded = true;
+      deliver();
+    },
+    hasEnded: () => hasEnded,
+    close() {
+      const isUnread = bytes.take(bytes.size).length > 0;
+      receivers.answerAll({ failure: CLOSED });
+      socket.removeAllListeners("data");
+      return isUnread;
+    },
+  };
 
   /** Gives received data to the threads that wait for it, in their order, and stops or restarts the flow. */
   function deliver(): void {
@@ -104,6 +141,48 @@ export function openConnection(socket: Socket): SocketConnection {
     if (bytes.size >= enough) socket.pause();
     else socket.resume();
   }
+}
+
+interface Sending extends Pick<SocketConnection, "send"> {
+  /** See {@link SocketConnection.endSending}. */
+  end(): Failure | undefined;
+  /** The other side is gone. */
+  fail(): void;
+  close(): void;
+}
+
+function openSending(socket: Socket, tellFailure: () => Failure | undefined): Sending {
+  const senders = createWaitingLine<Uint8Array>();
+  /** The error of further sends, although receiving may go on. */
+  let failure: Failure | undefined;
+  /** Whether nothing can be sent any more because the other side is gone. */
+  let isGone = false;
+  let isWriting = false;
+
+  return {
+    send(data, timeoutMs, answer) {
+      if (failure !== undefined) {
+        answer({ failure: tellFailure() ?? failure });
+        return;
+      }
+      senders.add(data, timeoutMs, answer);
+      transmit();
+    },
+    end() {
+      if (isGone) return { code: "ENOTCONN", message: "the other side is gone" };
+      if (failure !== undefined) return undefined;
+      failure = NO_WAY_OUT;
+      senders.answerAll({ failure });
+      socket.end();
+      return undefined;
+    },
+    fail() {
+      isGone = true;
+      failure ??= NO_WAY_OUT;
+      while (senders.first() !== undefined) senders.answerFirst({ failure: tellFailure() ?? failure });
+    },
+    close: () => senders.answerAll({ failure: CLOSED }),
+  };
 
   /** Passes data on to the system, one piece at a time: a thread that sends faster than the other side reads has to wait. */
   function transmit(): void {
@@ -125,43 +204,6 @@ export function openConnection(socket: Socket): SocketConnection {
       senders.answerFirst({});
     }
   }
-
-  return {
-    address: addressOf(socket.localAddress, socket.localPort),
-    peer: addressOf(socket.remoteAddress, socket.remotePort),
-    begin: () => socket.resume(),
-    receive(wanted, timeoutMs, answer) {
-      receivers.add(wanted, timeoutMs, answer);
-      deliver();
-    },
-    send(data, timeoutMs, answer) {
-      if (sendFailure !== undefined) {
-        answer({ failure: tellFailure() ?? sendFailure });
-        return;
-      }
-      senders.add(data, timeoutMs, answer);
-      transmit();
-    },
-    endSending() {
-      if (isGone) return { code: "ENOTCONN", message: "the other side is gone" };
-      if (sendFailure !== undefined) return undefined;
-      sendFailure = NO_WAY_OUT;
-      senders.answerAll({ failure: sendFailure });
-      socket.end();
-      return undefined;
-    },
-    close() {
-      const isUnread = bytes.take(bytes.size).length > 0;
-      senders.answerAll({ failure: CLOSED });
-      receivers.answerAll({ failure: CLOSED });
-      socket.removeAllListeners("data");
-      if (!isUnread) socket.destroySoon();
-      // Node cannot reset a connection while it ends the sending.
-      else if (socket.writableEnded && !socket.writableFinished)
-        socket.once("finish", () => socket.resetAndDestroy());
-      else socket.resetAndDestroy();
-    },
-  };
 }
 
 /** The other side may be gone before its address is read. */

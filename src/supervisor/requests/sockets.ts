@@ -17,8 +17,7 @@ const LAST_DATA_MS = 500;
 export function createSocketHandler(): RequestHandler {
   const listeners = new Map<number, Listener>();
   const connections = new Map<number, SocketConnection>();
-  /** Everything that holds a file descriptor, whether or not a thread still knows it. */
-  const open = new Set<Server | Socket>();
+  const { keep, closeAll } = createResources();
   let isClosed = false;
 
   return {
@@ -31,14 +30,9 @@ export function createSocketHandler(): RequestHandler {
     },
     async close() {
       isClosed = true;
-      const gone = Promise.all([...open].map(closed));
+      const gone = closeAll();
       for (const end of [...listeners.values(), ...connections.values()]) end.close();
-      for (const resource of open) if (isSocket(resource) && resource.connecting) resource.destroy();
-      const timer = setTimeout(() => {
-        for (const resource of open) if (isSocket(resource)) resource.destroy();
-      }, LAST_DATA_MS);
       await gone;
-      clearTimeout(timer);
     },
   };
 
@@ -134,11 +128,28 @@ export function createSocketHandler(): RequestHandler {
     connections.delete(object);
     reply({});
   }
+}
 
-  function keep(resource: Server | Socket): void {
-    open.add(resource);
-    resource.once("close", () => open.delete(resource));
-  }
+/** Everything that holds a file descriptor, whether or not a thread still knows it. */
+function createResources() {
+  const open = new Set<Server | Socket>();
+
+  return {
+    keep(resource: Server | Socket): void {
+      open.add(resource);
+      resource.once("close", () => open.delete(resource));
+    },
+    /** Resolves when all are closed. Connections have some time to send what they have; servers have to be closed. */
+    async closeAll(): Promise<void> {
+      const gone = Promise.all([...open].map(closed));
+      for (const resource of open) if (isSocket(resource) && resource.connecting) resource.destroy();
+      const timer = setTimeout(() => {
+        for (const resource of open) if (isSocket(resource)) resource.destroy();
+      }, LAST_DATA_MS);
+      await gone;
+      clearTimeout(timer);
+    },
+  };
 }
 
 function isSocket(resource: Server | Socket): resource is Socket {
