@@ -64,7 +64,9 @@ function threadsThatCan(state: State, rules: Rules): number[] {
  */
 export function goOnWhereStuck(before: State, rules: Rules): State {
   const state = withThreadsMade(before, rules);
-  if (state.over !== undefined || enabledThreads(state, rules).length > 0) return state;
+  // Daemons that wait for each other are a deadlock, although the others come to their end.
+  if (state.over !== undefined) return hasWaitCycle(state, false) ? { ...state, over: "deadlock" } : state;
+  if (enabledThreads(state, rules).length > 0) return state;
   if (hasWaitCycle(state, false)) return { ...state, over: "deadlock" };
   const jumped = rules.time === "ordered" ? jump(state) : state;
   if (jumped !== state) return jumped;

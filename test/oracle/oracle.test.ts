@@ -26,6 +26,7 @@ const WAITING_DAEMONS: Readonly<Record<string, Program>> = {
     [{ op: "release", on: "m" }],
     [],
   ),
+  "for an RLock whose holder has ended": daemon([{ op: "acquire", on: "r" }], [{ op: "acquire", on: "r" }]),
 };
 
 let session: Session;

@@ -106,6 +106,9 @@ export function callsOf(topic: Topic, names: readonly string[]): readonly Statem
       return [
         ...VALUES.slice(0, 4),
         ...lockCalls("m").slice(0, 4),
+        // Nobody can release what an ended thread holds.
+        call({ op: "acquire", on: "r" }),
+        call({ op: "acquire", on: "r" }),
         call({ op: "sleep", seconds: 1 }),
         call({ op: "print", text: "tick" }),
       ];

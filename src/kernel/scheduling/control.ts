@@ -10,6 +10,7 @@ import { opCode } from "../steps/emit.ts";
 import { MAX_DECISIONS, prescribe } from "./schedule-report.ts";
 import { STUCK, type Stuck } from "./stuck.ts";
 import { opOfTurn } from "./turn.ts";
+import { hasWaitCycle } from "./wait-cycle.ts";
 
 const NUMBER = opCode("number");
 
@@ -99,10 +100,12 @@ export function decisionsInBounds({ words }: World): number {
   return beyond === 0 ? get(words, WORLD, HEADER.steps) : beyond - 1;
 }
 
-/** Why a controlled run stopped before its end, if it did. */
-export function stuckReason({ words }: World): Stuck | undefined {
-  return (
-    (get(words, WORLD, HEADER.mode) === MODE_CONTROLLED && STUCK[get(words, WORLD, HEADER.stuck)]) ||
-    undefined
-  );
+/**
+ * Why a controlled run stopped before its end, if it did. Where it came to its end, or to an exit, but some daemons wait for each other for
+ * ever, that is a deadlock, too: a run that was drawn, or one on the machine's clock, would have ended where the cycle closed.
+ */
+export function stuckReason(world: World): Stuck | undefined {
+  const { words } = world;
+  if (get(words, WORLD, HEADER.mode) !== MODE_CONTROLLED) return undefined;
+  return STUCK[get(words, WORLD, HEADER.stuck)] || (hasWaitCycle(world) ? "deadlock" : undefined);
 }

@@ -57,7 +57,7 @@ export function decide(kernel: Kernel, strategy: Strategy): number {
  * A search lets the other threads go on until time would have to pass. If it ended the run at once, it would cut off their steps, and would
  * have to search the end of the run in every order with them. A thread in a cycle can do nothing more, and no other thread can see that it
  * waits. So the others do what they would have done, and their failures are found, too. Every deadlock is still found: the run reaches its
- * last step, or a state in which no thread can go on in no time, and the cycle is still there.
+ * last step, or a state in which no thread can go on in no time, and the cycle is still there. See `stuckReason`.
  */
 function endsAtCycles({ world: { words }, thread }: Kernel, step: number): boolean {
   if (get(words, WORLD, HEADER.record) === 1 || step < get(words, WORLD, HEADER.prefix)) return false;
