@@ -177,14 +177,14 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
     const superClass = node.superClass ? asIs(node.superClass) : null;
     return { ...asTree(node), superClass, body: { ...asTree(node.body), body: [...block, ...members] } };
   }
+}
 
-  /** `$link(this.prototype, "name")` */
-  function linkOf(method: MethodDefinition): Tree {
-    const { make, call, name, member, text } = makerAt(undefined);
-    const self = make("ThisExpression", {});
-    const holder = method.static ? self : member(self, "prototype");
-    return make("ExpressionStatement", {
-      expression: call(name("$link"), [holder, text(keyOf(method) ?? "")]),
-    });
-  }
+/** `$link(this.prototype, "name")` */
+function linkOf(method: MethodDefinition): Tree {
+  const { make, call, name, member, text } = makerAt(undefined);
+  const self = make("ThisExpression", {});
+  const holder = method.static ? self : member(self, "prototype");
+  return make("ExpressionStatement", {
+    expression: call(name("$link"), [holder, text(keyOf(method) ?? "")]),
+  });
 }

@@ -30,6 +30,13 @@ interface SentPiece<Mark> {
   left: number;
 }
 
+interface SocketWait<Mark> {
+  readonly event: EventOf<SocketOp>;
+  readonly mark: Mark;
+  /** The steps that sent what the thread was given meanwhile. */
+  handed: readonly Mark[];
+}
+
 /** Memory: one mark for each piece on its way, which the kernel bounds, and a few for each socket. */
 export function createStreams<Mark>(): Streams<Mark> {
   /** By receiving end: the data on its way, and the step that ended the stream. */
@@ -42,13 +49,12 @@ export function createStreams<Mark>(): Streams<Mark> {
     number,
     { readonly mark: Mark; readonly server: number; readonly client: number }
   >();
-  /** By thread: its current wait, and what it was handed meanwhile. */
-  const waits = new Map<number, { readonly event: EventOf<SocketOp>; readonly mark: Mark }>();
-  const handed = new Map<number, readonly Mark[]>();
+  /** By thread: its current wait. */
+  const waits = new Map<number, SocketWait<Mark>>();
 
   return {
     causesOf(event) {
-      if (event.op === "resume") return handed.get(event.thread) ?? [];
+      if (event.op === "resume") return waits.get(event.thread)?.handed ?? [];
       if (!isOnSocket(event)) return [];
       if (event.outcome === "error" || event.outcome === "broken") return failures(event);
       if (event.outcome !== "ok") return [];
@@ -58,11 +64,9 @@ export function createStreams<Mark>(): Streams<Mark> {
     },
     remember(event, mark) {
       if (event.op === "grant") grant(event);
-      else if (event.op === "resume") {
-        waits.delete(event.thread);
-        handed.delete(event.thread);
-      } else if (isOnSocket(event)) {
-        if (waitsOnSocket(event)) waits.set(event.thread, { event, mark });
+      else if (event.op === "resume") waits.delete(event.thread);
+      else if (isOnSocket(event)) {
+        if (waitsOnSocket(event)) waits.set(event.thread, { event, mark, handed: [] });
         else if (event.outcome === "ok") done(event, mark);
       }
     },
@@ -87,7 +91,7 @@ export function createStreams<Mark>(): Streams<Mark> {
     const wait = waits.get(to);
     if (wait === undefined || outcome !== "ok") return;
     const { event, mark } = wait;
-    if (event.op === "receive") handed.set(to, received(event.object, amount));
+    if (event.op === "receive") wait.handed = received(event.object, amount);
     // What it sends has been on its way since it began to wait: it did nothing in between.
     else if (event.op === "send") push(event.peer, { mark, left: amount });
     else if (event.op === "accept") connects.delete(amount);

@@ -40,30 +40,16 @@ interface ParentRun {
 
 export function openChild(job: ProcessJob, { callBack, progress }: ParentRun): Child {
   const child = launch(job.scripts.process);
+  const { started, ended, silent } = milestonesOf(child);
+  const patience = createPatience(progress);
   let messages: FromChild[] = [];
   let complaint = "";
   let exitCode: number | undefined;
   let waiting: { readonly answer: SendReply; readonly timer: NodeJS.Timeout | undefined } | undefined;
   let calling: NodeJS.Timeout | undefined;
-  /** Looks that it takes until the thread that stands for it is to try again. */
-  let patience = 1;
   let isDoomed = false;
   let isClosed = false;
   let onReturn: (() => void)[] = [];
-
-  const started = new Promise<number>((resolve, reject) => {
-    child.once("spawn", () => resolve(child.pid as number));
-    child.once("error", reject);
-  });
-  const ended = new Promise<number>((resolve) => {
-    child.once("exit", (code, signal) => resolve(code ?? -constants.signals[signal as NodeJS.Signals]));
-    child.once("error", () => resolve(1));
-  });
-  // Its last messages may come in after its end. Where the event loop comes late to the timer, it reads them before the rest.
-  const silent = new Promise<void>((resolve) => {
-    child.once("disconnect", resolve);
-    void ended.then(() => setTimeout(() => setImmediate(resolve), LAST_WORDS_MS).unref());
-  });
 
   child.on("message", (message) => say(message as FromChild));
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
@@ -76,8 +62,9 @@ export function openChild(job: ProcessJob, { callBack, progress }: ParentRun): C
     started,
     next(answers, timeoutMs, answer) {
       for (const given of answers) tell({ kind: "answer", answer: given });
-      if (answers.length > 0) patience = 1;
-      const timer = Number.isFinite(timeoutMs) ? setInterval(looker(), timeoutMs) : undefined;
+      if (answers.length > 0) patience.renew();
+      const tryAgain = () => deliver(true);
+      const timer = Number.isFinite(timeoutMs) ? setInterval(patience.look(tryAgain), timeoutMs) : undefined;
       waiting = { answer, timer };
       clearInterval(calling);
       for (const done of onReturn.splice(0)) done();
@@ -133,19 +120,6 @@ export function openChild(job: ProcessJob, { callBack, progress }: ParentRun): C
     else deliver(false);
   }
 
-  /** A function that looks, at each timeout, whether it is worth trying again. */
-  function looker(): () => void {
-    const before = progress();
-    let looks = 0;
-    return () => {
-      const goesOn = before === undefined || progress() !== before;
-      looks++;
-      if (!goesOn && looks < patience) return;
-      patience = goesOn ? 1 : patience * MORE_PATIENCE;
-      deliver(true);
-    };
-  }
-
   function deliver(isTimeUp: boolean): void {
     if (waiting === undefined) return;
     const { answer, timer } = waiting;
@@ -157,6 +131,56 @@ export function openChild(job: ProcessJob, { callBack, progress }: ParentRun): C
     else answer({ timedOut: true });
     messages = [];
   }
+}
+
+interface Milestones {
+  /** See {@link Child.started}. */
+  readonly started: Promise<number>;
+  /** Its exit code. */
+  readonly ended: Promise<number>;
+  /** Resolves when no more messages come from it. */
+  readonly silent: Promise<void>;
+}
+
+function milestonesOf(child: ChildProcess): Milestones {
+  const started = new Promise<number>((resolve, reject) => {
+    child.once("spawn", () => resolve(child.pid as number));
+    child.once("error", reject);
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.once("exit", (code, signal) => resolve(code ?? -constants.signals[signal as NodeJS.Signals]));
+    child.once("error", () => resolve(1));
+  });
+  // Its last messages may come in after its end. Where the event loop comes late to the timer, it reads them before the rest.
+  const silent = new Promise<void>((resolve) => {
+    child.once("disconnect", resolve);
+    void ended.then(() => setTimeout(() => setImmediate(resolve), LAST_WORDS_MS).unref());
+  });
+  return { started, ended, silent };
+}
+
+/** Says when it is worth trying again. As long as nothing goes on in the run, that takes longer from time to time. */
+function createPatience(progress: ParentRun["progress"]) {
+  /** Looks that it takes until the next try. */
+  let patience = 1;
+
+  return {
+    renew(): void {
+      patience = 1;
+    },
+    /** A function that looks, at each timeout of one request, whether it is worth trying again. */
+    look(tryAgain: () => void): () => void {
+      const before = progress();
+      let looks = 0;
+      return () => {
+        const goesOn = before === undefined || progress() !== before;
+        looks++;
+        if (!goesOn && looks < patience) return;
+        patience = goesOn ? 1 : patience * MORE_PATIENCE;
+        tryAgain();
+      };
+    },
+  };
 }
 
 function launch(script: Script): ChildProcess {
