@@ -281,7 +281,7 @@ const TEMPTATIONS: readonly Temptation[] = [
       ["paintRight })", "paintRight, daemon: true })"],
       ["for (const painter of painters) painter.join();", ""],
     ),
-    verdict: "not-solved: output · ",
+    verdict: "not-solved: output, deadlock · ",
   },
   {
     id: "pulse",
