@@ -207,6 +207,22 @@ export default function main() {
       });
     });
 
+    test("practice steps through no schedule of the exercise before, and names the exercise that it runs", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      const { code, stdout } = await inTerminal(["practice"], {
+        typing: [
+          ["no change seen yet", "s"],
+          ["s shows the next step", "n"],
+          ["02-own-variable.ts · running", "s"],
+          ["nothing to step through before the verdict", ""],
+          ["no change seen yet", "s"],
+          ["s shows the next step", "q"],
+        ],
+      });
+      expect(code).toBe(1);
+      expect(stdout).not.toContain("There is no schedule to step through");
+    });
+
     test("practice goes on when its state was away for a while", async () => {
       await callMain(["practice", "init", "."], { cwd });
       const state = join(cwd, ".threadlab/practice.json");

@@ -37,6 +37,7 @@ export async function watchPractice(settings: Settings): Promise<number> {
       },
       run(within: System) {
         const { practice, entry } = learner.here();
+        learner.forget();
         return checkEntries(
           "practice",
           practice,
@@ -80,6 +81,10 @@ function createLearner(first: string, cwd: string, view: () => View) {
     name: () => name,
     take(found: PracticeResult) {
       result = found;
+    },
+    /** A new run begins: the last result may be of files that have changed since. */
+    forget() {
+      result = undefined;
       steps = 0;
     },
     press: (key: string): Pressed | undefined => (isAsked ? answer(key) : actions[key]?.()),
@@ -100,6 +105,8 @@ function createLearner(first: string, cwd: string, view: () => View) {
       return { show: [by > 0 ? " This is the last exercise." : " This is the first exercise."] };
     id = to.exercise.id;
     moveTo(practice, id);
+    // The new run begins under the new name.
+    here();
     return { run: true };
   }
 
@@ -112,7 +119,9 @@ function createLearner(first: string, cwd: string, view: () => View) {
   }
 
   function step(): Pressed {
-    const rows = result?.shown?.rows ?? [];
+    if (result?.exercise.id !== id)
+      return { show: [" There is nothing to step through before the verdict."] };
+    const rows = result.shown?.rows ?? [];
     if (rows.length === 0) return { show: [" There is no schedule to step through."] };
     steps = Math.min(steps + 1, rows.length);
     const left = rows.length - steps;
