@@ -31,6 +31,17 @@ describe("threadlab copy", () => {
     expect((await callMain(["check", "./sharing", "--seeds", "1"], { cwd })).code).toBe(1);
   });
 
+  test("copies of one lesson run beside each other, by their names, too", async () => {
+    const two = join(cwd, "two");
+    mkdirSync(two);
+    await callMain(["copy", "sharing"], { cwd: two });
+    await callMain(["copy", "sharing", "my-sharing"], { cwd: two });
+    const { code, stdout } = await callMain(["check", "sharing", "my-sharing", "--seeds", "1"], { cwd: two });
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("2 lessons") });
+    const lesson = readFileSync(join(two, "my-sharing/lesson.md"), "utf8");
+    expect(lesson).toMatch(/^---\ntitle: .*\nchapter: /);
+  });
+
   test("names a command for a folder elsewhere, and for the folder where it is called", async () => {
     const elsewhere = join(cwd, "elsewhere");
     const here = join(cwd, "here");

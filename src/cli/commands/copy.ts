@@ -42,7 +42,16 @@ function copyLesson({ id, folder: from }: Lesson, folder: string): readonly stri
   const own = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isFile());
   const files = new Map<string, string | Uint8Array>([
     ...editorFiles(folder, PROGRAMS),
-    ...own.map(({ name }) => [name, readBytes(join(from, name), { most: MOST_BYTES_OF_DATA })] as const),
+    ...own.map(({ name }) => [name, contentOf(from, name)] as const),
   ]);
   return writeAllNew(folder, files, `Name another folder: threadlab copy ${id} my-${id}.`);
 }
+
+/** A copy has no number: two copies of one lesson would have the same. */
+function contentOf(folder: string, name: string): Uint8Array {
+  const bytes = readBytes(join(folder, name), { most: MOST_BYTES_OF_DATA });
+  return name === "lesson.md" ? Buffer.from(bytes.toString().replace(NUMBER, "$1")) : bytes;
+}
+
+/** The line with the number in a front matter, and the lines before it. */
+const NUMBER = /^(---\r?\n(?:(?!---).*\n)*?)number:.*\n/;
