@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
@@ -91,6 +91,8 @@ const index: BuiltIndex = {
 files.set(INDEX_FILE, JSON.stringify(index));
 for (const [name, text] of files) await put(join(dist, name), text, name.startsWith("bin/") ? 0o755 : 0o644);
 
+await linkCommand();
+
 const types = join(dist, `types.${process.pid}.json`);
 await writeFile(types, JSON.stringify(typesOf("src/index.ts")));
 const compiler = spawnSync(
@@ -120,6 +122,19 @@ async function put(file: string, text: string, mode: number): Promise<void> {
   const fresh = `${file}.${process.pid}`;
   await writeFile(fresh, text, { mode });
   await rename(fresh, file);
+}
+
+/**
+ * In a folder inside the clone, such as threads-practice, npx looks for commands in the node_modules above it. Without this link it asks the
+ * registry. On Windows a link is no command.
+ */
+async function linkCommand(): Promise<void> {
+  if (process.platform === "win32") return;
+  const link = join(root, "node_modules/.bin/threadlab");
+  await mkdir(dirname(link), { recursive: true });
+  const fresh = `${link}.${process.pid}`;
+  await symlink("../../dist/bin/threadlab.js", fresh);
+  await rename(fresh, link);
 }
 
 /** A compiler's settings that write the types of one file and its imports, without tests. */
