@@ -42,7 +42,7 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["one-stop-for-two", "deadlock · 4 of 4", 4],
   ["server-ready", "deadlock, error · 1 of 11", 20],
   ["account", "output, race · 2 of 6", 6],
-  ["buffer", "output, race · 138 of 153", 58],
+  ["buffer", "output, race · 7 of 9", 64],
   ["meeting-point", "output, race · 2 of 6", 24],
   ["readers-writer", "output, race · 10 of 16", 136],
   ["permits", "race · 0 of 34", 84],
@@ -520,6 +520,39 @@ describe("right solutions of another kind", () => {
   });
 });
 
+const TWO_CONDITIONS = `import { Condition, Lock, Shared } from "threadlab";
+
+export class Buffer<T> {
+  readonly size: number;
+  readonly items = new Shared<T[]>([]);
+  readonly lock = new Lock();
+  readonly notFull = new Condition(this.lock);
+  readonly notEmpty = new Condition(this.lock);
+
+  constructor(size: number) {
+    this.size = size;
+  }
+
+  put(item: T): void {
+    this.lock.acquire();
+    while (this.items.value.length === this.size) this.notFull.wait();
+    this.items.value = [...this.items.value, item];
+    this.notEmpty.notify();
+    this.lock.release();
+  }
+
+  get(): T {
+    this.lock.acquire();
+    while (this.items.value.length === 0) this.notEmpty.wait();
+    const [first, ...others] = this.items.value;
+    this.items.value = others;
+    this.notFull.notify();
+    this.lock.release();
+    return first as T;
+  }
+}
+`;
+
 /** Changes to solutions of exercises with a driver that many would hand in, and the rule that refutes each. */
 const HANDED_IN: readonly Temptation[] = [
   {
@@ -539,6 +572,69 @@ const HANDED_IN: readonly Temptation[] = [
     what: "room for one, whatever the size",
     edit: replace(["length === this.size", "length > 0"]),
     verdict: "not-solved: deadlock",
+  },
+  {
+    id: "buffer",
+    what: "room for one more",
+    edit: replace(["length === this.size", "length > this.size"]),
+    verdict: "not-solved: output",
+  },
+  {
+    id: "buffer",
+    what: "if in place of while in put",
+    edit: replace([
+      "while (this.items.value.length === this.size)",
+      "if (this.items.value.length === this.size)",
+    ]),
+    verdict: "not-solved: output",
+  },
+  {
+    id: "buffer",
+    what: "if in place of while in get",
+    edit: replace(["while (this.items.value.length === 0)", "if (this.items.value.length === 0)"]),
+    verdict: "not-solved: output",
+  },
+  {
+    id: "buffer",
+    what: "waking one, whoever it is",
+    edit: replace(["notifyAll()", "notify()"]),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "buffer",
+    what: "a put that notifies only once it is full",
+    edit: replace([
+      ", item];\n    this.changed.notifyAll();",
+      ", item];\n    if (this.items.value.length === this.size) this.changed.notifyAll();",
+    ]),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "buffer",
+    what: "a condition for each side, and waking one",
+    edit: () => TWO_CONDITIONS,
+    verdict: "solved · 0 of ",
+  },
+  {
+    id: "buffer",
+    what: "a condition for each side, and waking one of the own side",
+    edit: () =>
+      replace(
+        ["notEmpty.notify()", "other.notify()"],
+        ["notFull.notify()", "notEmpty.notify()"],
+        ["other.notify()", "notFull.notify()"],
+      )(TWO_CONDITIONS),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "buffer",
+    what: "a condition for each side, and if in place of while in put",
+    edit: () =>
+      replace([
+        "while (this.items.value.length === this.size)",
+        "if (this.items.value.length === this.size)",
+      ])(TWO_CONDITIONS),
+    verdict: "not-solved: output",
   },
   {
     id: "buffer",
@@ -635,7 +731,7 @@ const HANDED_IN: readonly Temptation[] = [
       ["export class", "const items = new Shared<any[]>([]);\nexport class"],
       ["this.items", "items"],
     ),
-    verdict: "not-solved: deadlock",
+    verdict: "not-solved: output",
   },
   {
     id: "account",

@@ -1,43 +1,51 @@
-import { Event, param, print, Shared, Thread } from "threadlab";
+import { Lock, param, print, Shared, Thread } from "threadlab";
 import { Buffer } from "./buffer.ts";
 
 const size = param("size", 1);
 const guests = param("guests", 1);
-const before = param("before", 0);
+const isFull = param("full", false);
 const buffer = new Buffer<number>(size);
 const other = new Buffer<number>(size);
-const allIn = new Event();
+const lastPlace = new Lock();
 const eaten = [new Shared(0), new Shared(0)];
+/** How many loaves there are, with the numbers from 1 on. */
+const loaves = isFull ? size : 2;
 
 export function bake() {
-  for (let i = before + 1; i <= size + 1; i++) buffer.put(i);
-  allIn.set();
+  for (let loaf = 1; loaf <= loaves; loaf++) buffer.put(loaf);
 }
 
 export function eat(guest: number) {
   (eaten[guest] as Shared<number>).value = buffer.get();
 }
 
+/** Waits for the last place, and then makes room for the next one. */
+export function exchange(guest: number) {
+  buffer.put(0);
+  if (lastPlace.acquire({ blocking: false })) lastPlace.release();
+  else print("it holds more than it has room for");
+  eat(guest);
+}
+
+function threadsOf(): readonly Thread[] {
+  const target = isFull ? exchange : eat;
+  const list: Thread[] = [];
+  if (isFull) bake();
+  else list.push(new Thread({ target: bake, name: "Baker" }));
+  for (let i = 0; i < guests; i++) list.push(new Thread({ target, args: [i], name: `Guest-${i + 1}` }));
+  return list;
+}
+
 export default function main() {
   // What is in another buffer takes no room in this one.
   other.put(0);
-  // Nobody takes anything out yet, but there is room.
-  for (let i = 1; i <= before; i++) buffer.put(i);
-  if (before > 1) {
-    const first = buffer.get();
-    if (first !== 1) print("what came in first does not come out first");
-    buffer.put(first);
-  }
-  const baker = new Thread({ target: bake, name: "Baker" });
-  baker.start();
-  // Nobody has taken anything out yet.
-  if (allIn.isSet()) print("it holds more than it has room for");
-  const list: Thread[] = [];
-  for (let i = 0; i < guests; i++) list.push(new Thread({ target: eat, args: [i], name: `Guest-${i + 1}` }));
-  for (const guest of list) guest.start();
-  let sum = 0;
-  for (let i = guests; i <= size; i++) sum += buffer.get();
-  for (const each of [baker, ...list]) each.join();
+  const threads = threadsOf();
+  for (const thread of threads) thread.start();
+  let sum = isFull ? buffer.get() : 0;
+  if (isFull && sum !== 1) print("what came in first does not come out first");
+  for (const thread of threads) thread.join();
+  // The loaves that are left.
+  for (let i = isFull ? 1 : guests; i < loaves; i++) sum += buffer.get();
   for (const each of eaten) sum += each.value;
-  print(sum === ((size + 1) * (size + 2)) / 2 ? "each item came once" : `the items add up to ${sum}`);
+  print(sum === (loaves * (loaves + 1)) / 2 ? "each item came once" : `the items add up to ${sum}`);
 }
