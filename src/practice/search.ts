@@ -109,7 +109,11 @@ export async function searchExercise(
   const { within, possible } = criteria;
   const effort = result.complete === true ? LIMITS.effort : TO_REFUTE;
   const duration =
-    within === undefined ? undefined : await measure(session, target, { ...called, within, effort });
+    within === undefined
+      ? undefined
+      : isInstant(result)
+        ? INSTANT
+        : await measure(session, target, { ...called, within, effort });
   const impossible: Impossible[] = [];
   for (const text of possible) {
     const found = await findSchedule(session, holdAgainst(text), {
@@ -166,6 +170,13 @@ async function findFault(
   }
   return undefined;
 }
+
+/** Whether the virtual clock certainly stands still: no trace sleeps, or waits with a timeout. */
+function isInstant({ complete, shortestWait }: ExploreResult): boolean {
+  return complete === true && shortestWait === Infinity;
+}
+
+const INSTANT: Duration = { seconds: 0, isProved: true };
 
 interface DurationSearch extends ExerciseSearch {
   /** Seconds of the virtual clock. */

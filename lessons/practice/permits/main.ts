@@ -14,7 +14,7 @@ export function visit() {
   permits.acquire();
   // With one seat, a guest inside is alone with the guest book.
   if (seats === 1) guestBook.value += 1;
-  sleep(stay);
+  if (stay > 0) sleep(stay);
   permits.release();
 }
 

@@ -29,7 +29,7 @@ export function createConduct() {
         threadsAtOnce: Math.max(before.threadsAtOnce, threadsAtOnce(facts)),
         printsShared: before.printsShared || printsShared(events),
         exits: before.exits || events.some(({ op }) => op === "exit"),
-        shortestWait: events.reduce((least, event) => Math.min(least, waitOf(event)), before.shortestWait),
+        shortestWait: Math.min(before.shortestWait, shortestWaitOf(events)),
         waitsForOthers: before.waitsForOthers || waitsForOthers(events),
       };
       return (
@@ -40,8 +40,18 @@ export function createConduct() {
         found.waitsForOthers !== before.waitsForOthers
       );
     },
+    /** Takes only its waits: they are the same in all runs of a trace, while the rest depends on the order of independent steps. */
+    addWaits({ facts }: Pick<Run, "facts">): boolean {
+      const before = found.shortestWait;
+      found = { ...found, shortestWait: Math.min(before, shortestWaitOf(facts.events)) };
+      return found.shortestWait !== before;
+    },
     found: () => found,
   };
+}
+
+function shortestWaitOf(events: readonly TraceEvent[]): number {
+  return events.reduce((least, event) => Math.min(least, waitOf(event)), Infinity);
 }
 
 /**

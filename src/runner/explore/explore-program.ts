@@ -122,7 +122,12 @@ export async function exploreProgram(
     const draw = (bounds: Partial<Pick<SearchEnd, "bounds">> = {}) =>
       drawSome(engine, prepared, params, { ...how, ...bounds }, FEW_DRAWS, options);
     if (end.complete === true) {
-      if (drawn.count === 0) for await (const run of draw()) drawn.add(run);
+      if (drawn.count === 0)
+        for await (const run of draw()) {
+          drawn.add(run);
+          // That no thread waits for the clock is a proof, too: a drawn run may refute it.
+          if (conduct.addWaits(run)) telling.push(sampleOf(run));
+        }
       return drawn.missedBy(passes.of(end.pass), longest);
     }
     if (end.complete !== "polls") return undefined;
