@@ -11,8 +11,11 @@ import type { Bench, Row } from "./row.ts";
 const SAVES = 9;
 /** Milliseconds that a learner does not wait for. */
 const AT_MOST = 300;
-/** One that most of the others are like, one with a queue, one with a driver and several cases, and those with the most traces. */
-const EXERCISES = ["lost-update", "one-stop-for-two", "account", "buffer", "readers-writer"];
+/** One that most of the others are like, one with a queue, the one whose start has the most traces, and all with a driver. */
+const EXERCISES = [
+  ...["lost-update", "one-stop-for-two", "if-not-while"],
+  ...["account", "buffer", "meeting-point", "readers-writer", "permits"],
+];
 
 /** What a learner waits for after a save: the compiler and the searches, with the workers of the check before. */
 export const practice: Bench = {
