@@ -1,18 +1,19 @@
 import { dirname } from "node:path";
 import { builtinLessons } from "./builtin.ts";
+import { areCopies } from "./copied.ts";
 import { lessonFolders } from "./load.ts";
 
 /**
- * The reader's own course if a folder is one, or is a lesson of one; otherwise undefined. A single lesson, such as a copy, makes no
- * course.
+ * The reader's own course if a folder is one, or is a lesson of one; otherwise undefined. A single lesson makes no course, and neither do
+ * copies for trying things out: the names and numbers of the lessons that come with threadlab stay theirs.
  */
 export function ownCourse(folder: string): string | undefined {
+  if (isOwnCourse(folder)) return folder;
   const above = dirname(folder);
-  if (lessonFolders(folder).length > 1) return notBuiltin(folder);
-  const besides = lessonFolders(above);
-  return besides.length > 1 && besides.includes(folder) ? notBuiltin(above) : undefined;
+  return lessonFolders(above).includes(folder) && isOwnCourse(above) ? above : undefined;
 }
 
-function notBuiltin(course: string): string | undefined {
-  return course === builtinLessons() ? undefined : course;
+function isOwnCourse(folder: string): boolean {
+  const lessons = lessonFolders(folder);
+  return lessons.length > 1 && folder !== builtinLessons() && !areCopies(lessons);
 }

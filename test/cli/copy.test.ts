@@ -42,6 +42,22 @@ describe("threadlab copy", () => {
     expect(lesson).toMatch(/^---\ntitle: .*\nchapter: /);
   });
 
+  test("copies leave the list, its marks and its numbers as they are, but a lesson of the reader's makes a course", async () => {
+    const tried = join(cwd, "tried");
+    mkdirSync(join(tried, ".threadlab"), { recursive: true });
+    await callMain(["copy", "sharing"], { cwd: tried });
+    await callMain(["copy", "sharing", "my-sharing"], { cwd: tried });
+    expect((await callMain(["run", "create", "--virtual"], { cwd: tried })).code).toBe(0);
+    for (const here of [tried, join(tried, "sharing")]) {
+      const { stdout } = await callMain(["list"], { cwd: here });
+      expect(stdout).toMatch(/^✓ +1 +create /m);
+      expect((await callMain(["show", "2", "--no-pager"], { cwd: here })).stdout).toContain("create-class");
+    }
+    const path = join(tried, "my-sharing/lesson.md");
+    writeFileSync(path, readFileSync(path, "utf8").replace("title: ", "title: My lesson. "));
+    expect((await callMain(["list"], { cwd: tried })).stdout).toContain("My lesson.");
+  });
+
   test("names a command for a folder elsewhere, and for the folder where it is called", async () => {
     const elsewhere = join(cwd, "elsewhere");
     const here = join(cwd, "here");

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { textOfCopy } from "../../lesson/copied.ts";
 import { MOST_BYTES_OF_DATA, readBytes } from "../../lesson/read-text.ts";
 import { editorFiles, PROGRAMS } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";
@@ -47,11 +48,7 @@ function copyLesson({ id, folder: from }: Lesson, folder: string): readonly stri
   return writeAllNew(folder, files, `Name another folder: threadlab copy ${id} my-${id}.`);
 }
 
-/** A copy has no number: two copies of one lesson would have the same. */
-function contentOf(folder: string, name: string): Uint8Array {
+function contentOf(folder: string, name: string): string | Uint8Array {
   const bytes = readBytes(join(folder, name), { most: MOST_BYTES_OF_DATA });
-  return name === "lesson.md" ? Buffer.from(bytes.toString().replace(NUMBER, "$1")) : bytes;
+  return name === "lesson.md" ? textOfCopy(bytes.toString()) : bytes;
 }
-
-/** The line with the number in a front matter, and the lines before it. */
-const NUMBER = /^(---\r?\n(?:(?!---).*\n)*?)number:.*\n/;
