@@ -70,6 +70,13 @@ describe("the lessons", () => {
 });
 
 describe("deadlocks", () => {
+  test("daemons that wait for each other when the program exits", async () => {
+    const found = await exploreWord(session, "stuck-at-exit.ts");
+    expect(found).toMatchObject({ deadlocks: 1, complete: true, ok: false });
+    const message = expect.stringContaining("Thread-1 and Thread-2 wait for each other.");
+    expect(found.findings).toContainEqual(expect.objectContaining({ kind: "deadlock", message }));
+  });
+
   test("two forks: one of three traces, with its schedule", async () => {
     const found = await exploreWord(session, "forks.ts");
     expect(tell(found)).toEqual([
