@@ -12,15 +12,15 @@ export interface BuiltIndex {
 /** The file with this index, in the folder of the built program. */
 export const INDEX_FILE = "lessons.json";
 
-let index: BuiltIndex | undefined;
+let index: Partial<BuiltIndex> | undefined;
 
-/** Undefined if threadlab runs from its sources. */
-export function builtIndex(): BuiltIndex | undefined {
+/** Empty if threadlab runs from its sources. */
+export function builtIndex(): Partial<BuiltIndex> {
   index ??= readIndex();
   return index;
 }
 
-function readIndex(): BuiltIndex | undefined {
+function readIndex(): Partial<BuiltIndex> {
   for (const folder of ["..", "."]) {
     try {
       return JSON.parse(readFileSync(new URL(`${folder}/${INDEX_FILE}`, import.meta.url), "utf8"));
@@ -28,5 +28,5 @@ function readIndex(): BuiltIndex | undefined {
       // The index only saves time.
     }
   }
-  return undefined;
+  return {};
 }

@@ -134,7 +134,7 @@ async function readFolder(folder: string, { isDraft = false }: ReadOptions): Pro
 /** Loads the YAML library only if the lesson is not one that threadlab was built with. */
 async function parseLesson(source: string, file: string): Promise<{ front: FrontMatter; text: string }> {
   const { yaml, text } = splitFrontMatter(source, file);
-  const { frontMatter = {} } = builtIndex() ?? {};
+  const { frontMatter = {} } = builtIndex();
   const known = Object.hasOwn(frontMatter, yaml) ? frontMatter[yaml] : undefined;
   if (known !== undefined) return { front: known, text };
   const { parseFrontMatter } = await import("./front-matter.ts");

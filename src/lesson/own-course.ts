@@ -8,12 +8,12 @@ import { lessonFolders } from "./load.ts";
  * copies for trying things out: the names and numbers of the lessons that come with threadlab stay theirs.
  */
 export function ownCourse(folder: string): string | undefined {
-  if (isOwnCourse(folder)) return folder;
+  if (isOwnCourse(folder, lessonFolders(folder))) return folder;
   const above = dirname(folder);
-  return lessonFolders(above).includes(folder) && isOwnCourse(above) ? above : undefined;
+  const besides = lessonFolders(above);
+  return besides.includes(folder) && isOwnCourse(above, besides) ? above : undefined;
 }
 
-function isOwnCourse(folder: string): boolean {
-  const lessons = lessonFolders(folder);
+function isOwnCourse(folder: string, lessons: readonly string[]): boolean {
   return lessons.length > 1 && folder !== builtinLessons() && !areCopies(lessons);
 }
