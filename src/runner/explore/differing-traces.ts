@@ -7,16 +7,19 @@ import type { Carrier } from "../search/carriers.ts";
 import type { Sample } from "../search/repeats-itself.ts";
 import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import { byPass, searchSchedules } from "../search/search-schedules.ts";
-import { type Run, sampleOf } from "../search/searched-run.ts";
+import { DRAWN, type Run, sampleOf } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft } from "../time-budget.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import type { Explored } from "./explore-program.ts";
 import { createExploredRaces } from "./explore-races.ts";
 
 /** The search ends after a fixed number of traces, and so at the same trace every time. */
-const LIMITS = { maxTraces: 400, maxDecisions: 8_000, stepCap: STEP_CAP, polls: 2 } as const;
-/** A search of fewer traces than this shows less than drawn schedules. */
-const LEAST_TRACES = 20;
+const LIMITS = { maxTraces: 400, maxDecisions: 8_000, stepCap: STEP_CAP, polls: 2, draws: true } as const;
+/**
+ * Depth first, traces are much alike. A search that may have to end after fewer than this takes longer than drawn schedules and shows less. A
+ * longer one draws schedules, too.
+ */
+const LEAST_TRACES = 140;
 /** Schedules drawn if a search would be too short, and the decisions of all of them: a few seconds. */
 const DRAWS = 30;
 const MAX_DRAWN_DECISIONS = 40_000;
@@ -51,27 +54,32 @@ export async function findDifferingTraces(
   { target, word, params, sets }: Explored,
   { length, began, signal }: DifferingLimits,
 ): Promise<DifferingTraces | undefined> {
-  const extent = extentFor(length);
-  if (extent === undefined) return undefined;
+  const tries = triesFor(length);
+  if (tries === undefined) return undefined;
   const time = "ordered";
   const passes = byPass(() => createSeen(createOutcomes(target, prepared, { target: word, sets, time })));
-  const limits = { ...extent, ...BUDGET, time, began, signal, ordersPrints: ordersLines(target) } as const;
+  const limits = { ...tries, ...BUDGET, time, began, signal, ordersPrints: ordersLines(target) } as const;
   const search = searchSchedules(engine, prepared, params, limits);
   for await (const run of search) passes.of(run.pass).take(run);
-  const { ok, complete, traces, pass } = search.end;
-  const { outcomes, races } = passes.of(pass);
-  const found = differing();
-  const shown = [...races.first(), ...outcomes.kept()].filter(
-    ({ schedule, bounds }) => writeSchedule(schedule, bounds) === found?.schedule,
-  );
+  const { ok, complete, pass } = search.end;
+  const searched = passes.of(pass);
+  const drawn = passes.of(DRAWN);
+  const extent = "sample" in limits ? "drawn" : complete === true ? "all" : "some";
+  // A long search draws schedules, too.
+  const found = differing(searched, extent) ?? differing(drawn, "drawn");
+  const shown = [searched, drawn]
+    .flatMap(({ races, outcomes }) => [...races.first(), ...outcomes.kept()])
+    .filter(({ schedule, bounds }) => writeSchedule(schedule, bounds) === found?.schedule);
   await confirm(params, search.end, shown, { ...stepLimits(limits), seconds: 0 });
   return found;
 
-  function differing(): DifferingTraces | undefined {
+  function differing(
+    { outcomes, races, traces }: SeenRuns,
+    extent: TracesSeen["extent"],
+  ): DifferingTraces | undefined {
     // Outputs that could not be compared completely cannot be said to differ.
     if (!ok || signal.aborted || secondsLeft(BUDGET, began) <= 0 || outcomes.limits().length > 0)
       return undefined;
-    const extent = "sample" in limits ? "drawn" : complete === true ? "all" : "some";
     const odd = outcomes.list().filter((outcome) => !isMatch(outcome));
     const trouble = odd.find(isTrouble);
     const [race] = races.first();
@@ -79,18 +87,19 @@ export async function findDifferingTraces(
       const differing = races.count();
       const schedule = writeSchedule(race.schedule, race.bounds);
       const replay = replayCommand(word, { sets, time, schedule });
-      return { seen: { traces, extent, differing, how: "race" }, schedule, replay };
+      return { seen: { traces: traces(), extent, differing, how: "race" }, schedule, replay };
     }
     const shown = trouble ?? odd[0];
     if (shown === undefined) return undefined;
     const differing = outcomes.count((outcome) => !isMatch(outcome));
     const how = trouble === undefined ? "output" : "trouble";
-    return { seen: { traces, extent, differing, how }, schedule: shown.schedule, replay: shown.replay };
+    const seen = { traces: traces(), extent, differing, how } as const;
+    return { seen, schedule: shown.schedule, replay: shown.replay };
   }
 }
 
 /** The tries for a lesson whose usual run takes this many decisions; undefined if there would be too few. */
-function extentFor(length: number): Pick<SearchLimits, keyof typeof LIMITS | "sample"> | undefined {
+function triesFor(length: number): Pick<SearchLimits, keyof typeof LIMITS | "sample"> | undefined {
   if (length * LEAST_TRACES <= LIMITS.maxDecisions) return LIMITS;
   const runs = Math.min(DRAWS, Math.floor(MAX_DRAWN_DECISIONS / length));
   if (runs < LEAST_DRAWS) return undefined;
@@ -99,6 +108,8 @@ function extentFor(length: number): Pick<SearchLimits, keyof typeof LIMITS | "sa
 
 /** What the runs of a search did. */
 interface SeenRuns {
+  /** How many there were. */
+  traces(): number;
   readonly outcomes: Outcomes;
   /** How many runs had a data race, and the first of them, if there is one. */
   readonly races: { count(): number; first(): readonly Sample[] };
@@ -108,11 +119,14 @@ interface SeenRuns {
 function createSeen(outcomes: Outcomes): SeenRuns {
   const { add, count } = createExploredRaces();
   const first: Sample[] = [];
+  let traces = 0;
   return {
+    traces: () => traces,
     outcomes,
     races: { count, first: () => first },
     take(run) {
       const { facts, end } = run;
+      traces++;
       // A run that was stopped has no outcome.
       if (end !== "ended" && end !== "deadlock") return;
       outcomes.add(run);

@@ -231,6 +231,12 @@ describe("a lesson that matches under all of its seeds", () => {
     expect(first.remark).toMatch(/^96 of the 171 traces tried print something else:\n/);
   });
 
+  test("is drawn lots for, too, where the search ends long before it comes to what differs", async () => {
+    const result = await checkTarget(await lessonOf("first-come.ts", "first\n"), { seeds: 1 });
+    expect(result.verdict).toBe("match-other-schedule");
+    expect(result.remark).toMatch(/^\d+ of 40 drawn schedules prints? something else:\n/);
+  });
+
   async function lessonOf(
     word: string,
     text: string | undefined,
