@@ -23,7 +23,7 @@ export interface ExerciseKeys extends Pick<LessonKeys, "summary" | "order" | "sh
     readonly races?: "none" | "any";
     /** Threads besides MainThread that have to be in progress at the same time. @asType integer @minimum 1 */
     readonly threads?: number;
-    /** A thread has to print after it has looked at something that another thread uses. */
+    /** A thread has to print after it has looked at something that another thread has used before. */
     readonly shared?: true;
     /** Seconds within which every run ends, if each sleep lasts as long as it says. @minimum 0 */
     readonly within?: number;

@@ -16,7 +16,7 @@ interface Criteria {
   readonly races: "none" | "any";
   /** Threads besides MainThread that have to be in progress at the same time, in some trace. */
   readonly threads?: number;
-  /** In some trace, a thread has to print after a look at something that another thread than MainThread uses. */
+  /** In some trace, a thread has to print after a look at something that another thread has used before. */
   readonly shared?: true;
   /** Seconds of the virtual clock within which every trace ends, in ordered time. */
   readonly within?: number;

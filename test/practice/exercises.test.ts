@@ -862,6 +862,27 @@ describe("rules that a program breaks although every trace is right", () => {
     expect(result.reasons.map(({ rule }) => rule)).toEqual(["shared"]);
   });
 
+  test("a look that comes after another thread's by chance is none at what others have done", async () => {
+    // So many traces that schedules are drawn beside the search, which make independent steps in other orders.
+    const program = `import { Lock, print, Shared, Thread } from "threadlab";
+const hits = new Shared(0);
+const lock = new Lock();
+export function door() {
+  for (let i = 0; i < 5; i++) lock.with(() => {});
+  hits.value;
+}
+export default function main() {
+  const doors = [new Thread({ target: door }), new Thread({ target: door })];
+  for (const each of doors) each.start();
+  hits.value;
+  print("2 visitors");
+  for (const each of doors) each.join();
+}
+`;
+    const result = await judgeProgram(session, exerciseOf("lost-update"), program);
+    expect(tellVerdict(result)).toBe("not-solved: shared · 0 of 252");
+  });
+
   test("a data race where the output is right is no solution, and the trace that shows it is shown", async () => {
     const exercise = exerciseOf("lost-update");
     const program = replace(["  hits.value += 1;", "  hits.value = 2;"])(startOf(exercise));

@@ -27,7 +27,7 @@ export function createConduct() {
       const { events } = facts;
       found = {
         threadsAtOnce: Math.max(before.threadsAtOnce, threadsAtOnce(facts)),
-        printsShared: before.printsShared || printsShared(events),
+        printsShared: before.printsShared || printsShared(facts),
         exits: before.exits || events.some(({ op }) => op === "exit"),
         shortestWait: Math.min(before.shortestWait, shortestWaitOf(events)),
         waitsForOthers: before.waitsForOthers || waitsForOthers(events),
@@ -81,14 +81,19 @@ function threadsAtOnce({ events, stamps }: Pick<Facts, "events" | "stamps">): nu
 /** Kinds of objects that hold no more than whose turn it is. */
 const TURNS: readonly ObjectKind[] = ["lock", "rlock", "condition", "event", "barrier", "pool", "timer"];
 
-/** Whether a thread prints after a look at something that another thread had used before. */
-function printsShared(events: readonly TraceEvent[]): boolean {
+/**
+ * Whether a thread prints after a look at something that another thread had used before. What came first by chance does not count: every
+ * run of a trace gives the same answer, so it makes no difference which of them a search has made.
+ */
+function printsShared({ events, stamps }: Pick<Facts, "events" | "stamps">): boolean {
   const kinds = new Map<number, ObjectKind>();
-  const users = new Map<Used, Set<number>>();
+  /** The first use of each thread. */
+  const uses = new Map<Used, Map<number, Point>>();
   const looked = new Map<number, Used>();
   const informed = new Set<number>();
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     const { thread, op, object } = event;
+    const point = (stamps[index] as Stamp).program;
     if (OPERATIONS[op].on === "output" && informed.has(thread)) return true;
     // Threads have numbers of their own. The lock of a queue stands for the queue.
     if (event.op === "make" && event.kind !== "thread")
@@ -96,12 +101,13 @@ function printsShared(events: readonly TraceEvent[]): boolean {
     // What a thread has waited for comes at the end of the wait.
     const what = op === "resume" ? looked.get(thread) : whatIsUsed(event, kinds);
     if (what === undefined) continue;
-    const known = users.get(what) ?? new Set();
-    users.set(what, known);
+    const known = uses.get(what) ?? new Map<number, Point>();
+    uses.set(what, known);
     looked.set(thread, what);
-    if ([...known].some((user) => user !== thread)) informed.add(thread);
+    for (const [user, first] of known)
+      if (user !== thread && happensBefore(first, point)) informed.add(thread);
     // A join tells of fields, and changes none.
-    if (op !== "join") known.add(thread);
+    if (op !== "join" && !known.has(thread)) known.set(thread, point);
   }
   return false;
 }
