@@ -58,7 +58,7 @@ export function programsOf(topic: Topic): fc.Arbitrary<Program> {
       const body = listOf(statement, topic === "loops" ? 1 : count === 2 ? 3 : 2);
       // Where threads start each other, MainThread leaves the last one to them.
       const started = topic === "threads" ? count - 1 : count;
-      const daemons = topic === "daemons" || topic === "ticks" ? ["t1"] : [];
+      const daemons = fc.constantFrom(...daemonsOf(topic));
       const timers = topic === "timers" ? ["t1"] : [];
       const tick = fc.constantFrom(...TICKS).map((loop) => [loop]);
       const changes = listOf(fc.constantFrom(...(topic === "loops" ? ENDS : CHANGES)), 3);
@@ -67,12 +67,18 @@ export function programsOf(topic: Topic): fc.Arbitrary<Program> {
         return i === count - 1 && isAbout(topic, "polls", "deadlines", "loops") ? changes : body;
       });
       const programs = fc
-        .tuple(...bodies)
-        .map((each) => programOf({ bodies: each, started, daemons, timers }));
+        .tuple(daemons, ...bodies)
+        .map(([some, ...each]) => programOf({ bodies: each, started, daemons: some, timers }));
       return topic === "pools"
         ? fc.tuple(programs, POOLS).map(([program, pool]) => withPool(program, pool))
         : programs;
     });
+}
+
+/** The threads that may be daemons: a program has one of these lists. */
+function daemonsOf(topic: Topic): readonly (readonly string[])[] {
+  if (topic === "exits") return [[], ["t1"]];
+  return isAbout(topic, "daemons", "ticks") ? [["t1"]] : [[]];
 }
 
 /** What has many states with few threads. */

@@ -43,11 +43,11 @@ export function tryPartialOrders(
   const traces = new Set<string>();
   let torn: [State, State] | undefined;
   for (let prefix = left.pop(); prefix !== undefined; prefix = left.pop()) {
-    const { over, isBeyond } = prefix.state;
+    const { isBeyond } = prefix.state;
     // What comes after more rounds than the search bounds itself to is tried in one order.
     const enabled = isBeyond ? [] : enabledThreads(prefix.state, rules);
     if (enabled.length === 0) {
-      traces.add(keyOfOrder(over === "exit" ? withoutUnnoticed(prefix) : prefix));
+      traces.add(keyOfOrder(isCutOff(prefix) ? withoutUnnoticed(prefix) : prefix));
       if (!isBeyond) outcomes.add(outcomeOf(prefix.state, rules));
     }
     for (const thread of enabled) {
@@ -75,6 +75,11 @@ function extend({ state, steps }: Prefix, thread: number, rules: Rules, table: T
     after: [...own.after, `${after.join(",")}@${state.jumps}`],
   };
   return { state: afterStep(state, thread, rules), steps: steps.with(thread, extended) };
+}
+
+/** Whether an exit ended it. A run with daemons that wait for each other for ever is a deadlock then, but was cut off all the same. */
+function isCutOff({ steps }: Prefix): boolean {
+  return steps.some(({ effects }) => effects.some((each) => each.some(({ mode }) => mode === "exit")));
 }
 
 /** What a thread learned by its last steps it had no time to act on. */

@@ -119,6 +119,8 @@ export function callsOf(topic: Topic, names: readonly string[]): readonly Statem
         ...VALUES.slice(0, 3),
         ...lockCalls("m").slice(0, 4),
         under("m", call({ op: "exit" })),
+        // Nobody can release what an ended thread holds.
+        call({ op: "acquire", on: "r" }),
         call({ op: "wait", on: "e", timeout: 1 }),
         call({ op: "set", on: "e" }),
         call({ op: "yield" }),
