@@ -55,3 +55,18 @@ test("methods work on objects of a class that extends theirs", async () => {
   `);
   expect(output).toEqual(["1", "1", "1", "true"]);
 });
+
+test("what the console shows of an object does not depend on the schedule", async () => {
+  const { output } = await runSource(`
+    import { Lock, Queue, Thread } from "threadlab";
+    const queue = new Queue<Lock>();
+    export function work() {}
+    export default function main() {
+      queue.put(new Lock());
+      console.log("%o %o %o", queue.get(), new Lock(), new Thread({ target: work }));
+    }
+  `);
+  const text = output.join("\n");
+  expect(text).toContain("[Symbol(threadlab.handle)]: lock");
+  expect(text).not.toMatch(/\bid: \d/);
+});

@@ -12,6 +12,26 @@ export interface HandleState {
   readonly id: number;
 }
 
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+/**
+ * What the console shows of it (`console.log("%o", lock)`) is the kind alone. Making an object is no step, so its number may depend on the
+ * schedule although no search tries that.
+ */
+class ShownAsKind implements HandleState {
+  readonly kind: ObjectKind;
+  readonly id: number;
+
+  constructor({ kind, id }: HandleState) {
+    this.kind = kind;
+    this.id = id;
+  }
+
+  [INSPECT](): string {
+    return this.kind;
+  }
+}
+
 /** A Lock, a Queue, a Thread …: this thread's end of an object that lives in shared memory. */
 export interface Handle {
   readonly [HANDLE]: HandleState;
@@ -31,7 +51,11 @@ export function reviveBy(kind: ObjectKind, make: (id: number) => object): void {
 
 /** Makes an object without its constructor, and gives it the state from {@link bindHandle}. */
 export function asHandle<T extends object>(prototype: T, state: HandleState): T {
-  return Object.defineProperty(Object.create(prototype) as T, HANDLE, { value: state });
+  return setState(Object.create(prototype) as T, state);
+}
+
+function setState<T extends object>(handle: T, state: HandleState): T {
+  return Object.defineProperty(handle, HANDLE, { value: new ShownAsKind(state) });
 }
 
 /** The handle of an object that came from another thread; the same one each time. */
@@ -56,7 +80,7 @@ export function revive({ kind, id }: HandleState): object {
 export function bindHandle(handle: object, kind: ObjectKind, make: (kernel: Kernel) => number): number {
   const { kernel, handles } = current();
   const id = kernel.evaluating ? moduleLevel(kernel, kind, make) : make(kernel);
-  Object.defineProperty(handle, HANDLE, { value: { kind, id } satisfies HandleState });
+  setState(handle, { kind, id });
   handles.set(`${kind} ${id}`, handle);
   return id;
 }
