@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { displayPath } from "../lesson/display-path.ts";
 import { compiledProgram } from "../lesson/program/compiled-program.ts";
 import { isThreadlabError, type ThreadlabError } from "../protocol/errors.ts";
@@ -6,7 +6,7 @@ import type { Program } from "../protocol/program.ts";
 import type { Session } from "../runner/session.ts";
 import type { Exercise } from "./exercise.ts";
 import type { ExerciseEntry } from "./folder.ts";
-import { digestOfAll, entryOf, type Progress, withEntry } from "./progress.ts";
+import { digestOfAll, digestOfFiles, entryOf, type Progress, readOwn, withEntry } from "./progress.ts";
 import { type SearchOptions, searchExercise } from "./search.ts";
 import { inCase, judgeExercise, type PracticeResult, sumUp, unrunnable } from "./verdict.ts";
 
@@ -43,22 +43,17 @@ export async function checkExercise(
     return { result: unrunnable(exercise, name, message), digest: undefined };
   }
   try {
-    const digest = digestNow();
+    const digest = digestOfFiles(files);
     const isStart = digest === digestOfAll(exercise.files.map(({ start }) => start));
     const result = await judgeCases(session, exercise, { file: program, name, isStart }, options);
-    const isDriverChanged =
-      exercise.driver !== undefined && readFileSync(program, "utf8") !== exercise.driver;
+    const isDriverChanged = exercise.driver !== undefined && readOwn(program).toString() !== exercise.driver;
     return {
       result: isDriverChanged ? { ...result, isDriverChanged } : result,
-      digest: digestNow() === digest ? digest : undefined,
+      digest: digestOfFiles(files) === digest ? digest : undefined,
     };
   } catch (error) {
     if (!isOwnFault(error)) throw error;
     return { result: unrunnable(exercise, name, error.message), digest: undefined };
-  }
-
-  function digestNow(): string {
-    return digestOfAll(files.map((file) => readFileSync(file)));
   }
 }
 

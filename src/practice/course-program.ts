@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Program } from "../protocol/program.ts";
 import { compileExercise } from "./check-exercise.ts";
 import { DRIVER_FILE } from "./exercise.ts";
 import { type ExerciseEntry, entriesOf, openPracticeFolder } from "./folder.ts";
+import { readOwn } from "./progress.ts";
 
 /**
  * The program that a check runs if a learner has changed the driver: the course's own driver with the learner's files. Undefined for any
@@ -12,7 +12,7 @@ import { type ExerciseEntry, entriesOf, openPracticeFolder } from "./folder.ts";
  */
 export async function courseProgram(file: string): Promise<Program | undefined> {
   const exercise = basename(file) === DRIVER_FILE ? entryOf(file)?.exercise : undefined;
-  if (exercise?.driver === undefined || readFileSync(file, "utf8") === exercise.driver) return undefined;
+  if (exercise?.driver === undefined || readOwn(file).toString() === exercise.driver) return undefined;
   return compileExercise(exercise, file);
 }
 

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ThreadlabError } from "../protocol/errors.ts";
-import { type Course, fileNameOf, idOfFile, readCourseOf } from "./course.ts";
+import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
+import { type Course, fileNameOf, readCourseOf } from "./course.ts";
 import { DRIVER_FILE, type Exercise } from "./exercise.ts";
-import { digestOfAll, entryOf, findPracticeFolder, type Progress, readProgress } from "./progress.ts";
+import { digestOfFiles, entryOf, findPracticeFolder, type Progress, readProgress } from "./progress.ts";
 
 /** A learner's folder: the exercises, and the progress. */
 export interface PracticeFolder {
@@ -34,8 +34,8 @@ export function openPracticeFolder(from: string): PracticeFolder {
   const folder = findPracticeFolder(from);
   const progress = readProgress(folder);
   const course = readCourseOf(folder, progress.course);
-  const files = filesOf(folder);
-  if (!course.exercises.some(({ id }) => files.has(id))) {
+  const names = namesIn(folder);
+  if (!course.exercises.some((exercise) => names.has(bareName(exercise)))) {
     throw new ThreadlabError(
       "ERR_NOTHING_SELECTED",
       `There is no exercise left in ${folder}. To lay them out again: threadlab practice init ${folder}.`,
@@ -46,11 +46,11 @@ export function openPracticeFolder(from: string): PracticeFolder {
 
 /** The exercises of a folder in order, with the progress of each. */
 export function entriesOf({ folder, course, progress }: PracticeFolder): readonly ExerciseEntry[] {
-  const files = filesOf(folder);
+  const names = namesIn(folder);
   const current = currentOf({ course, progress }).id;
   return course.exercises.map((exercise) => {
     const { solved, hints = 0 } = entryOf(progress, exercise.id);
-    const place = join(folder, files.get(exercise.id) ?? fileNameOf(exercise, course));
+    const place = join(folder, names.get(bareName(exercise)) ?? fileNameOf(exercise, course));
     const isDriven = exercise.driver !== undefined;
     const own = isDriven ? exercise.files.map(({ name }) => join(place, name)) : [place];
     return {
@@ -73,16 +73,31 @@ export function nextAfter(entries: readonly ExerciseEntry[], id: string): Exerci
   return round.find(({ state }) => state !== "solved");
 }
 
-/** Names of the files, or folders, for working on exercises, by the id of the exercise. */
-function filesOf(folder: string): ReadonlyMap<string, string> {
-  const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => (entry.isDirectory() ? /^\d+-/ : /^\d+-.*\.ts$/).test(entry.name))
-    .map(({ name }) => name);
-  return new Map(names.map((name) => [idOfFile(name), name]));
+/** The names in a practice folder that begin with a number, by the rest of the name: an exercise keeps its file if its number changes. */
+function namesIn(folder: string): ReadonlyMap<string, string> {
+  const names = readdirSync(folder).filter((name) => NUMBER.test(name));
+  return new Map(names.map((name) => [name.replace(NUMBER, ""), name]));
+}
+
+const NUMBER = /^\d+-/;
+
+/** The name of an exercise's file, or with a driver of its folder, without the number. */
+function bareName({ id, driver }: Exercise): string {
+  return driver === undefined ? `${id}.ts` : id;
 }
 
 function stateOf(files: readonly string[], solved: string | undefined): ExerciseState {
   if (!files.every((file) => existsSync(file))) return "missing";
   if (solved === undefined) return "open";
-  return digestOfAll(files.map((file) => readFileSync(file))) === solved ? "solved" : "changed";
+  return isStill(solved, files) ? "solved" : "changed";
+}
+
+/** Whether files have this digest. Something in place of a file, such as a folder, has none. */
+function isStill(digest: string, files: readonly string[]): boolean {
+  try {
+    return digestOfFiles(files) === digest;
+  } catch (error) {
+    if (isThreadlabError(error)) return false;
+    throw error;
+  }
 }

@@ -1,13 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
-import { makeFolders } from "../lesson/folders.ts";
 import { usageError } from "../protocol/errors.ts";
 import { type Course, fileNameOf, nameCourse, readCourseOf } from "./course.ts";
 import { editorFiles, PROGRAMS } from "./editor-files.ts";
 import { DRIVER_FILE, type Exercise } from "./exercise.ts";
 import type { ExerciseEntry } from "./folder.ts";
-import { PROGRESS_FILE, readProgress, writeProgress } from "./progress.ts";
+import { PROGRESS_FILE, readOwn, readProgress, writeProgress } from "./progress.ts";
 import { makeFolder, replaceFile, writeNew } from "./write-file.ts";
 
 /** The result of `init` for a folder. */
@@ -73,10 +72,10 @@ export function startOver({ exercise, program, files }: ExerciseEntry): string |
 }
 
 function putBack(file: string, start: string): string | undefined {
-  const content = existsSync(file) ? readFileSync(file) : undefined;
+  const content = existsSync(file) ? readOwn(file) : undefined;
   if (content?.equals(Buffer.from(start))) return undefined;
   const kept = content && keep(file, content);
-  makeFolders(dirname(file));
+  makeFolder(dirname(file), "Move it away, or rename it.");
   replaceFile(file, start);
   return kept && basename(kept);
 }

@@ -55,8 +55,8 @@ function isTaken(path: string): boolean {
   }
 }
 
-/** Makes a folder, unless it exists. @throws ThreadlabError `ERR_USAGE` */
-export function makeFolder(folder: string): void {
+/** Makes a folder, unless it exists. @param advice what to do if it cannot be made. @throws ThreadlabError `ERR_USAGE` */
+export function makeFolder(folder: string, advice = "Name another folder."): void {
   try {
     makeFolders(folder);
   } catch (error) {
@@ -64,7 +64,7 @@ export function makeFolder(folder: string): void {
     const why = find(there)?.isDirectory()
       ? `${displayPath(there)} takes no new folder (${(error as NodeJS.ErrnoException).code})`
       : `${displayPath(there)} is a file`;
-    const message = `The folder ${displayPath(folder)} cannot be made: ${why}. Name another folder.`;
+    const message = `The folder ${displayPath(folder)} cannot be made: ${why}. ${advice}`;
     throw usageError(message);
   }
 }

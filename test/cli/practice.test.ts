@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -121,6 +121,43 @@ describe("threadlab practice", () => {
     const late = await practice("solution", "philosophers");
     expect(late.code).toBe(0);
     expect(late.stdout).toContain("One order for all locks breaks every ring.");
+  });
+
+  test("what is no plain file in the place of one is told in a line, and never waited for", async () => {
+    const file = join(cwd, "07-two-locks.ts");
+    solve("two-locks", "07-two-locks.ts");
+    await practice("check", "two-locks");
+    const fill: readonly [string, () => unknown][] = [
+      ["a folder", () => mkdirSync(file)],
+      ["a device", () => symlinkSync("/dev/zero", file)],
+      ["a pipe", () => spawnSync("mkfifo", [file])],
+    ];
+    for (const [what, make] of process.platform === "win32" ? fill.slice(0, 1) : fill) {
+      rmSync(file, { recursive: true });
+      make();
+      const why = `07-two-locks.ts cannot be read: it is ${what}, and threadlab reads only plain files.`;
+      expect((await practice("list")).stdout).toMatch(/~ +7 +two-locks/);
+      const { code, stdout } = await practice("check", "two-locks");
+      expect({ code, why: unwrap(stdout) }).toEqual({ code: 2, why: expect.stringContaining(why) });
+      expect(await practice("reset", "two-locks")).toMatchObject({ code: 2, stderr: `error: ${why}\n` });
+    }
+    rmSync(file, { recursive: true });
+    expect((await practice("reset", "two-locks")).code).toBe(0);
+
+    rmSync(join(cwd, "23-account"), { recursive: true });
+    writeFileSync(join(cwd, "23-account"), "");
+    const { code, stderr } = await practice("reset", "account");
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        "error: The folder 23-account cannot be made: 23-account is a file. Move it away, or rename it.\n",
+    });
+    rmSync(join(cwd, "23-account"));
+    await practice("reset", "account");
+    // The folder of the exercise, and not a file of nearly the same name.
+    writeFileSync(join(cwd, "23-account.ts"), "");
+    expect((await practice("check", "account")).code).toBe(1);
+    rmSync(join(cwd, "23-account.ts"));
   });
 
   test("reset keeps what was written", async () => {
