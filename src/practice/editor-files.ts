@@ -1,5 +1,4 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
-import manifest from "../../package.json" with { type: "json" };
 import { builtinLessons } from "../lesson/builtin.ts";
 
 /** The files of a folder of programs, as patterns of paths in it. */
@@ -26,13 +25,13 @@ export function editorFiles(folder: string, programs: Programs): ReadonlyMap<str
   ]);
 }
 
+/** It does not ask for threadlab: that is on no registry, and then npm would install nothing at all. */
 function packageFile({ name, scripts }: Programs): string {
   const content = {
     name,
     private: true,
     type: "module",
     scripts,
-    devDependencies: { threadlab: `^${manifest.version}` },
   };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }

@@ -27,4 +27,13 @@ describe.skipIf(!IS_POSIX)("npx threadlab", () => {
     });
     expect(list).toContain("0 of 27 exercises solved");
   });
+
+  test("npm can install into a folder of exercises: it needs nothing that is on no registry", async () => {
+    await callMain(["practice", "init", "."], { cwd });
+    const said = execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund"], {
+      cwd,
+      encoding: "utf8",
+    });
+    expect(said).toContain("up to date");
+  });
 });

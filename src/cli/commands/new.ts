@@ -18,7 +18,7 @@ export function newCourse(word: string, options: CourseOptions, settings: Settin
     ...(options.ci === undefined
       ? []
       : [
-          "The job installs threadlab as package-lock.json says: add it with npm install, and commit package.json and package-lock.json.",
+          "The job installs threadlab as package-lock.json says: add its package with npm install --save-dev, and commit package.json and package-lock.json.",
         ]),
   ]);
 }
