@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { watchFiles } from "../../src/cli/terminal/watch-files.ts";
 
@@ -53,5 +54,31 @@ test("a file that was away for a while, alone or with its folder, sends events a
   } finally {
     await files.close();
     rmSync(top, { recursive: true });
+  }
+});
+
+test("a file that is written in two parts sends an event for the second one, too", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "threadlab-watch-"));
+  const file = join(folder, "a.ts");
+  writeFileSync(file, "one");
+  const changed = vi.fn();
+  const files = watchFiles([file], { polls: false, changed });
+  try {
+    // The watch has begun once it tells of a change.
+    let length = 3;
+    await vi.waitFor(() => {
+      writeFileSync(file, "x".repeat(++length));
+      expect(changed.mock.lastCall?.[0]).toEqual({ silent: false });
+    }, 5000);
+    await setTimeout(300);
+    changed.mockClear();
+    writeFileSync(file, "half");
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1), { timeout: 5000, interval: 1 });
+    writeFileSync(file, "half, and the rest");
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(2), 5000);
+    expect(changed.mock.calls).toEqual([[{ silent: false }], [{ silent: false }]]);
+  } finally {
+    await files.close();
+    rmSync(folder, { recursive: true });
   }
 });

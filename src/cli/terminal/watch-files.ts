@@ -11,6 +11,8 @@ interface FileWatch {
 const LOOK_MS = 1000;
 /** Milliseconds for the event of a change that a check has found; that of a file with a new one in its place comes late. */
 const EVENT_MS = 200;
+/** Milliseconds after an event in which another change sends none: chokidar drops it, or the new watch has not begun yet. */
+const DEAF_MS = 100;
 
 /**
  * Watches files for changes: by events of the file system, and by a check once a second, since some file systems (network drives, shared
@@ -38,7 +40,12 @@ export function watchFiles(
     events?.add([...next]);
     followed = next;
   };
-  events?.on("all", () => look(false));
+  let again: NodeJS.Timeout | undefined;
+  events?.on("all", () => {
+    look(false);
+    clearTimeout(again);
+    again = setTimeout(() => look(false), DEAF_MS);
+  });
   // Files without events are still checked.
   events?.on("error", () => {});
   let late: NodeJS.Timeout | undefined;
@@ -56,6 +63,7 @@ export function watchFiles(
     async close() {
       clearInterval(timer);
       clearTimeout(late);
+      clearTimeout(again);
       await events?.close();
     },
   };
