@@ -142,7 +142,7 @@ describe("much to print", () => {
     expect(shown).toContain("20,000 lines were printed; the first 10,000 were kept");
   });
 
-  test("one line of 20 MB is clipped, and says so", async () => {
+  test("one line of 15 MB is clipped, and says so", async () => {
     const { code, stdout } = await run("long-line");
     expect(code).toBe(0);
     const [first = "", second] = stdout.split("\n");

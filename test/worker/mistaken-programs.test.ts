@@ -103,7 +103,7 @@ describe("a text of which a thread has no room for a copy is an error of the lin
       }`);
     expect(run.findings).toEqual([]);
     expect(run.output).toEqual([
-      "ERR_TEXT_TOO_LONG A text of 100 MB cannot be printed at once. The limit is 21 MB: print the text in parts.",
+      "ERR_TEXT_TOO_LONG A text of 100 MB cannot be printed at once. The limit is 16 MB: print the text in parts.",
       "7900000",
     ]);
   });
@@ -179,6 +179,6 @@ test("a text that is too long to be copied is not passed to another thread", asy
         try { pass(); } catch (error) { print((error as Error).message); }
     }`);
   const rest =
-    "is a text of 100 MB, which cannot be passed to another thread. The limit is 21 MB: pass it in parts.";
+    "is a text of 100 MB, which cannot be passed to another thread. The limit is 16 MB: pass it in parts.";
   expect(run.output).toEqual([`item.a[0] ${rest}`, `value ${rest}`]);
 });

@@ -1,7 +1,7 @@
 import { ThreadlabError } from "../../protocol/errors.ts";
 
-/** The most bytes of one text. If a thread has no room for a copy of a text, the whole process ends, not only the thread. */
-const MOST_BYTES = 21_000_000;
+/** The most bytes of one text: half of the heap of a thread. If a thread has no room for a copy of a text, the whole process ends, not only the thread. */
+const MOST_BYTES = 16_000_000;
 
 /**
  * Checks texts before anything copies them.
