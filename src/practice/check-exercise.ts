@@ -85,11 +85,11 @@ export async function judgeCases(
   return sumUp(exercise, results);
 }
 
-/** The program that is judged: the learner's, or the course's driver with the learner's files. */
+/** The program that is judged: the learner's, or the course's driver with the learner's files, which must not change what the driver does. */
 export async function compileExercise({ driver }: Exercise, file: string): Promise<Program> {
   if (driver === undefined) return compiledProgram(file);
   const { compileProgram } = await import("../lesson/program/compile.ts");
-  return compileProgram(file, driver);
+  return { ...(await compileProgram(file, driver)), isGuarded: true };
 }
 
 /** The progress with the results: a solved exercise is noted with its file's digest. */

@@ -43,6 +43,8 @@ export interface Program {
   readonly marks: { readonly site: string; readonly caught: string };
   /** Whether it may change globals or prototypes, so that later threads of its worker would see the changes. */
   readonly touchesGlobals: boolean;
+  /** Whether it is an error of a thread to change globals or prototypes: then none of its code can change what another part of it does. */
+  readonly isGuarded?: boolean;
   /** Present if the program is not trusted, as a submission is not: Node's modules that it may load. */
   readonly confined?: { readonly modules: readonly string[] };
   /** Source map of `code` (JSON, version 3). */

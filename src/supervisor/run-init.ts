@@ -34,6 +34,7 @@ function textOf(program: Program): string {
     code: program.code,
     marks: program.marks,
     touchesGlobals: program.touchesGlobals,
+    isGuarded: program.isGuarded,
     confined: program.confined,
     signals: program.sites.flatMap(({ isSignal }, site) => (isSignal ? [site] : [])),
     names: Object.fromEntries(program.sites.flatMap(({ name }, site) => (name === "" ? [] : [[site, name]]))),

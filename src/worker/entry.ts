@@ -116,7 +116,7 @@ function serve(): void {
     if (program.touchesGlobals) {
       if (program.isConfined && realm === undefined) freezeClasses();
       rememberNamed(knownRealm(), program);
-      if (program.isConfined) running.verify = refuseChanges;
+      if (program.isGuarded) running.verify = refuseChanges;
     }
     process.exitCode = undefined;
     loop.forget();
@@ -202,7 +202,7 @@ function freezeClasses(): void {
   }
 }
 
-/** A change of the realm would reach other threads, and a submission must not change the code that judges it. */
+/** A submission, and what a learner writes for a driver, must not change the code that judges it. */
 function refuseChanges(): void {
   // The look itself reads clocks and the like, which is no use that the program makes of them.
   isLessons = false;

@@ -17,12 +17,14 @@ interface ProgramText {
   readonly signals: readonly number[];
   readonly marks: Program["marks"];
   readonly touchesGlobals: boolean;
+  readonly isGuarded?: boolean;
   readonly confined?: Program["confined"];
 }
 
 /** A compiled program: call it to evaluate the module, once for each thread. */
 export interface LoadedProgram {
   readonly touchesGlobals: boolean;
+  readonly isGuarded: boolean;
   readonly isConfined: boolean;
   readonly names: ProgramText["names"];
   readonly signals: ProgramText["signals"];
@@ -48,6 +50,7 @@ export function loadProgram(world: World, { own, onModule }: Surroundings): Load
     signals,
     marks,
     touchesGlobals,
+    isGuarded = false,
     confined,
   } = JSON.parse(readLine(world, "program")) as ProgramText;
   const tellStacks = tellOwnStacks({ file, map: () => readLine(world, "map"), mark: marks.site });
@@ -71,6 +74,7 @@ export function loadProgram(world: World, { own, onModule }: Surroundings): Load
     names: objectNames,
     signals,
     touchesGlobals,
+    isGuarded,
     isConfined: confined !== undefined,
     mentions: (name) => /\b(globalThis|global|eval|Function)\b/.test(code) || code.includes(name),
     evaluate(kernel) {

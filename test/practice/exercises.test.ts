@@ -556,6 +556,20 @@ export class Buffer<T> {
 /** Changes to solutions of exercises with a driver that many would hand in, and the rule that refutes each. */
 const HANDED_IN: readonly Temptation[] = [
   {
+    id: "account",
+    what: "threads that the account makes take turns",
+    // The start, which locks nothing, under a lock around whatever a thread does.
+    edit: () => `import { Lock, Thread } from "threadlab";
+${startOf(exerciseOf("account"))}
+const turn = new Lock();
+const run = Thread.prototype.run;
+Thread.prototype.run = function () {
+  turn.with(() => run.call(this));
+};
+`,
+    verdict: "not-solved: error",
+  },
+  {
     id: "buffer",
     what: "no bound",
     edit: replace(["    while (this.items.value.length === this.size) this.changed.wait();\n", ""]),

@@ -52,7 +52,7 @@ export async function compile(file: string, source?: string, confinement?: Confi
   try {
     const confined = confinement && { modules: trustedModules(confinement) };
     // A program's text does not always show how it could change a global, so a confined one never counts as leaving them unchanged.
-    const watched = confined && { confined, touchesGlobals: true };
+    const watched = confined && { confined, touchesGlobals: true, isGuarded: true };
     const program = { file: entry, ...instrument(code, map, dirname(entry)), ...watched };
     return { program, alone };
   } catch (error) {
