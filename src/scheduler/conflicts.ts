@@ -1,6 +1,7 @@
 import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { Effect, EffectOp } from "./effect.ts";
+import { createFutureEffects } from "./future-effects.ts";
 import { createStepIndex } from "./step-index.ts";
 
 /** Finds the steps whose exchange would change what one of them sees, even if nothing synchronises their threads. */
@@ -51,18 +52,21 @@ function createEffects(isClocked: boolean): (event: TraceEvent) => readonly Effe
   const waits = new Map<number, TraceEvent>();
   /** Who holds each lock, as far as its steps show. */
   const holders = new Map<number, number>();
+  const futures = createFutureEffects();
   return (event) => {
+    if (event.op === "make") futures.make(event);
     if (event.op === "make" && event.kind !== "thread") kinds.set(event.object, event.kind);
     if (event.op === "resume") {
       const waited = waits.get(event.thread);
       if (event.outcome === "ok" && waited?.op === "acquire") holders.set(waited.object, event.thread);
       if (event.outcome !== "timeout" || waited === undefined) return NONE;
-      const effects = gaveUp(waited, kindOf(waited));
+      const effects = futures.gaveUp(waited) ?? gaveUp(waited, kindOf(waited));
       return isClocked ? [...effects, LETS_PASS] : effects;
     }
     if (event.outcome === "wait") waits.set(event.thread, event);
     const kind = kindOf(event);
-    const effects = event.op === "release" ? released(event, kind) : effectsOn(event, kind);
+    const effects =
+      futures.effectsOf(event) ?? (event.op === "release" ? released(event, kind) : effectsOn(event, kind));
     if (event.outcome === "ok" && (event.op === "acquire" || event.op === "try"))
       holders.set(event.object, event.thread);
     return isClocked && looksAtClock(event) ? [...effects, ASKS] : effects;
@@ -113,7 +117,8 @@ function effectsOn(event: TraceEvent, kind: ObjectKind): readonly Effect[] {
       return itself(event.isChange ? "change" : "look");
     case "acquire":
     case "try":
-      return isCounted(kind) ? itself(event.op) : NONE;
+      // The n-th thread that asks a pool for a task gets the n-th task.
+      return isCounted(kind) || kind === "pool" ? itself(event.op) : NONE;
     case "probe":
       return isCounted(kind) || isMeeting(kind) ? itself("probe") : NONE;
     case "set":

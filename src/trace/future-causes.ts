@@ -36,7 +36,7 @@ interface Group {
 }
 
 /** The answer of a probe of a future that changes something. */
-const LEFT_A_CALLBACK = 2;
+export const LEFT_A_CALLBACK = 2;
 
 export function createFutureCauses<Mark>(): FutureCauses<Mark> {
   const futures = new Map<number, FutureMarks<Mark>>();
@@ -73,7 +73,7 @@ export function createFutureCauses<Mark>(): FutureCauses<Mark> {
 }
 
 /** The futures of a group, in the name that it was made with: `#5,#6`. */
-function futuresNamed(name: string): readonly number[] {
+export function futuresNamed(name: string): readonly number[] {
   return name.split(",").map((part) => Number(part.slice(1)));
 }
 

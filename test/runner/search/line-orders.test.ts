@@ -18,11 +18,25 @@ beforeAll(async () => {
 
 const MOST_ORDERS = 100;
 const HEAD =
-  'import { activeCount, Barrier, BoundedSemaphore, createConnection, createServer, Event, Lock, monotonic, print, Semaphore, type ServerSocket, SimpleQueue, sleep, Thread, ThreadPoolExecutor } from "threadlab";\n';
+  'import { activeCount, asCompleted, Barrier, BoundedSemaphore, createConnection, createServer, currentThread, Event, type Future, Lock, monotonic, print, Semaphore, type ServerSocket, SimpleQueue, sleep, Thread, ThreadPoolExecutor, wait } from "threadlab";\n';
 
 /** `work` runs beside what MainThread does after its start. */
 const beside = (objects: string, work: string, main: string) =>
   `${HEAD}${objects}\nexport function work() { ${work} }\nexport default function main() { const t = new Thread({ target: work }); t.start(); ${main} t.join(); }`;
+
+/** One thread runs both tasks of a pool, and what MainThread does with the first is beside them. */
+const besideTasks = (main: string, objects = "") => `${HEAD}${objects}
+  export function first() {}
+  export function second() { print("second"); }
+  export default function main() {
+    const pool = new ThreadPoolExecutor({ maxWorkers: 1 });
+    const future = pool.submit(first);
+    const later = pool.submit(second);
+    print("main");
+    ${main}
+    pool.shutdown();
+  }`;
+const LATE = 'catch { print("late"); }';
 
 const PROGRAMS: Readonly<Record<string, string>> = {
   "a look at an event": beside(
@@ -80,6 +94,57 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     'print("work"); try { pool.submit(task); print("submitted"); } catch { print("refused"); }',
     'print("main"); pool.shutdown(); print("shut down");',
   ),
+  "whether a task is done": besideTasks("print(future.done());"),
+  "whether a task is running": besideTasks("print(future.running());"),
+  "a result that does not come": besideTasks(`try { print(future.result(1)); } ${LATE}`),
+  "a task that is cancelled": besideTasks("print(later.cancel()); print(future.cancel());"),
+  "a wait for several tasks that ends by time": besideTasks(
+    "print(wait([future, later], { timeout: 1 }).done.size);",
+  ),
+  "the first of several tasks": besideTasks(
+    'const { done } = wait([future, later], { returnWhen: "firstCompleted" }); print(done.size);',
+  ),
+  "tasks that do not end in time": besideTasks(
+    `try { for (const each of asCompleted([future, later], { timeout: 1 })) print(each === later); } ${LATE}`,
+  ),
+  "a callback that comes late": besideTasks(
+    'future.addDoneCallback(tell); print("added");',
+    'export function tell() { print("done in", currentThread().name); }',
+  ),
+  "callbacks of two threads": `${HEAD}
+    export function task() {}
+    export function one() { print("one"); }
+    export function two() { print("two"); }
+    export function work(future: Future<void>) { print("work"); future.addDoneCallback(one); }
+    export default function main() {
+      const pool = new ThreadPoolExecutor({ maxWorkers: 1 });
+      const future = pool.submit(task);
+      const t = new Thread({ target: work, args: [future] });
+      t.start();
+      future.addDoneCallback(two);
+      print("main");
+      t.join();
+      pool.shutdown();
+    }`,
+  "which of two tasks came first": `${HEAD}
+    export function first() {}
+    export function second() { print("second"); }
+    export function third() { print("third"); }
+    export default function main() {
+      const one = new ThreadPoolExecutor({ maxWorkers: 1 }), other = new ThreadPoolExecutor({ maxWorkers: 1 });
+      const futures = [one.submit(first), other.submit(second)];
+      one.submit(third);
+      for (const future of asCompleted(futures)) print(futures.indexOf(future));
+      for (const pool of [one, other]) pool.shutdown();
+    }`,
+  "tasks that two threads share": `${HEAD}
+    export function task(name: string) { print(name, currentThread().name.at(-1)); }
+    export default function main() {
+      const pool = new ThreadPoolExecutor({ maxWorkers: 2 });
+      for (const name of ["a", "b", "c"]) pool.submit(task, name);
+      pool.shutdown();
+    }`,
+  "tasks that are taken back": besideTasks('print("ends"); pool.shutdown({ cancelFutures: true });'),
   "a client that does not come": `${HEAD}
     export function work(server: ServerSocket) { print("work"); server.close(); print("closed"); }
     export default function main() {

@@ -1,0 +1,83 @@
+import type { EventOf, TraceEvent } from "../protocol/event.ts";
+import { futuresNamed, LEFT_A_CALLBACK } from "../trace/future-causes.ts";
+import type { Effect } from "./effect.ts";
+
+/** What the steps on futures do, as far as it shows in the events of a trace. See `pool-effects.ts` for what a search counts with. */
+interface FutureEffects {
+  make(event: EventOf<"make">): void;
+  /** What a step does; undefined if it is none on a future or a group. */
+  effectsOf(event: TraceEvent): readonly Effect[] | undefined;
+  /** What the end of a wait by time does; undefined if it was no wait for a future or a group. */
+  gaveUp(waited: TraceEvent): readonly Effect[] | undefined;
+}
+
+/** Futures that one thread waits for. */
+interface AwaitedGroup {
+  readonly members: readonly number[];
+  /** Whether it matters which of them comes first. */
+  readonly isOrdered: boolean;
+  /** Whether its thread certainly still waits for them. After a look that found some, it may have gone on. */
+  isOpen: boolean;
+}
+
+export function createFutureEffects(): FutureEffects {
+  const futures = new Set<number>();
+  const groups = new Map<number, AwaitedGroup>();
+
+  return {
+    make({ object, kind, count, name }) {
+      if (kind === "future") futures.add(object);
+      if (kind === "futures")
+        groups.set(object, { members: futuresNamed(name), isOrdered: count !== 0, isOpen: true });
+    },
+    effectsOf(event) {
+      const group = isOnObject(event) ? groups.get(event.object) : undefined;
+      if (group !== undefined) return lookAtGroup(event, group);
+      return isOnObject(event) && futures.has(event.object) ? onFuture(event) : undefined;
+    },
+    gaveUp(waited) {
+      if (!isOnObject(waited)) return undefined;
+      const { object } = waited;
+      const group = groups.get(object);
+      if (group !== undefined) return surveyOf(group);
+      return futures.has(object) ? [{ op: "give up", object, kind: "future" }] : undefined;
+    },
+  };
+
+  function lookAtGroup(event: TraceEvent, group: AwaitedGroup): readonly Effect[] {
+    // A wait that begins shows that its thread has not gone on.
+    if (event.op === "wait") group.isOpen = true;
+    if (event.op !== "probe") return [];
+    group.isOpen = event.answer === 0;
+    return surveyOf(group);
+  }
+
+  function onFuture(event: TraceEvent): readonly Effect[] {
+    const { op, object, outcome } = event;
+    const itself = (effect: Effect["op"]): Effect => ({ op: effect, object, kind: "future" });
+    const isDone = op === "set" || (op === "abort" && outcome === "ok");
+    const isSettled = op === "set" || (op === "try" && outcome === "refused");
+    if (op === "wait") return [];
+    const changes = isDone || op === "try" || (event.op === "probe" && event.answer === LEFT_A_CALLBACK);
+    return [
+      itself(changes ? "write" : "read"),
+      ...(isDone ? [itself("set")] : []),
+      ...(isSettled ? [itself("settle"), ...inOrder(object)] : []),
+    ];
+  }
+
+  function inOrder(future: number): Effect[] {
+    return [...groups]
+      .filter(([, { members, isOrdered, isOpen }]) => isOrdered && isOpen && members.includes(future))
+      .map(([object]) => ({ op: "settle in order", object, kind: "futures" }));
+  }
+}
+
+function surveyOf({ members }: AwaitedGroup): readonly Effect[] {
+  return members.map((object) => ({ op: "survey", object, kind: "future" }));
+}
+
+/** Threads and objects have separate numbers. */
+function isOnObject({ op }: TraceEvent): boolean {
+  return op === "try" || op === "set" || op === "abort" || op === "probe" || op === "wait";
+}
