@@ -115,6 +115,8 @@ function effectsOn(event: TraceEvent, kind: ObjectKind): readonly Effect[] {
     case "alive":
       if (event.property === "") return itself("alive");
       return itself(event.isChange ? "change" : "look");
+    case "number":
+      return itself(object === 0 ? "number" : "look");
     case "acquire":
     case "try":
       // The n-th thread that asks a pool for a task gets the n-th task.

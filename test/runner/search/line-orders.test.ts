@@ -80,6 +80,16 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     'print("main"); print(q.qsize()); print("end");',
   ),
   "the number of threads": beside("", 'print("work");', 'print("main"); print(activeCount()); print("end");'),
+  "the numbers of threads": beside(
+    "export function nothing() {}",
+    'print("work"); const made = new Thread({ target: nothing }); print("made"); print(made.name);',
+    'print("main"); const made = new Thread({ target: nothing }); print("main made"); print(made.name);',
+  ),
+  "the numbers of pools": beside(
+    "export function name() { return currentThread().name; }",
+    'const pool = new ThreadPoolExecutor({ maxWorkers: 1 }); print("work"); print(pool.submit(name).result()); pool.shutdown();',
+    'print("main"); const pool = new ThreadPoolExecutor({ maxWorkers: 1 }); print(pool.submit(name).result()); pool.shutdown();',
+  ),
   "a thread that two threads start": `${HEAD}export function nothing() {}
     export function work(t: Thread) { print("work"); try { t.start(); print("started"); } catch { print("refused"); } }
     export default function main() {
