@@ -93,6 +93,8 @@ export function createRuns({ session, prepared, params, limits }: Steered): Stee
       bounds,
       numbered,
     });
+    // A run that was interrupted shows nothing of how the program goes on.
+    limits.signal.throwIfAborted();
     const { world } = session.kernel;
     const pollers = pollersOf(world);
     const run: Run = {

@@ -339,3 +339,17 @@ describe("a state", () => {
     expect((await steering.at(shortest)).end).toMatchObject({ reached: true });
   });
 });
+
+test("a run that was interrupted reaches no goal", async () => {
+  const controller = new AbortController();
+  controller.abort();
+  const opened = withProgram(LOST, (target) =>
+    openSteering(
+      session,
+      target,
+      { kind: "wrong" },
+      { sets: [], signal: controller.signal, timeout: undefined },
+    ),
+  );
+  await expect(opened).rejects.toThrow("aborted");
+});
