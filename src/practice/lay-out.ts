@@ -7,7 +7,7 @@ import { editorFiles, PROGRAMS } from "./editor-files.ts";
 import { DRIVER_FILE, type Exercise } from "./exercise.ts";
 import type { ExerciseEntry } from "./folder.ts";
 import { PROGRESS_FILE, readOwn, readProgress, writeProgress } from "./progress.ts";
-import { makeFolder, replaceFile, writeNew } from "./write-file.ts";
+import { MOVE_AWAY, makeFolder, replaceFile, writeNew } from "./write-file.ts";
 
 /** The result of `init` for a folder. */
 interface LaidOut {
@@ -75,7 +75,7 @@ function putBack(file: string, start: string): string | undefined {
   const content = existsSync(file) ? readOwn(file) : undefined;
   if (content?.equals(Buffer.from(start))) return undefined;
   const kept = content && keep(file, content);
-  makeFolder(dirname(file), "Move it away, or rename it.");
+  makeFolder(dirname(file), MOVE_AWAY);
   replaceFile(file, start);
   return kept && basename(kept);
 }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
-import { findAbove, makeFolders } from "../lesson/folders.ts";
+import { findAbove } from "../lesson/folders.ts";
 import { MOST_BYTES_OF_DATA, readBytes, readText } from "../lesson/read-text.ts";
 import { type ThreadlabError, usageError } from "../protocol/errors.ts";
 import { PROGRESS_FOLDER } from "./matched.ts";
-import { replaceFile } from "./write-file.ts";
+import { MOVE_AWAY, makeFolder, replaceFile } from "./write-file.ts";
 
 /** The file in a practice folder that contains the learner's progress. Its format is public. */
 export const PROGRESS_FILE = join(PROGRESS_FOLDER, "practice.json");
@@ -67,7 +67,7 @@ export function readProgress(folder: string): Progress {
 export function writeProgress(folder: string, { course, current, exercises }: Progress): void {
   const file = join(folder, PROGRESS_FILE);
   const content = { threadlab: VERSION, course, current, exercises };
-  makeFolders(dirname(file));
+  makeFolder(dirname(file), MOVE_AWAY);
   replaceFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 

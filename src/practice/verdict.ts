@@ -230,7 +230,9 @@ function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Sear
     const bound = result.polls?.words ?? "up to a bound on tries in vain";
     reasons.push({
       rule: "proved",
-      message: `${seen}: every schedule ${bound}. What more tries do is not known.`,
+      message:
+        `${seen}: every schedule ${bound}. What more tries do is not known, and they could go on for ever. ` +
+        "A thread that waits in place of trying again needs no such bound.",
     });
   } else if (!result.complete) {
     reasons.push({ rule: "proved", message: `${seen}. There may be others, which the search did not see.` });

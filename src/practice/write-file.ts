@@ -55,6 +55,9 @@ function isTaken(path: string): boolean {
   }
 }
 
+/** What to do about a file in the place of a folder that has to have its name. */
+export const MOVE_AWAY = "Move it away, or rename it.";
+
 /** Makes a folder, unless it exists. @param advice what to do if it cannot be made. @throws ThreadlabError `ERR_USAGE` */
 export function makeFolder(folder: string, advice = "Name another folder."): void {
   try {

@@ -160,6 +160,19 @@ describe("threadlab practice", () => {
     rmSync(join(cwd, "23-account.ts"));
   });
 
+  test("tells the verdict also where the progress cannot be written", async () => {
+    solve("check-then-act", "08-check-then-act.ts");
+    const state = join(cwd, ".threadlab/practice.json");
+    // What replaces the state is written beside it first.
+    const fresh = `${state}.${process.pid}`;
+    symlinkSync(join(cwd, "nowhere/practice.json"), fresh);
+    const { code, stdout, stderr } = await practice("check", "check-then-act");
+    rmSync(fresh, { force: true });
+    expect(code).toBe(2);
+    expect(stdout).toContain("✓ Solved, and proved");
+    expect(stderr).toContain("practice.json cannot be written: ");
+  });
+
   test("reset keeps what was written", async () => {
     writeFileSync(join(cwd, "20-empty-then-get.ts"), "mine\n");
     const { stdout } = await practice("reset", "empty-then-get");

@@ -1013,6 +1013,9 @@ describe("what is not proved", () => {
     const result = await judgeProgram(session, exercise, program);
     expect(tellVerdict(result)).toMatch(/^not-proved: proved · 0 of /);
     expect(result.reasons[0]?.message).toMatch(/, none of them wrong: every schedule in which no thread /);
+    expect(result.reasons[0]?.message).toContain(
+      "they could go on for ever. A thread that waits in place of",
+    );
   });
 
   test("what takes too long is refuted, even if not every trace was seen", async () => {

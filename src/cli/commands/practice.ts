@@ -177,8 +177,11 @@ export async function checkEntries(
         page.add(await page.make.reportOfExercise(session, entry.program, checked.result, called));
       }
       onResult?.(checked.result);
-      progress = save(practice, progress, noteSolved(progress, checked));
+      const before = progress;
+      progress = noteSolved(before, checked);
       reporting.say(textOf(checked.result, results.length > 1, viewOf(system.stdout)));
+      // Last: it may fail, and the verdict is known all the same.
+      save(practice, before, progress);
     }
   } finally {
     await session.close();
