@@ -7,7 +7,7 @@ import { isPrint } from "../protocol/operations.ts";
 import type { More } from "../result/fact.ts";
 import type { Deadlock } from "../result/lock-facts.ts";
 import type { Race } from "../result/race-facts.ts";
-import { asksTime, createConflicts } from "../scheduler/conflicts.ts";
+import { createConflicts, whatMatters } from "../scheduler/conflicts.ts";
 import { type Cause, findCauses } from "../trace/causes.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import { type Stamp, seenBy, stampTrace } from "../trace/order.ts";
@@ -98,7 +98,7 @@ function withConflicts(
 ): readonly (readonly Cause<number>[])[] {
   const printing = new Set(events.filter(({ op }) => isPrint(op)).map(({ thread }) => thread));
   if (printing.size < 2) return causes;
-  const conflicts = createConflicts<number>(asksTime(events));
+  const conflicts = createConflicts<number>(whatMatters(events));
   return causes.map((known, place) => {
     const event = events[place] as TraceEvent;
     let all = known;

@@ -17,12 +17,12 @@ interface Conflicts<Mark> {
  * Conflicts that show in the events: looks, attempts that fail, waits that end by time, and what they race with. The effects are some of
  * those that a search counts with, see `effects.ts`: so it tries every order that this forbids as one of its own.
  *
- * @param isClocked whether it makes a difference how time passes. @param most events after which it finds no more, to save memory.
+ * @param most events after which it finds no more, to save memory.
  */
-export function createConflicts<Mark>(isClocked: boolean, most: number = Infinity): Conflicts<Mark> {
+export function createConflicts<Mark>(matters: Matters, most: number = Infinity): Conflicts<Mark> {
   const index = createStepIndex();
   const marks: Mark[] = [];
-  const effectsOf = createEffects(isClocked);
+  const effectsOf = createEffects(matters);
   return {
     follow(event, note) {
       const effects = marks.length < most ? effectsOf(event) : NONE;
@@ -36,18 +36,32 @@ export function createConflicts<Mark>(isClocked: boolean, most: number = Infinit
   };
 }
 
+/** What makes a difference in a run as a whole. */
+interface Matters {
+  /** How time passes. */
+  readonly time: boolean;
+  /** Which number a thread or a pool gets. */
+  readonly numbers: boolean;
+}
+
+/** What makes a difference in a run with these events. */
+export function whatMatters(events: readonly TraceEvent[]): Matters {
+  return { time: asksTime(events), numbers: events.some(({ op }) => op === "number") };
+}
+
 /** Whether the time is asked for and passes freely. Where it jumps for all threads, nobody can tell who let it pass. */
-export function asksTime(events: readonly TraceEvent[]): boolean {
+function asksTime(events: readonly TraceEvent[]): boolean {
   return events.some(({ op }) => op === "clock") && !events.some(({ op }) => op === "tick");
 }
 
 const NONE: readonly never[] = [];
 const ON_MAIN: Effect = { op: "alive", object: MAIN_THREAD, kind: "none" };
 const ASKS: Effect = { op: "read clock", object: 0, kind: "none" };
+const NUMBERS: Effect = { op: "number", object: 0, kind: "none" };
 const LETS_PASS: Effect = { op: "write clock", object: 0, kind: "none" };
 
-/** Follows the events of a trace, in order. @param isClocked whether time makes a difference. */
-function createEffects(isClocked: boolean): (event: TraceEvent) => readonly Effect[] {
+/** Follows the events of a trace, in order. */
+function createEffects({ time: isClocked, numbers }: Matters): (event: TraceEvent) => readonly Effect[] {
   const kinds = new Map<number, ObjectKind>();
   const waits = new Map<number, TraceEvent>();
   /** Who holds each lock, as far as its steps show. */
@@ -74,7 +88,8 @@ function createEffects(isClocked: boolean): (event: TraceEvent) => readonly Effe
 
   /** A release is an attempt, unless it certainly succeeds; one that fails is nothing else. */
   function released({ object, thread, outcome }: TraceEvent, kind: ObjectKind): readonly Effect[] {
-    if (kind === "pool") return [{ op: "set", object, kind }, ON_MAIN];
+    // The pool may get another thread.
+    if (kind === "pool") return [{ op: "set", object, kind }, ON_MAIN, ...(numbers ? [NUMBERS] : [])];
     if (!isCounted(kind)) return NONE;
     const isForeign = (kind === "lock" || kind === "rlock") && holders.get(object) !== thread;
     const attempt: Effect = { op: "try", object, kind };

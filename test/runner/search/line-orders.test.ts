@@ -90,6 +90,11 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     'const pool = new ThreadPoolExecutor({ maxWorkers: 1 }); print("work"); print(pool.submit(name).result()); pool.shutdown();',
     'print("main"); const pool = new ThreadPoolExecutor({ maxWorkers: 1 }); print(pool.submit(name).result()); pool.shutdown();',
   ),
+  "the number of a pool's thread": beside(
+    "export function number() { return currentThread().ident; }",
+    'const pool = new ThreadPoolExecutor({ maxWorkers: 1 }); print("work"); print(pool.submit(number).result()); pool.shutdown();',
+    'print("main"); const made = new Thread({ target: number }); made.start(); print("main made", made.ident); made.join();',
+  ),
   "a thread that two threads start": `${HEAD}export function nothing() {}
     export function work(t: Thread) { print("work"); try { t.start(); print("started"); } catch { print("refused"); } }
     export default function main() {
