@@ -17,6 +17,7 @@ import {
 } from "./run.ts";
 import { explainDivergence, explainLivelock, explainScheduleEnd } from "./schedule.ts";
 import { explainSearchLimit, type Options } from "./search-limit.ts";
+import { explainTextSearch } from "./text-search.ts";
 import type { Said } from "./vocabulary.ts";
 
 /**
@@ -58,6 +59,7 @@ const EXPLAIN: {
   luck: explainLuck,
   "search-limit": explainSearchLimit,
   "sleep-hides": () => said(SLEEP_HIDES),
+  "text-search": explainTextSearch,
   more: ({ of, count }) => said(MORE[of].say(count)),
 };
 
@@ -82,6 +84,7 @@ function kindOf(fact: Fact): FindingKind {
     case "schedule-end":
     case "repeat":
     case "sleep-hides":
+    case "text-search":
     case "luck":
     case "lost change":
       return "note";

@@ -122,7 +122,7 @@ export async function searchExercise(
       maxTraces: LIMITS.maxTraces,
       budget: { effort },
     });
-    if (found.schedule === undefined) impossible.push({ text, isProved: found.refuted });
+    if (found.schedule === undefined) impossible.push({ text, isProved: found.answer.is === "refuted" });
   }
   return { ...searched, impossible, ...(duration && { duration }) };
 }

@@ -1,26 +1,12 @@
 import { explain } from "../explain/explain.ts";
-import { ending, share } from "../explain/vocabulary.ts";
+import { sayInCase, sayShortcoming, saySolved, sayTwentyRuns } from "../explain/practice.ts";
 import type { Params } from "../protocol/program.ts";
-import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { ExploreResult, Outcome } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
+import type { FailingTraces, Rule, Shortcoming, TwentyRuns } from "../result/practice-facts.ts";
 import { isFailure, type Verdict } from "../result/verdict.ts";
 import type { Exercise } from "./exercise.ts";
 import { isUncaught, type Searched, type ShownSchedule } from "./search.ts";
-
-/** The rules of an exercise. A reason names the rule that is broken or could not be proved. */
-export type Rule =
-  | "compiles"
-  | "ends"
-  | "output"
-  | "deadlock"
-  | "error"
-  | "race"
-  | "threads"
-  | "shared"
-  | "within"
-  | "possible"
-  | "proved";
 
 interface Reason {
   /** The rule that is broken or not proved. */
@@ -85,6 +71,7 @@ export function judgeExercise(
   isStart: boolean,
 ): PracticeResult {
   const { result } = searched;
+  const { expected } = exercise;
   const byTraces = brokenByTraces(exercise, result);
   const broken = byTraces.length > 0 ? byTraces : brokenByWhole(exercise, searched);
   const doubts = broken.length > 0 ? [] : doubtsOf(exercise, searched);
@@ -92,11 +79,11 @@ export function judgeExercise(
   const shown = verdict === "not-solved" ? worthSeeing(broken, searched) : undefined;
   const luck = verdict === "not-solved" ? luckOf(exercise, searched, isStart) : undefined;
   return {
-    ...{ exercise, file, verdict, reasons: [...broken, ...doubts] },
+    ...{ exercise, file, verdict, reasons: [...broken, ...doubts].map(reasonFor) },
     ...{ traces: result.traces, outcomes: result.outcomes, sets: result.sets },
     findings: result.findings.map(withoutOptions),
     ...(shown && { shown }),
-    ...(luck !== undefined && { luck }),
+    ...(luck !== undefined && { luck: sayTwentyRuns(luck, expected) }),
     ...(verdict === "solved" && { proof: proofOf(exercise, result.traces) }),
   };
 }
@@ -109,10 +96,9 @@ function withoutOptions(finding: Finding): Finding {
 /** The same result, with the params of its case in the reasons. */
 export function inCase(result: PracticeResult, params: Params): PracticeResult {
   const sets = setsOf(params);
-  if (sets.length === 0) return result;
   const reasons = result.reasons.map((reason) => ({
     ...reason,
-    message: `With ${sets.join(", ")}: ${reason.message.charAt(0).toLowerCase()}${reason.message.slice(1)}`,
+    message: sayInCase(reason.message, sets),
   }));
   return { ...result, reasons };
 }
@@ -152,34 +138,52 @@ export function findingsToTell({ findings, reasons }: PracticeResult): readonly 
   return findings.filter(({ kind }) => kind !== "deadlock" && (kind !== "race" || isOnlyRace));
 }
 
-/** The rules that outcomes of each verdict break, in words. */
-const BY_VERDICT: readonly {
-  readonly rule: Rule;
-  readonly verdicts: readonly Verdict[];
-  words(s: string): string;
-}[] = [
-  { rule: "output", verdicts: ["mismatch"], words: (s) => `print${s} something else` },
-  { rule: "deadlock", verdicts: ["deadlock"], words: (s) => `end${s} in a deadlock` },
-  { rule: "error", verdicts: ["crash", "error"], words: (s) => `end${s} in an uncaught error` },
-  { rule: "ends", verdicts: ["timeout"], words: (s) => `do${s === "" ? "" : "es"} not end` },
-];
+function reasonFor(fact: Shortcoming): Reason {
+  return { rule: ruleOf(fact), message: sayShortcoming(fact) };
+}
+
+function ruleOf(fact: Shortcoming): Rule {
+  return fact.kind === "failing traces" ? fact.rule : RULES[fact.kind];
+}
+
+/** The rule that is broken, or could not be proved. */
+const RULES: Readonly<Record<Exclude<Shortcoming["kind"], "failing traces">, Rule>> = {
+  "thread fails": "error",
+  exits: "ends",
+  "few threads": "threads",
+  "nothing shared": "shared",
+  late: "within",
+  impossible: "possible",
+  "nothing seen": "proved",
+  "not all seen": "proved",
+  "time unknown": "proved",
+  "text unknown": "proved",
+};
+
+/** The rules that outcomes of each verdict break. */
+const BY_VERDICT: readonly { readonly rule: FailingTraces["rule"]; readonly verdicts: readonly Verdict[] }[] =
+  [
+    { rule: "output", verdicts: ["mismatch"] },
+    { rule: "deadlock", verdicts: ["deadlock"] },
+    { rule: "error", verdicts: ["crash", "error"] },
+    { rule: "ends", verdicts: ["timeout"] },
+  ];
 
 /** Rules that single traces break. */
-function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Reason[] {
-  const { outcomes, findings, failing, raced } = result;
+function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Shortcoming[] {
+  const { outcomes, findings, failing, raced, traces } = result;
+  const seen = { kind: "failing traces", traces, hasOthers: result.complete !== true } as const;
   // Outcomes that are not kept count only among the failing traces.
-  const least = tracesOf(outcomes.filter(isFailure)) < failing ? "At least " : "";
-  const reasons: Reason[] = BY_VERDICT.flatMap(({ rule, verdicts, words }) => {
+  const isLeast = tracesOf(outcomes.filter(isFailure)) < failing;
+  const broken: Shortcoming[] = BY_VERDICT.map(({ rule, verdicts }) => {
     const count = tracesOf(outcomes.filter(({ verdict }) => verdicts.includes(verdict)));
-    return count === 0
-      ? []
-      : [{ rule, message: `${least}${shareOf(count, result)} ${words(ending(count))}.` }];
-  });
-  if (findings.some(isUncaught) && !reasons.some(({ rule }) => rule === "error"))
-    reasons.push({ rule: "error", message: "A thread ends in an uncaught error." });
+    return { ...seen, rule, count, isLeast };
+  }).filter(({ count }) => count > 0);
+  if (findings.some(isUncaught) && !broken.some((fact) => ruleOf(fact) === "error"))
+    broken.push({ kind: "thread fails" });
   if (raced > 0 && criteria.races === "none")
-    reasons.push({ rule: "race", message: `${shareOf(raced, result)} show${ending(raced)} a data race.` });
-  return reasons;
+    broken.push({ ...seen, rule: "race", count: raced, isLeast: false });
+  return broken;
 }
 
 function tracesOf(outcomes: readonly Outcome[]): number {
@@ -187,77 +191,45 @@ function tracesOf(outcomes: readonly Outcome[]): number {
 }
 
 /** Rules that the program as a whole breaks, although each trace prints the right text. */
-function brokenByWhole({ criteria, driver }: Exercise, { duration, impossible, result }: Searched): Reason[] {
-  const reasons: Reason[] = [];
-  if (driver !== undefined && result.exits)
-    reasons.push({
-      rule: "ends",
-      message: "It calls process.exit before the course's own program has come to its end.",
-    });
-  const threads = result.threadsAtOnce;
-  if (criteria.threads !== undefined && result.complete === true && threads < criteria.threads) {
-    const wanted = showCount(criteria.threads, "thread");
-    const found = threads === 0 ? "is there any" : `are there more than ${threads}`;
-    const message = `It should have ${wanted} with work under way at the same time, besides MainThread; in no trace ${found}.`;
-    reasons.push({ rule: "threads", message });
-  }
-  if (reasons.length === 0 && criteria.shared && result.complete === true && !result.printsShared) {
-    const message =
-      "What it prints should come from the work of its threads; in no trace does a thread look at what others have done before it prints.";
-    reasons.push({ rule: "shared", message });
-  }
-  if (duration?.late !== undefined) {
-    const message =
-      `It takes ${seconds(duration.seconds)} on the virtual clock, but ${seconds(criteria.within ?? 0)} would be enough: ` +
-      "threads wait without need.";
-    reasons.push({ rule: "within", message });
-  }
-  for (const { text, isProved } of impossible) {
-    if (!isProved) continue;
-    const message = `No trace prints ${quote(text)}, which is also right: the synchronisation is stronger than necessary.`;
-    reasons.push({ rule: "possible", message });
-  }
-  return reasons;
+function brokenByWhole(
+  { criteria, driver }: Exercise,
+  { duration, impossible, result }: Searched,
+): Shortcoming[] {
+  const broken: Shortcoming[] = [];
+  if (driver !== undefined && result.exits) broken.push({ kind: "exits" });
+  const { threads: wanted, within = 0 } = criteria;
+  const most = result.threadsAtOnce;
+  if (wanted !== undefined && result.complete === true && most < wanted)
+    broken.push({ kind: "few threads", most, wanted });
+  if (broken.length === 0 && criteria.shared && result.complete === true && !result.printsShared)
+    broken.push({ kind: "nothing shared" });
+  if (duration?.late !== undefined) broken.push({ kind: "late", seconds: duration.seconds, within });
+  for (const { text } of impossible.filter(({ isProved }) => isProved))
+    broken.push({ kind: "impossible", text });
+  return broken;
 }
 
 /** Why a program that breaks no rule is not proved. */
-function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Searched): Reason[] {
-  if (result.traces === 0)
-    return [{ rule: "proved", message: "No run came to its end, so nothing is known." }];
-  const reasons: Reason[] = [];
-  const seen = `${showCount(result.traces, "trace")} ${result.traces === 1 ? "was" : "were"} seen, none of them wrong`;
-  if (result.complete === "polls") {
-    const bound = result.polls?.words ?? "up to a bound on tries in vain";
-    reasons.push({
-      rule: "proved",
-      message:
-        `${seen}: every schedule ${bound}. What more tries do is not known, and they could go on for ever. ` +
-        "A thread that waits in place of trying again needs no such bound.",
-    });
-  } else if (!result.complete) {
-    reasons.push({ rule: "proved", message: `${seen}. There may be others, which the search did not see.` });
-  }
-  if (criteria.within !== undefined && duration?.isProved !== true)
-    reasons.push({
-      rule: "proved",
-      message: "It is not known how long it takes at most: the search did not see every trace.",
-    });
-  for (const { text } of impossible.filter(({ isProved }) => !isProved)) {
-    const message = `It is not known whether some trace prints ${quote(text)}: the search did not end.`;
-    reasons.push({ rule: "proved", message });
-  }
-  return reasons;
+function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Searched): Shortcoming[] {
+  const { traces, complete, polls } = result;
+  if (traces === 0) return [{ kind: "nothing seen" }];
+  const doubts: Shortcoming[] = [];
+  if (complete !== true) doubts.push({ kind: "not all seen", traces, bound: polls?.words });
+  if (criteria.within !== undefined && duration?.isProved !== true) doubts.push({ kind: "time unknown" });
+  for (const { text } of impossible.filter(({ isProved }) => !isProved))
+    doubts.push({ kind: "text unknown", text });
+  return doubts;
 }
 
 /** Of the failing schedules, the one with the fewest switches, then the shortest. */
 function worthSeeing(
-  reasons: readonly Reason[],
+  broken: readonly Shortcoming[],
   { result, faulty, duration }: Searched,
 ): ShownSchedule | undefined {
   const failing = result.outcomes.filter(isFailure).sort(byLength)[0];
   if (failing !== undefined) return failing;
   if (faulty !== undefined) return faulty;
-  const isAboutAll = reasons.some(({ rule }) => ["ends", "threads", "shared"].includes(rule));
+  const isAboutAll = broken.some((fact) => ["ends", "threads", "shared"].includes(ruleOf(fact)));
   return duration?.late ?? (isAboutAll ? [...result.outcomes].sort(byLength)[0] : undefined);
 }
 
@@ -265,12 +237,8 @@ function byLength(one: Outcome, other: Outcome): number {
   return one.switches - other.switches || one.rows.length - other.rows.length;
 }
 
-/** `all 48 traces print 0 0; no deadlock, no race` */
-function proofOf(exercise: Exercise, traces: number, cases = 1): string {
-  const within = cases === 1 ? "" : ` of ${showNumber(cases)} cases`;
-  const who = traces === 1 ? "the only trace prints" : `all ${showNumber(traces)} traces${within} print`;
-  const races = exercise.criteria.races === "none" ? ", no race" : "";
-  return `${who} ${sayExpected(exercise)}; no deadlock${races}`;
+function proofOf({ expected, criteria }: Exercise, traces: number, cases = 1): string {
+  return saySolved({ traces, cases, expected, forbidsRaces: criteria.races === "none" });
 }
 
 /** A sleep of this many seconds is long for a machine: other threads finish their work meanwhile, unless it is very busy. */
@@ -278,42 +246,14 @@ const LONG_WAIT = 0.1;
 
 /** What twenty runs on the machine's clock would most likely have shown. Given only if it was tried or follows. */
 function luckOf(
-  exercise: Exercise,
+  { twenty }: Exercise,
   { result, isHiddenBySleep }: Searched,
   isStart: boolean,
-): string | undefined {
-  const { twenty } = exercise;
-  const right = `printed ${sayExpected(exercise)}`;
-  if (result.complete === true && result.failing === result.traces)
-    return "Twenty runs on the machine's clock would all have failed as well.";
-  if (result.complete === true && result.failing === 0)
-    return `Twenty runs on the machine's clock would all have ${right}.`;
+): TwentyRuns | undefined {
+  if (result.complete === true && result.failing === result.traces) return "all fail";
+  if (result.complete === true && result.failing === 0) return "all right";
   const isHidden = isHiddenBySleep && result.shortestWait >= LONG_WAIT;
-  if (isHidden || (isStart && twenty === "right"))
-    return `Twenty runs on the machine's clock would most likely all have ${right}.`;
-  if (isStart && twenty === "wrong")
-    return "Twenty runs on the machine's clock would most likely all have failed as well.";
-  if (isStart && twenty === "mixed")
-    return `Of twenty runs on the machine's clock, some would most likely have ${right}, and others failed.`;
-  return undefined;
-}
-
-/** `2 of 4 traces`, `All 4 traces`, `The only trace`. */
-function shareOf(count: number, { traces, complete }: ExploreResult): string {
-  return share(count, traces, "trace", { saysAll: true, hasOthers: complete !== true });
-}
-
-function seconds(count: number): string {
-  return `${showNumber(count)} s`;
-}
-
-/** A text as a sentence quotes it. */
-function quote(text: string): string {
-  return `"${text.trimEnd().split("\n").join(" ⏎ ")}"`;
-}
-
-/** The expected output in a sentence, if it is a single line. */
-function sayExpected({ expected }: Pick<Exercise, "expected">): string {
-  const text = expected.trimEnd();
-  return text === "" ? "nothing" : text.includes("\n") ? "the expected lines" : text;
+  if (isHidden || (isStart && twenty === "right")) return "most likely all right";
+  if (isStart && twenty === "wrong") return "most likely all fail";
+  return isStart && twenty === "mixed" ? "mixed" : undefined;
 }

@@ -19,7 +19,7 @@ import type {
   TimedOut,
 } from "./run-facts.ts";
 import type { Diverged, Livelock, ScheduleEnd } from "./schedule-facts.ts";
-import type { LimitReached, RepeatCommand, SleepHides } from "./search-facts.ts";
+import type { LimitReached, RepeatCommand, SleepHides, TextSearched } from "./search-facts.ts";
 
 /** Findings beyond those that are shown. */
 export interface More {
@@ -55,4 +55,5 @@ export type Fact =
   | Luck
   | LimitReached
   | SleepHides
+  | TextSearched
   | More;

@@ -42,6 +42,67 @@ export type Reached =
   | "steps of a comparison"
   | "orders of lines";
 
+/** Whether some schedule prints the expected text. */
+export interface TextSearched {
+  readonly kind: "text-search";
+  /** What the search has found out. */
+  readonly answer: TextAnswer;
+}
+
+export type TextAnswer = TextFound | TextRefuted | TextUnknown;
+
+interface TextFound {
+  /** Some schedule prints it. */
+  readonly is: "found";
+  /** Runs that were made before it was found. */
+  readonly runs: number;
+  /** Whether it may take sleeps and timeouts that last longer than they say. */
+  readonly isLate?: boolean;
+}
+
+export interface TextRefuted {
+  /** It is proved that no schedule prints it. */
+  readonly is: "refuted";
+  /** All traces of the program. */
+  readonly traces: number;
+  /** Whether this holds only if sleeps and timeouts last as long as they say. */
+  readonly isTimed: boolean;
+  /** Whether some trace deadlocks or ends in an error. Such a trace may print the text, too. */
+  readonly hasTrouble: boolean;
+}
+
+interface TextUnknown {
+  /** None of the schedules that were tried prints it. */
+  readonly is: "unknown";
+  /** The traces that were tried. */
+  readonly traces: number;
+  /** Why not all were tried, if it was not for lack of time. */
+  readonly because?: Bounded | Unsteady | LimitReached;
+}
+
+/** Loops were given a number of rounds. */
+interface Bounded {
+  readonly kind: "bound";
+  /** The schedules that were tried, in words. */
+  readonly words: string;
+}
+
+/** The program does not do the same again under the same schedule. */
+interface Unsteady {
+  readonly kind: "unsteady";
+}
+
+/** What a search for a schedule that prints the expected text has found. */
+export interface FoundSchedule {
+  /** A schedule that prints it. */
+  readonly schedule?: string;
+  /** The command that shows it. */
+  readonly replay?: string;
+  /** Whether `schedule` prints the lines in this order. If not, nothing in its run forbids this order, so another schedule has it. */
+  readonly isInOrder?: boolean;
+  readonly answer: TextAnswer;
+}
+
 /** A program that fails only if a sleep or a timeout lasts longer than it says. */
 export interface SleepHides {
   readonly kind: "sleep-hides";

@@ -4,8 +4,9 @@ import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
-import { renderExploreJson, renderFoundJson } from "../../render/documents/explore-json.ts";
+import { renderExploreJson } from "../../render/documents/explore-json.ts";
 import { renderExplore } from "../../render/explore-report.ts";
+import { renderFound, renderFoundJson } from "../../render/found-schedule.ts";
 import { caseOfExplore } from "../../render/reporters/cases.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
 import type { ExploreResult } from "../../result/explore.ts";
@@ -123,12 +124,7 @@ async function findText(
     spinner.stop();
     if (system.signal.aborted) return EXIT.ok;
     const name = words[0] ?? "";
-    const answer = found.refuted ? "✗ No schedule matches." : "! Not found.";
-    const lines =
-      found.replay === undefined
-        ? [` ${answer} ${found.words}`]
-        : [` ✓ Some schedule prints it. ${found.words}`, ` ${found.replay}`];
-    system.stdout.write(`${json ? renderFoundJson(name, found) : lines.join("\n")}\n`);
+    system.stdout.write(`${json ? renderFoundJson(name, found) : renderFound(found)}\n`);
     return found.schedule === undefined ? EXIT.differs : EXIT.ok;
   } finally {
     spinner.stop();

@@ -1,8 +1,9 @@
 import { type Refusal, refusalOf } from "../../lesson/refused.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { PageReport } from "../../result/page.ts";
+import type { Rule } from "../../result/practice-facts.ts";
 import type { Exercise } from "../exercise.ts";
-import type { PracticeResult, PracticeVerdict, Rule } from "../verdict.ts";
+import type { PracticeResult, PracticeVerdict } from "../verdict.ts";
 
 /** The verdict on a submission: that of practice, or `stopped` if it exceeded a limit or ended its process, which is its own fault. */
 type GradeVerdict = PracticeVerdict | "stopped";

@@ -7,25 +7,6 @@ export function renderExploreJson({ ok, results }: CommandReport<ExploreResult>)
   return writeDocument({ command: "explore", ok, results: results.map(toDocument) });
 }
 
-/** The answer to `--find` as one JSON document. */
-export function renderFoundJson(
-  lesson: string,
-  found: {
-    readonly schedule?: string;
-    readonly replay?: string;
-    readonly refuted: boolean;
-    readonly words: string;
-  },
-): string {
-  const ok = found.schedule !== undefined;
-  const { refuted, words, schedule, replay } = found;
-  return writeDocument({
-    command: "explore",
-    ok,
-    results: [{ lesson, found: ok, refuted, words, ...(ok && { schedule, replay }) }],
-  });
-}
-
 function toDocument(result: ExploreResult): ExploreEntry {
   const { lesson, traces, blocked, complete, polls, deadlocks, outcomes, findings } = result;
   const worth = result.ok ? undefined : worthSeeing(result);

@@ -3,7 +3,7 @@ import { ending } from "../../explain/vocabulary.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import { showCount } from "../../protocol/quantity.ts";
-import { FINDINGS, type Finding } from "../../result/finding.ts";
+import { FINDINGS } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { exploreTarget } from "../explore/explore.ts";
@@ -88,7 +88,7 @@ async function settle(
     const counted = `${differing} of ${count} seeded schedules print${ending(differing)} something else`;
     return otherSchedule(good.run, runCommand(target, sets, virtualOf(good)), counted);
   }
-  const { schedule, replay, words } = await findSchedule(session, target, {
+  const { schedule, replay, answer } = await findSchedule(session, target, {
     ...{ sets, signal: options.signal },
     ...(options.timeout !== undefined && { runTimeout: options.timeout }),
     ...(options.program && { program: options.program }),
@@ -98,8 +98,7 @@ async function settle(
     // The run may also have a data race, which a search for a text ignores.
     return isMatch(shown) ? otherSchedule(shown, replay) : addCommand(shown, replay);
   }
-  const answer: Finding = { kind: "note", message: words, threads: [], places: [] };
-  const result = { ...odd.run, findings: [...odd.run.findings, answer] };
+  const result = { ...odd.run, findings: [...odd.run.findings, explain({ kind: "text-search", answer })] };
   return withRepeatCommand(result, target, { sets, virtual });
 }
 

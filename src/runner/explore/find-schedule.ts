@@ -1,10 +1,9 @@
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
-import { showCount } from "../../protocol/quantity.ts";
 import type { ExploreResult } from "../../result/explore.ts";
-import type { Finding } from "../../result/finding.ts";
-import type { Reached } from "../../result/search-facts.ts";
+import type { Fact } from "../../result/fact.ts";
+import type { FoundSchedule, LimitReached, Reached, TextAnswer } from "../../result/search-facts.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { prepare } from "../prepare.ts";
@@ -15,20 +14,6 @@ import { wordFor } from "../word-for.ts";
 import { exploreTarget } from "./explore.ts";
 import { makeSearch } from "./search-in-worker.ts";
 import type { TextSearch } from "./search-text.ts";
-
-/** Whether some schedule prints the expected text. */
-interface FoundSchedule {
-  /** A schedule that prints it. */
-  readonly schedule?: string;
-  /** The command that shows it. */
-  readonly replay?: string;
-  /** Whether `schedule` prints the lines in this order. If not, nothing in its run forbids this order, so another schedule has it. */
-  readonly isInOrder?: boolean;
-  /** True if every trace was tried and none prints it. */
-  readonly refuted: boolean;
-  /** The answer in a sentence. */
-  readonly words: string;
-}
 
 interface FindScheduleOptions {
   readonly sets: readonly string[];
@@ -87,7 +72,7 @@ export async function findSchedule(
     if (turns === undefined) return undefined;
     const schedule = writeSchedule(turns, bounds);
     const replay = replayCommand(wordFor(target), { sets, time, schedule });
-    return { schedule, replay, isInOrder: true, refuted: false, words: foundAfter(runs) };
+    return { schedule, replay, isInOrder: true, answer: { is: "found", runs } };
   };
   const direct = await searchForText(false);
   const directly = foundBy(direct, direct.runs);
@@ -99,70 +84,46 @@ export async function findSchedule(
     program,
     untilMatch: true,
   });
-  const outcome = found.outcomes.find(isMatch);
-  const traces = showCount(found.traces, "trace");
-  if (found.findings.some(({ kind }) => kind === "divergence")) {
-    const words = "The program behaves differently under the same schedule, so a search proves nothing.";
-    return { refuted: false, words };
-  }
-  if (outcome !== undefined) {
-    const { schedule, replay, verdict } = outcome;
-    const isInOrder = verdict === "match";
-    // Some schedule of this trace prints the lines in order. It is worth a longer search.
-    const ordered = isInOrder ? { runs: 0 } : await searchForText(true);
-    const runs = direct.runs + found.traces + ordered.runs;
-    const inOrder = foundBy(ordered, runs);
-    if (inOrder !== undefined) return inOrder;
-    // Time orders no lines: see `help matching`.
-    const isLate = !isInOrder && time === "ordered" && found.shortestWait < Infinity;
-    const given = isLate ? ", if sleeps and timeouts may last longer than they say" : "";
-    return { schedule, replay, isInOrder, refuted: false, words: foundAfter(runs, given) };
-  }
-  if (found.polls !== undefined) {
-    const words =
-      `Searched ${traces}: every schedule ${found.polls.words}. It is not known whether a higher bound ` +
-      "would find the expected text.";
-    return { refuted: false, words };
-  }
-  if (found.complete === true) {
-    return { refuted: true, words: sayNone(found) };
-  }
-  const [limit] = found.findings.filter(isNoLimitOfEffort);
-  if (limit !== undefined) {
-    const words = `${limit.message} It is not known whether another schedule prints the expected text.`;
-    return { refuted: false, words };
-  }
-  return {
-    refuted: false,
-    words: `The search was cut short after ${traces}, so it is not known whether another schedule prints the expected text.`,
-  };
+  // Of a program that does not repeat itself, no outcome says anything.
+  const outcome = isUnsteady(found) ? undefined : found.outcomes.find(isMatch);
+  if (outcome === undefined) return { answer: answerWithout(found) };
+  const { schedule, replay, verdict } = outcome;
+  const isInOrder = verdict === "match";
+  // Some schedule of this trace prints the lines in order. It is worth a longer search.
+  const ordered = isInOrder ? { runs: 0 } : await searchForText(true);
+  const runs = direct.runs + found.traces + ordered.runs;
+  const inOrder = foundBy(ordered, runs);
+  if (inOrder !== undefined) return inOrder;
+  // Time orders no lines: see `help matching`.
+  const isLate = !isInOrder && time === "ordered" && found.shortestWait < Infinity;
+  return { schedule, replay, isInOrder, answer: { is: "found", runs, isLate } };
 }
 
-function foundAfter(runs: number, given = ""): string {
-  return `Found after ${showCount(runs, "run")}${given}.`;
+/** What a search says that has found no match. */
+function answerWithout(found: ExploreResult): TextAnswer {
+  const { traces, outcomes, findings, complete, polls, time, shortestWait } = found;
+  if (complete === true && !isUnsteady(found)) {
+    const isTimed = time === "ordered" && shortestWait < Infinity;
+    return { is: "refuted", traces, isTimed, hasTrouble: outcomes.some(isTrouble) };
+  }
+  const because = isUnsteady(found)
+    ? ({ kind: "unsteady" } as const)
+    : polls !== undefined
+      ? ({ kind: "bound", words: polls.words } as const)
+      : findings.map(({ facts }) => facts).find(isNoLimitOfEffort);
+  return { is: "unknown", traces, ...(because && { because }) };
+}
+
+function isUnsteady({ findings }: ExploreResult): boolean {
+  return findings.some(({ kind }) => kind === "divergence");
 }
 
 /** Whether a search could not see everything, however long it took. */
-function isNoLimitOfEffort({ facts }: Finding): boolean {
-  return facts?.kind === "search-limit" && !EFFORT.includes(facts.reached);
+function isNoLimitOfEffort(fact: Fact | undefined): fact is LimitReached {
+  return fact?.kind === "search-limit" && !EFFORT.includes(fact.reached);
 }
 
 const EFFORT: readonly Reached[] = ["traces", "decisions", "seconds", "processor seconds", "interrupt"];
-
-/** What is proved where no trace matches: less, if waits could take longer than they say, or if a trace that fails may print the text. */
-function sayNone({ traces, outcomes, time, shortestWait }: ExploreResult): string {
-  const given =
-    time === "ordered" && shortestWait < Infinity ? "if sleeps and timeouts last as long as they say, " : "";
-  const isAlone = traces === 1;
-  if (!outcomes.some(isTrouble)) {
-    const none = isAlone
-      ? "its only trace does not print"
-      : `none of its ${showCount(traces, "trace")} prints`;
-    return `Proved: ${given}${none} the expected text.`;
-  }
-  const none = isAlone ? "its only trace does not end" : `none of its ${showCount(traces, "trace")} ends`;
-  return `Proved: ${given}${none} without an error or a deadlock after it has printed the expected text.`;
-}
 
 /** A search of a lesson about a race looks for lost updates; this search looks for the text. */
 function withoutRaces(target: Target): Target {

@@ -1,4 +1,5 @@
 import { sayBound } from "../../explain/search-limit.ts";
+import { sayTextAnswer } from "../../explain/text-search.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { showCount, showNumber } from "../../protocol/quantity.ts";
 import type { ExploreResult, Outcome, PrintedOrders } from "../../result/explore.ts";
@@ -129,9 +130,9 @@ async function judgeOutput(
     ...options,
     time: "free",
   });
-  const { replay, isInOrder, refuted, words } = searched;
+  const { replay, isInOrder, answer } = searched;
   if (replay !== undefined) return { claim, can: true, why: SOME_PRINTS, ...(isInOrder && { replay }) };
-  return { claim, can: refuted ? false : undefined, why: words };
+  return { claim, can: answer.is === "refuted" ? false : undefined, why: sayTextAnswer(answer) };
 }
 
 /** @param traces how many traces do it; the outcome shows one of them. */

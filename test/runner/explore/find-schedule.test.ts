@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
-import { findSchedule } from "../../../src/runner/explore/find-schedule.ts";
+import { sayTextAnswer } from "../../../src/explain/text-search.ts";
+import { findSchedule as find } from "../../../src/runner/explore/find-schedule.ts";
 import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import type { Session } from "../../../src/runner/session.ts";
@@ -13,6 +14,12 @@ import { targetFor } from "./explored-target.ts";
 
 let session: Session;
 const asked = { sets: [], signal: new AbortController().signal };
+
+/** What is found, with the answer as a command gives it. */
+async function findSchedule(...asked: Parameters<typeof find>) {
+  const { answer, ...found } = await find(...asked);
+  return { ...found, refuted: answer.is === "refuted", words: sayTextAnswer(answer) };
+}
 
 beforeAll(async () => {
   session = await sharedSession();

@@ -1,0 +1,40 @@
+import { showCount } from "../protocol/quantity.ts";
+import type { TextAnswer, TextRefuted, TextSearched } from "../result/search-facts.ts";
+import { explainSearchLimit } from "./search-limit.ts";
+import type { Said } from "./vocabulary.ts";
+
+export function explainTextSearch({ answer }: TextSearched): Said {
+  return { message: sayTextAnswer(answer), threads: [], places: [] };
+}
+
+/** Whether some schedule prints the expected text, as a sentence. */
+export function sayTextAnswer(answer: TextAnswer): string {
+  if (answer.is === "refuted") return sayRefuted(answer);
+  if (answer.is === "found") {
+    const given = answer.isLate ? ", if sleeps and timeouts may last longer than they say" : "";
+    return `Found after ${showCount(answer.runs, "run")}${given}.`;
+  }
+  const { traces, because } = answer;
+  switch (because?.kind) {
+    case "unsteady":
+      return "The program behaves differently under the same schedule, so a search proves nothing.";
+    case "bound":
+      return (
+        `Searched ${showCount(traces, "trace")}: every schedule ${because.words}. ` +
+        "It is not known whether a higher bound would find the expected text."
+      );
+    case "search-limit":
+      return `${explainSearchLimit(because, "with options").message} It is not known whether another schedule prints the expected text.`;
+    case undefined:
+      return `The search was cut short after ${showCount(traces, "trace")}, so it is not known whether another schedule prints the expected text.`;
+  }
+}
+
+function sayRefuted({ traces, isTimed, hasTrouble }: TextRefuted): string {
+  const given = isTimed ? "if sleeps and timeouts last as long as they say, " : "";
+  const none = traces === 1 ? "its only trace" : `none of its ${showCount(traces, "trace")}`;
+  const does = (verb: string) => (traces === 1 ? `does not ${verb}` : `${verb}s`);
+  return hasTrouble
+    ? `Proved: ${given}${none} ${does("end")} without an error or a deadlock after it has printed the expected text.`
+    : `Proved: ${given}${none} ${does("print")} the expected text.`;
+}
