@@ -38,6 +38,8 @@ export async function repeatsItself(
     const sample = samples[i % samples.length] as Sample;
     const { events } = sample;
     const { events: again } = await runAgain(engine, prepared, params, sample, options);
+    // A run that was interrupted shows nothing.
+    if (options.signal.aborted) break;
     if (
       again.length !== events.length ||
       !again.every((event, at) => isSame(event, events[at] as TraceEvent))

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { prepare } from "../../../src/runner/prepare.ts";
+import { repeatsItself } from "../../../src/runner/search/repeats-itself.ts";
+import { runPlan } from "../../../src/runner/search/run-plan.ts";
+import { sharedSession } from "../../support/session.ts";
+import { withProgram } from "../steer/with-program.ts";
+
+/** A program that computes for a second or more, and then prints. */
+const SLOW = `import { print } from "threadlab";
+export default function main() {
+  print("begins");
+  for (let i = 0; i < 3e9; i++);
+  print("ends");
+}
+`;
+
+test("a run that is interrupted while it is repeated shows nothing", async () => {
+  const session = await sharedSession();
+  const prepared = await withProgram(SLOW, prepare);
+  const controller = new AbortController();
+  const how = { time: "free", signal: controller.signal } as const;
+  const plan = { prefix: [], asleep: [] };
+  const { schedule, events } = await runPlan(session, prepared, {}, { ...how, plan, stepCap: 100 });
+  const sample = { schedule, events, bounds: { polls: 0, laps: 0 } };
+  setTimeout(() => controller.abort(), 200);
+  expect(await repeatsItself(session, prepared, {}, [sample], how)).toBe(true);
+});
