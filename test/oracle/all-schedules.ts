@@ -27,7 +27,7 @@ export async function runAllSchedules(session: Session, prepared: Prepared): Pro
     const plan = { prefix, asleep: [] };
     const { ending, events } = await runPlan(session, prepared, {}, { ...LIMITS, plan, stepCap: STEP_CAP });
     runs++;
-    ends.add(endText(endOf(ending.stuck), events));
+    ends.add(endText(endOf(ending), events));
     const decisions = readReport(session.kernel.world);
     const chosen = decisions.map((decision) => decision.chosen);
     for (let at = prefix.length; at < decisions.length; at++) {

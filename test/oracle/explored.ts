@@ -100,7 +100,7 @@ function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules)
   const shared = program.objects.flatMap((object) => (object.kind === "shared" ? [object] : []));
   return {
     over:
-      end === "livelock" || end === "given up" || end === "looping"
+      end === "livelock" || end === "given up" || end === "looping" || end === "stopped"
         ? "endless"
         : end !== "ended"
           ? end

@@ -77,9 +77,9 @@ async function follow(
 function noSuchChoice(index: number, choice: number, { next, end }: SteerState): ThreadlabError {
   const why =
     end !== undefined
-      ? "the run is over by then"
-      : `there are ${next.length} to choose from: ${next.map(({ choice: n, threadName, text }) => `${n} ${threadName} ${text}`).join(" · ")}`;
-  return usageError(`--choices: choice ${index + 1} is ${choice}, but ${why}.`);
+      ? `nothing is left to choose by then: ${end.words}`
+      : `there are ${next.length} to choose from: ${next.map(({ choice: n, threadName, text }) => `${n} ${threadName} ${text}`).join(" · ")}.`;
+  return usageError(`--choices: choice ${index + 1} is ${choice}, but ${why}`);
 }
 
 async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettings): Promise<number> {

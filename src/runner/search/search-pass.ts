@@ -130,7 +130,7 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     const taken = stepsTaken(world);
     const facts = analyse(recording);
     end.decisions += taken;
-    log("search", () => describeRun(plan ?? NOTHING_GIVEN, end, taken, stuck));
+    log("search", () => describeRun(plan ?? NOTHING_GIVEN, end, taken, ending));
     // Whatever else stopped it, it took all the steps that a run may take.
     const isEndless = stuck === "step cap" || (stuck === "deadlock" && taken >= stepCap);
     const isTooLong = stuck === "report full" || limitsReached(world).includes("printed text");
@@ -166,7 +166,7 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     } else usual ??= { length: schedule.length, accesses: accessesOf(events) };
     if (stuck === "deadlock") end.deadlocks++;
     const isHeld = pollers.length > 0;
-    return { pass, facts, schedule, end: endOf(stuck), pollers, bounds: isHeld ? bounds : NO_BOUNDS };
+    return { pass, facts, schedule, end: endOf(ending), pollers, bounds: isHeld ? bounds : NO_BOUNDS };
   }
 
   function endWith(findings: readonly Finding[]): undefined {
@@ -203,13 +203,8 @@ function drawOf(
   };
 }
 
-function describeRun(
-  { prefix, asleep }: Plan,
-  { traces }: SearchEnd,
-  taken: number,
-  stuck: Ending["stuck"],
-): string {
-  const how = stuck === "asleep" ? "seen before" : endOf(stuck);
+function describeRun({ prefix, asleep }: Plan, { traces }: SearchEnd, taken: number, ending: Ending): string {
+  const how = ending.stuck === "asleep" ? "seen before" : endOf(ending);
   const sleepers = asleep.length === 0 ? "" : `, not to go: ${asleep.join(", ")}`;
   return `run after ${showCount(traces, "trace")}: ${prefix.length} of ${taken} decisions given${sleepers}; ${how}`;
 }

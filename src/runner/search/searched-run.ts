@@ -7,16 +7,19 @@ import type { Stuck } from "../../kernel/scheduling/stuck.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { Step } from "../../scheduler/dpor.ts";
 import { stepsOf } from "../../scheduler/steps.ts";
+import type { ExecutionEnd } from "../../supervisor/execute.ts";
 import type { Facts } from "../analyse.ts";
+import { ranToItsEnd } from "../record.ts";
 import type { Sample } from "./repeats-itself.ts";
 
-/** A run of a search that counts. An endless one was stopped. */
+/** A run of a search that counts. */
 export interface Run {
   /** The pass of the search that it belongs to, from 1; {@link DRAWN} for one that was drawn besides. */
   readonly pass: number;
   readonly facts: Facts;
   readonly schedule: readonly number[];
-  readonly end: "ended" | "deadlock" | "endless" | "livelock" | "given up" | "looping";
+  /** endless: it was stopped after the most steps that a run may take · stopped: it was stopped for another reason, in the middle of a step. */
+  readonly end: "ended" | "deadlock" | "endless" | "livelock" | "given up" | "looping" | "stopped";
   /** The bounds on rounds, if a thread reached them, and where. */
   readonly bounds: RoundBounds;
   readonly pollers: readonly Poller[];
@@ -30,8 +33,10 @@ export function sampleOf({ schedule, bounds, facts }: Run): Sample {
   return { schedule: [...schedule], bounds, events: facts.events };
 }
 
-/** How a run that counts has ended. @param stuck why the kernel stopped it, if it did. */
-export function endOf(stuck: Stuck | undefined): Run["end"] {
+/** How a run has ended. */
+export function endOf(ending: ExecutionEnd): Run["end"] {
+  if (!ranToItsEnd(ending)) return "stopped";
+  const { stuck } = ending;
   return (stuck && ENDS[stuck]) ?? "ended";
 }
 

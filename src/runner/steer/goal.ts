@@ -21,6 +21,9 @@ export type Judgement = Pick<SteerEnd, "deadlock" | "raced" | "words"> & {
   readonly output: readonly string[];
 };
 
+/** The ends of runs that show nothing of how the program ends. */
+export const STOPPED: ReadonlySet<Run["end"]> = new Set(["endless", "looping", "stopped"]);
+
 /** Judges runs of one program as `explore` does. @param serial the run with as few switches as possible, for lessons about races. */
 export function createJudge(target: Target, prepared: Prepared, serial: Facts): (run: Run) => Judgement {
   const races = target.lesson?.races === true;
@@ -34,7 +37,7 @@ export function createJudge(target: Target, prepared: Prepared, serial: Facts): 
       verdict = outcome.verdict;
       return true;
     });
-    const isStopped = run.end === "endless" || run.end === "looping";
+    const isStopped = STOPPED.has(run.end);
     const found = createExploredRaces();
     found.add(run.facts);
     const raced = found.count() > 0;
@@ -48,7 +51,7 @@ export function createJudge(target: Target, prepared: Prepared, serial: Facts): 
       isStopped,
       deadlock: verdict === "deadlock",
       words: isStopped
-        ? sayStopped(run)
+        ? `${sayStopped(run)}${saySeen({ failed, raced })}`
         : wordsFor(verdict, { races, raced, failed, loses: races && losesUpdate(events) }),
     };
   };
@@ -72,8 +75,16 @@ export function isReached(
   }
 }
 
-function sayStopped({ schedule }: Run): string {
-  return `It was stopped after ${showCount(schedule.length, "step")}: it has no end, or a late one.`;
+function sayStopped({ schedule, end }: Run): string {
+  const steps = showCount(schedule.length, "step");
+  if (end !== "stopped") return `It was stopped after ${steps}: it has no end, or a late one.`;
+  return `It was stopped after ${steps}, as a thread did not reach its next one. How it goes on is not known.`;
+}
+
+/** What went wrong before a run was stopped. */
+function saySeen({ failed, raced }: Readonly<Record<"failed" | "raced", boolean>>): string {
+  if (failed) return " By then, a thread had ended with an error.";
+  return raced ? " By then, it had a data race." : "";
 }
 
 /**

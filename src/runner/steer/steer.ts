@@ -1,5 +1,6 @@
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Goal, NextStep, Reach, SteerEnd, SteerState } from "../../result/steering.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { setsOf } from "../explore/explore.ts";
@@ -10,7 +11,7 @@ import type { SearchLimits } from "../search/search-options.ts";
 import type { Run } from "../search/searched-run.ts";
 import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
-import { createJudge, isReached } from "./goal.ts";
+import { createJudge, isReached, STOPPED } from "./goal.ts";
 import { type Position, positionAt } from "./position.ts";
 import { searchGoal } from "./reach.ts";
 import { createRuns, type DecidedRun, type Steered, type SteeredRun } from "./steered-runs.ts";
@@ -46,12 +47,15 @@ export async function openSteering(
   const prepared = await prepare(target);
   // An output is reached or not by its order, whatever else is said of the order of lines.
   const ordersPrints = goal.kind === "output" || ordersLines(target);
-  const steered: Steered = { session, prepared, params, limits: { signal, time: "free", ordersPrints } };
+  // A reader waits for each run.
+  const limits = { signal, time: "free", timeout, patience: timeout, ordersPrints } as const;
+  const steered: Steered = { session, prepared, params, limits };
   const named = setsOf(params, lesson?.params, sets);
   const budget = timeout === undefined ? { effort: SEARCH_SECONDS } : { timeout };
   const runs = createRuns(steered);
-  const serial = (await runs.after([])).onward.run.facts;
-  const judge = createJudge(target, prepared, serial);
+  const serial = (await runs.after([])).onward.run;
+  if (lesson?.races && STOPPED.has(serial.end)) throw nothingToCompare();
+  const judge = createJudge(target, prepared, serial.facts);
 
   return {
     goal,
@@ -98,6 +102,12 @@ export async function openSteering(
     const replay = replayCommand(wordFor(target), { sets: named, time: "free", schedule });
     return { ...judged, reached: isReached(goal, judged), replay };
   }
+}
+
+function nothingToCompare(): ThreadlabError {
+  return usageError(
+    "The runs of this lesson are compared with its first one, which was stopped before its end. Give it more time with --timeout.",
+  );
 }
 
 /** The steps that follow as long as only one thread can go. */

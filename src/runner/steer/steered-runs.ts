@@ -15,7 +15,9 @@ export interface Steered {
   readonly session: Session;
   readonly prepared: Prepared;
   readonly params: Params;
-  readonly limits: Pick<PlanOptions, "signal" | "time"> & { readonly ordersPrints: boolean };
+  readonly limits: Pick<PlanOptions, "signal" | "time" | "timeout" | "patience"> & {
+    readonly ordersPrints: boolean;
+  };
 }
 
 /** The runs of a steered program. Each is made once. */
@@ -99,7 +101,7 @@ export function createRuns({ session, prepared, params, limits }: Steered): Stee
     const pollers = pollersOf(world);
     const run: Run = {
       ...{ pass: 1, facts: analyse(recording), schedule: recording.schedule },
-      ...{ end: endOf(recording.ending.stuck), pollers, bounds: pollers.length > 0 ? bounds : NO_BOUNDS },
+      ...{ end: endOf(recording.ending), pollers, bounds: pollers.length > 0 ? bounds : NO_BOUNDS },
     };
     return { run, decisions: readReport(world) };
   }

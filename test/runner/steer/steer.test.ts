@@ -353,3 +353,28 @@ test("a run that was interrupted reaches no goal", async () => {
   );
   await expect(opened).rejects.toThrow("aborted");
 });
+
+/** A thread that computes for ever, once it reads what the other has written. */
+const HANGS = `import { Shared, Thread } from "threadlab";
+const n = new Shared(0);
+export function look() { if (n.value === 1) for (;;); }
+export default function main() {
+  const one = new Thread({ target: look });
+  one.start();
+  n.value = 1;
+  one.join();
+}
+`;
+
+test("a run that was stopped in the middle of a step reaches no goal, and says so", async () => {
+  for (const goal of [{ kind: "deadlock" }, { kind: "output", lines: [] }] as const) {
+    const steering = await withProgram(HANGS, (target) =>
+      openSteering(session, target, goal, { sets: [], signal, timeout: 1 }),
+    );
+    const end = (await steering.finish([])).end;
+    expect(end?.words).toBe(
+      "It was stopped after 4 steps, as a thread did not reach its next one. How it goes on is not known. By then, it had a data race.",
+    );
+    expect(end).toMatchObject({ reached: false, deadlock: false });
+  }
+});
