@@ -64,7 +64,7 @@ export interface Observer {
 
 export function createObserver(program: Program, watch: RunWatch | undefined): Observer {
   const order = createOrder();
-  const conflicts = createConflicts<Stamp>({ time: false, numbers: false }, KEPT_EVENTS);
+  const conflicts = createConflicts<Stamp>({ time: false, numbers: false });
   const transcript = createTranscript();
   const roster = createNames(program);
   const held = createHeldLocks(roster);

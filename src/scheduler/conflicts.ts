@@ -2,38 +2,60 @@ import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { Effect, EffectOp } from "./effect.ts";
 import { createFutureEffects } from "./future-effects.ts";
-import { createStepIndex } from "./step-index.ts";
+import { createStepKinds, type StepKind } from "./step-kinds.ts";
 
 /** Finds the steps whose exchange would change what one of them sees, even if nothing synchronises their threads. */
 interface Conflicts<Mark> {
   /**
    * Takes the next event of the trace, and calls `note` with the marks of the earlier events of other threads that it conflicts with: for
-   * each thread the newest. The result is kept as the event's mark.
+   * each thread the newest, unless it comes before another of them. The result is kept as the event's mark.
    */
   follow(event: TraceEvent, note: (rivals: readonly Mark[]) => Mark): Mark;
+}
+
+/** The newest step of a kind that a thread has made. */
+interface Seen<Mark> {
+  /** Its number among all steps. */
+  readonly number: number;
+  readonly mark: Mark;
 }
 
 /**
  * Conflicts that show in the events: looks, attempts that fail, waits that end by time, and what they race with. The effects are some of
  * those that a search counts with, see `effects.ts`: so it tries every order that this forbids as one of its own.
  *
- * @param most events after which it finds no more, to save memory.
+ * Memory: for each kind of step one mark, or one for each thread if such steps do not conflict with each other.
  */
-export function createConflicts<Mark>(matters: Matters, most: number = Infinity): Conflicts<Mark> {
-  const index = createStepIndex();
-  const marks: Mark[] = [];
+export function createConflicts<Mark>(matters: Matters): Conflicts<Mark> {
+  const kinds = createStepKinds<Seen<Mark>>();
   const effectsOf = createEffects(matters);
+  let steps = 0;
   return {
     follow(event, note) {
-      const effects = marks.length < most ? effectsOf(event) : NONE;
-      if (effects.length === 0) return note(NONE);
-      const step = { thread: event.thread, effects };
-      const mark = note(index.rivalsOf(step).map((place) => marks[place] as Mark));
-      index.push(step);
-      marks.push(mark);
+      const effects = effectsOf(event);
+      const kind = effects.length === 0 ? undefined : kinds(effects);
+      if (kind === undefined) return note(NONE);
+      const mark = note(rivalsOf(kind, event.thread));
+      // A step that comes after this one comes after the earlier steps of this kind, too.
+      if (kind.isOwnRival) kind.seen.clear();
+      kind.seen.set(event.thread, { number: ++steps, mark });
       return mark;
     },
   };
+}
+
+/** The newest step of each other thread that conflicts with such a step, the newest first. */
+function rivalsOf<Mark>({ rivals }: StepKind<Seen<Mark>>, thread: number): readonly Mark[] {
+  let newest: Map<number, Seen<Mark>> | undefined;
+  for (const { seen } of rivals) {
+    for (const [other, step] of seen) {
+      if (other === thread) continue;
+      newest ??= new Map();
+      if (step.number > (newest.get(other)?.number ?? 0)) newest.set(other, step);
+    }
+  }
+  if (newest === undefined) return NONE;
+  return [...newest.values()].sort((one, other) => other.number - one.number).map(({ mark }) => mark);
 }
 
 /** What makes a difference in a run as a whole. */

@@ -1,4 +1,5 @@
 import type { Pending } from "../kernel/scheduling/pending.ts";
+import { OBJECT_KINDS } from "../protocol/event.ts";
 import type { Effect, EffectOp } from "./effect.ts";
 import { effectsOf } from "./effects.ts";
 
@@ -78,9 +79,27 @@ const CONFLICTS: Readonly<Record<EffectOp, readonly EffectOp[]>> = {
   exit: [],
 };
 
-const pairs: ReadonlySet<string> = new Set(
-  Object.entries(CONFLICTS).flatMap(([a, list]) => list.flatMap((b) => [`${a} ${b}`, `${b} ${a}`])),
-);
+const EFFECT_OPS = Object.keys(CONFLICTS) as readonly EffectOp[];
+
+/** The same, with each pair given both ways. */
+const PARTNERS = Object.fromEntries(
+  EFFECT_OPS.map((op) => [
+    op,
+    new Set(EFFECT_OPS.filter((other) => CONFLICTS[op].includes(other) || CONFLICTS[other].includes(op))),
+  ]),
+) as unknown as Readonly<Record<EffectOp, ReadonlySet<EffectOp>>>;
+
+const OP_NUMBERS = numbersOf(EFFECT_OPS);
+const KIND_NUMBERS = numbersOf(OBJECT_KINDS);
+
+/** A number that only equal effects share. */
+export function numberOf({ op, object, kind }: Effect): number {
+  return (object * EFFECT_OPS.length + OP_NUMBERS[op]) * OBJECT_KINDS.length + KIND_NUMBERS[kind];
+}
+
+function numbersOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name, index) => [name, index])) as Record<Name, number>;
+}
 
 function conflict(a: Effect, b: Effect): boolean {
   if (a.object !== b.object && !isWide(a) && !isWide(b)) return false;
@@ -93,7 +112,7 @@ function conflict(a: Effect, b: Effect): boolean {
   if ((a.op === "end" && b.kind !== "none") || (b.op === "end" && a.kind !== "none")) return false;
   // In the line for a connection, a thread that leaves may make room for the next. In other lines nothing changes for those behind it.
   if (a.op === "give up" && b.op === "give up" && a.kind !== "socket") return false;
-  return pairs.has(`${a.op} ${b.op}`);
+  return PARTNERS[a.op].has(b.op);
 }
 
 /** Looks at all threads, or all futures; the table says which of their effects conflict with it. */

@@ -1,5 +1,5 @@
-import { haveConflict, isWide } from "./dependence.ts";
 import type { Effect } from "./effect.ts";
+import { createStepKinds, type StepKind } from "./step-kinds.ts";
 
 /** The key by which a step is looked up. */
 export interface IndexedStep {
@@ -21,104 +21,50 @@ export interface StepIndex {
   firstAfter(place: number): readonly number[];
 }
 
-/** Steps that have the same effects, whichever threads make them. */
-interface Kind {
-  /** Kinds that conflict with this one. */
-  readonly rivals: Kind[];
-  /** For each thread the places of its steps of this kind, in order. */
-  readonly places: Map<number, number[]>;
-}
-
-/** An effect that some step has. Kinds share effects: the ends of all threads have the same effect on the run. */
-interface KnownEffect {
-  readonly effect: Effect;
-  /** Effects that conflict with this one. */
-  readonly rivals: KnownEffect[];
-  readonly kinds: Kind[];
-}
-
 export function createStepIndex(): StepIndex {
-  const kinds = new Map<string, Kind>();
-  const effects = new Map<string, KnownEffect>();
-  const byObject = new Map<number, KnownEffect[]>();
-  const wide: KnownEffect[] = [];
+  const kinds = createStepKinds<number[]>();
   const byThread = new Map<number, number[]>();
-  const path: { readonly step: IndexedStep; readonly kind: Kind }[] = [];
+  const path: { readonly step: IndexedStep; readonly kind: StepKind<number[]> }[] = [];
   /** A step is looked up, and then added. */
-  let newest: { readonly effects: readonly Effect[]; readonly kind: Kind } | undefined;
+  let newest: { readonly effects: readonly Effect[]; readonly kind: StepKind<number[]> } | undefined;
 
   return {
     push(step) {
       const kind = kindOf(step.effects);
-      listOf(kind.places, step.thread).push(path.length);
+      listOf(kind.seen, step.thread).push(path.length);
       listOf(byThread, step.thread).push(path.length);
       path.push({ step, kind });
     },
     pop() {
       const last = path.pop();
       if (last === undefined) return;
-      listOf(last.kind.places, last.step.thread).pop();
+      listOf(last.kind.seen, last.step.thread).pop();
       listOf(byThread, last.step.thread).pop();
     },
     rivalsOf({ thread, effects }) {
-      const newest = new Map<number, number>();
-      for (const { places } of kindOf(effects).rivals) {
-        for (const [other, list] of places) {
+      let newest: Map<number, number> | undefined;
+      for (const { seen } of kindOf(effects).rivals) {
+        for (const [other, list] of seen) {
           const place = list.at(-1);
-          if (other !== thread && place !== undefined && place > (newest.get(other) ?? -1))
-            newest.set(other, place);
+          if (other === thread || place === undefined) continue;
+          newest ??= new Map();
+          if (place > (newest.get(other) ?? -1)) newest.set(other, place);
         }
       }
-      return [...newest.values()].sort((a, b) => b - a);
+      return newest === undefined ? NONE : [...newest.values()].sort((a, b) => b - a);
     },
     newestOf: (thread) => byThread.get(thread)?.at(-1),
     firstAfter: (place) =>
       [...byThread.values()].flatMap((list) => list[countUpTo(list, place)] ?? []).sort((a, b) => a - b),
   };
 
-  function kindOf(asked: readonly Effect[]): Kind {
-    if (newest?.effects === asked) return newest.kind;
-    const key = asked.map(keyOf).join();
-    let kind = kinds.get(key);
-    if (kind === undefined) {
-      kind = { rivals: [], places: new Map() };
-      kinds.set(key, kind);
-      introduce(kind, asked.map(knownEffect));
-    }
-    newest = { effects: asked, kind };
-    return kind;
-  }
-
-  /** Finds the kinds that conflict with a new one. */
-  function introduce(kind: Kind, has: readonly KnownEffect[]): void {
-    for (const each of has) each.kinds.push(kind);
-    const others = has.flatMap(({ rivals }) => rivals.flatMap((rival) => rival.kinds));
-    for (const other of new Set(others)) {
-      kind.rivals.push(other);
-      if (other !== kind) other.rivals.push(kind);
-    }
-  }
-
-  function knownEffect(effect: Effect): KnownEffect {
-    const known = effects.get(keyOf(effect));
-    if (known !== undefined) return known;
-    const added: KnownEffect = { effect, rivals: [], kinds: [] };
-    effects.set(keyOf(effect), added);
-    listOf(byObject, effect.object).push(added);
-    if (isWide(effect)) wide.push(added);
-    const near = isWide(effect) ? effects.values() : new Set([...wide, ...listOf(byObject, effect.object)]);
-    for (const other of near) {
-      if (!haveConflict([effect], [other.effect])) continue;
-      added.rivals.push(other);
-      if (other !== added) other.rivals.push(added);
-    }
-    return added;
+  function kindOf(effects: readonly Effect[]): StepKind<number[]> {
+    if (newest?.effects !== effects) newest = { effects, kind: kinds(effects) };
+    return newest.kind;
   }
 }
 
-function keyOf({ op, object, kind }: Effect): string {
-  return `${op} ${object} ${kind}`;
-}
+const NONE: readonly never[] = [];
 
 function listOf<T>(lists: Map<number, T[]>, key: number): T[] {
   const known = lists.get(key);

@@ -85,7 +85,13 @@ function createPlaces<Mark>(
 
   return (event, causes) => {
     const before = latest.get(event.thread);
-    const known = knownAfter("synchronisation", before, causes);
+    const known = learnAll(
+      knownTo(before, "synchronisation"),
+      "synchronisation",
+      before,
+      causes,
+      isSynchronised,
+    );
     const { chain, count } = chains.add(event, before?.synchronisation.chain, known);
     const place = (relation: Relation, all: Clock): Point => {
       // A thread knows what it did before it moved to another chain.
@@ -93,22 +99,48 @@ function createPlaces<Mark>(
       return { chain, count, known: hasMoved ? learn(all, before[relation]) : all };
     };
     const synchronisation = place("synchronisation", known);
-    const isSame = isOne(before) && causes.every(({ mark, why }) => why !== "shared" && isOne(stampOf(mark)));
-    const program = isSame ? synchronisation : place("program", knownAfter("program", before, causes));
+    // If the two orders were the same so far, only what is no synchronisation can make a difference.
+    const all = areSame(before, causes)
+      ? learnAll(known, "program", before, causes, isShared)
+      : learnAll(knownTo(before, "program"), "program", before, causes, () => true);
+    const program = all === known && isOne(before) ? synchronisation : place("program", all);
     const stamp = { synchronisation, program };
     latest.set(event.thread, stamp);
     return stamp;
   };
 
-  function knownAfter(relation: Relation, before: Stamp | undefined, causes: readonly Cause<Mark>[]): Clock {
-    let known = before?.[relation].known ?? EMPTY_CLOCK;
-    for (const { mark, why } of causes) {
-      if (why === "shared" && relation === "synchronisation") continue;
-      const point = stampOf(mark)[relation];
-      if (before === undefined || !happensBefore(point, before[relation])) known = learn(known, point);
-    }
-    return known;
+  function areSame(before: Stamp | undefined, causes: readonly Cause<Mark>[]): boolean {
+    return isOne(before) && causes.every((cause) => isShared(cause) || isOne(stampOf(cause.mark)));
   }
+
+  /** What is known after those causes that count, too. */
+  function learnAll(
+    known: Clock,
+    relation: Relation,
+    before: Stamp | undefined,
+    causes: readonly Cause<Mark>[],
+    counts: (cause: Cause<Mark>) => boolean,
+  ): Clock {
+    let all = known;
+    for (const cause of causes) {
+      if (!counts(cause)) continue;
+      const point = stampOf(cause.mark)[relation];
+      if (before === undefined || !happensBefore(point, before[relation])) all = learn(all, point);
+    }
+    return all;
+  }
+}
+
+function isShared({ why }: Cause<unknown>): boolean {
+  return why === "shared";
+}
+
+function isSynchronised({ why }: Cause<unknown>): boolean {
+  return why !== "shared";
+}
+
+function knownTo(before: Stamp | undefined, relation: Relation): Clock {
+  return before?.[relation].known ?? EMPTY_CLOCK;
 }
 
 function isOne(stamp: Stamp | undefined): boolean {
