@@ -1,4 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
+import { createByThread } from "../trace/by-thread.ts";
 import type { Roster } from "../trace/roster.ts";
 
 /** A lock that a thread holds. */
@@ -26,7 +27,7 @@ export interface HeldLocks {
  */
 export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
   const holds = new Map<number, LockHold | undefined>();
-  const waits = new Map<number, TraceEvent>();
+  const waits = createByThread<TraceEvent>();
   const lists = new Map<number, readonly LockHold[]>();
   const signals = new Set<number>();
 

@@ -1,6 +1,7 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import { type InLoop, OPERATIONS } from "../protocol/operations.ts";
 import type { Polling } from "../result/run-facts.ts";
+import { createByThread } from "../trace/by-thread.ts";
 import type { Roster } from "../trace/roster.ts";
 
 /** Counts how often threads look at the same thing without doing anything else. */
@@ -24,7 +25,7 @@ interface Looks {
 
 /** Memory: one entry for each living thread, and for each changed value and event. */
 export function createPollWatch(roster: Roster): PollWatch {
-  const looks = new Map<number, Looks>();
+  const looks = createByThread<Looks>();
   /** The last write of each shared value, and the last `set` or `clear` of each event. */
   const changes = new Map<number, TraceEvent>();
 

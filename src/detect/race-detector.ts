@@ -17,9 +17,11 @@ interface RaceDetector {
 }
 
 /** By chain of threads: the last accesses that a later one could still race with. */
+type LastAccesses = Map<number, SeenAccess>;
+
 interface History {
-  readonly reads: Map<number, SeenAccess>;
-  readonly writes: Map<number, SeenAccess>;
+  reads: LastAccesses;
+  writes: LastAccesses;
 }
 
 /**
@@ -35,24 +37,24 @@ export function createRaceDetector(report: (earlier: SeenAccess, later: SeenAcce
   return {
     push(access) {
       const { op, object } = access.event;
-      const { reads, writes } = historyOf(object);
+      const history = historyOf(object);
       if (op === "read") {
-        compare(writes, access, false);
-        reads.set(access.point.chain, access);
+        rivalsOf(access, history.writes);
+        history.reads.set(access.point.chain, access);
         return;
       }
-      compare(reads, access, true);
-      compare(writes, access, true);
-      writes.set(access.point.chain, access);
+      // What happens before a write need not be kept after it.
+      history.reads = rivalsOf(access, history.reads);
+      history.writes = rivalsOf(access, history.writes).set(access.point.chain, access);
     },
   };
 
-  /** @param covers whether what happens before the access need not be kept after it. */
-  function compare(earlier: Map<number, SeenAccess>, access: SeenAccess, covers: boolean): void {
-    for (const [chain, other] of earlier) {
-      if (!happensBefore(other.point, access.point)) report(other, access);
-      else if (covers) earlier.delete(chain);
-    }
+  /** Reports the accesses that race with a later one. The rest is not deleted from the old table: see `by-thread.ts`. */
+  function rivalsOf(access: SeenAccess, earlier: LastAccesses): LastAccesses {
+    if (earlier.size === 0) return earlier;
+    const rivals = new Map([...earlier].filter(([, { point }]) => !happensBefore(point, access.point)));
+    for (const rival of rivals.values()) report(rival, access);
+    return rivals;
   }
 
   function historyOf(object: number): History {

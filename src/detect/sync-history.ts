@@ -1,5 +1,6 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
+import { createByThread } from "../trace/by-thread.ts";
 import { countKnown, type Point } from "../trace/order.ts";
 
 /** A step that other threads can come after. */
@@ -27,7 +28,7 @@ interface SyncEntry extends SyncStep {
 /** Memory: the last {@link KEPT} such steps of each chain of threads. */
 export function createSyncHistory(): SyncHistory {
   const rings = new Map<number, { readonly entries: SyncEntry[]; next: number }>();
-  const waits = new Map<number, TraceEvent>();
+  const waits = createByThread<TraceEvent>();
 
   return {
     push(event, { chain, count }) {

@@ -15,10 +15,14 @@ interface Conflicts<Mark> {
 
 /** The newest step of a kind that a thread has made. */
 interface Seen<Mark> {
+  readonly thread: number;
   /** Its number among all steps. */
   readonly number: number;
   readonly mark: Mark;
 }
+
+/** The key of the newest step of a kind, in place of its thread. */
+const ONLY = 0;
 
 /**
  * Conflicts that show in the events: looks, attempts that fail, waits that end by time, and what they race with. The effects are some of
@@ -36,9 +40,9 @@ export function createConflicts<Mark>(matters: Matters): Conflicts<Mark> {
       const kind = effects.length === 0 ? undefined : kinds(effects);
       if (kind === undefined) return note(NONE);
       const mark = note(rivalsOf(kind, event.thread));
+      const { thread } = event;
       // A step that comes after this one comes after the earlier steps of this kind, too.
-      if (kind.isOwnRival) kind.seen.clear();
-      kind.seen.set(event.thread, { number: ++steps, mark });
+      kind.seen.set(kind.isOwnRival ? ONLY : thread, { thread, number: ++steps, mark });
       return mark;
     },
   };
@@ -48,10 +52,10 @@ export function createConflicts<Mark>(matters: Matters): Conflicts<Mark> {
 function rivalsOf<Mark>({ rivals }: StepKind<Seen<Mark>>, thread: number): readonly Mark[] {
   let newest: Map<number, Seen<Mark>> | undefined;
   for (const { seen } of rivals) {
-    for (const [other, step] of seen) {
-      if (other === thread) continue;
+    for (const step of seen.values()) {
+      if (step.thread === thread) continue;
       newest ??= new Map();
-      if (step.number > (newest.get(other)?.number ?? 0)) newest.set(other, step);
+      if (step.number > (newest.get(step.thread)?.number ?? 0)) newest.set(step.thread, step);
     }
   }
   if (newest === undefined) return NONE;

@@ -1,5 +1,6 @@
 import type { EventOf, ObjectKind, TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS, type WaitsFor } from "../protocol/operations.ts";
+import { createByThread } from "./by-thread.ts";
 import { createFutureCauses } from "./future-causes.ts";
 import { createStreams, isOnSocket, waitsOnSocket } from "./streams.ts";
 import { createThreadLives } from "./thread-lives.ts";
@@ -45,7 +46,7 @@ interface ObjectState<Mark> {
   /** The last release of a lock, set of an event, or write of a shared value. */
   last: Mark | undefined;
   /** Latest read of each thread since the last write. */
-  readonly reads: Map<number, Mark>;
+  reads: Map<number, Mark>;
   /** The arrivals at a barrier in this round. */
   readonly arrivals: Map<number, Mark>;
 }
@@ -61,7 +62,7 @@ interface TracedWait<Mark> {
 /** Memory: one mark per thread and lock or event, and one per thread for each shared value and barrier. */
 export function createCauses<Mark>(): Causes<Mark> {
   const objects = new Map<number, ObjectState<Mark>>();
-  const waits = new Map<number, TracedWait<Mark>>();
+  const waits = createByThread<TracedWait<Mark>>();
   const threads = createThreadLives<Mark>();
   const futures = createFutureCauses<Mark>();
   const streams = createStreams<Mark>();
@@ -169,8 +170,9 @@ export function createCauses<Mark>(): Causes<Mark> {
       if (op === "abort") at(object).last = mark;
     } else if (op === "read") at(object).reads.set(thread, mark);
     else if (op === "write" && outcome === "ok") {
-      at(object).last = mark;
-      at(object).reads.clear();
+      const state = at(object);
+      state.last = mark;
+      if (state.reads.size > 0) state.reads = new Map();
     }
   }
 

@@ -1,5 +1,6 @@
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import { isSocketOp, type SocketOp } from "../protocol/operations.ts";
+import { createByThread } from "./by-thread.ts";
 
 /**
  * Follows the data on the connections between a lesson's threads, byte by byte. A receive comes after the sends of its bytes, after the
@@ -50,7 +51,7 @@ export function createStreams<Mark>(): Streams<Mark> {
     { readonly mark: Mark; readonly server: number; readonly client: number }
   >();
   /** By thread: its current wait. */
-  const waits = new Map<number, SocketWait<Mark>>();
+  const waits = createByThread<SocketWait<Mark>>();
 
   return {
     causesOf(event) {
