@@ -119,5 +119,16 @@ describe("steer", () => {
       const { code } = await threadlabInTerminal(["steer", RING], { columns: 100, interruptAt: ready });
       expect(code).toBe(130);
     });
+
+    test.each([
+      ["Ctrl-C", "\u0003", 130],
+      ["q", "q", 1],
+    ])("%s ends it at once, also while a thread computes for ever", async (_, key, exitCode) => {
+      const { code, stdout } = await threadlabInTerminal(["steer", "programs/hangs-late.ts"], {
+        typing: [["1.", key]],
+      });
+      expect(code).toBe(exitCode);
+      expect(stdout).not.toContain("15.0 s");
+    });
   });
 });

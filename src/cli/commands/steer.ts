@@ -1,5 +1,7 @@
+import { performance } from "node:perf_hooks";
 import { createLogUpdate } from "log-update";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
+import { showSeconds } from "../../protocol/quantity.ts";
 import {
   keyOfChoice,
   proofText,
@@ -17,6 +19,7 @@ import { EXIT } from "../system/exit-code.ts";
 import { isInteractive, type System } from "../system/system.ts";
 import { nameOf, selectOne } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
+import { startSpinner } from "../terminal/spinner.ts";
 
 /** The keys, in one line. @param choices how many threads can go next. */
 function tellKeys(choices: number): string {
@@ -38,9 +41,11 @@ export async function steer(word: string, options: ScheduleOptions, system: Syst
     throw usageError(message);
   }
   const session = await openSession();
+  const quitting = new AbortController();
+  const signal = AbortSignal.any([quitting.signal, system.signal]);
   try {
-    const steering = await openSteering(session, target, goal, { sets, signal: system.signal, timeout });
-    if (isAsked) return await askOnTerminal(steering, settings);
+    const steering = await showWork(openSteering(session, target, goal, { sets, signal, timeout }), settings);
+    if (isAsked) return await askOnTerminal(steering, settings, quitting);
     return await follow(steering, choices, nameOf(target), settings);
   } finally {
     await session.close();
@@ -82,15 +87,25 @@ function noSuchChoice(index: number, choice: number, { next, end }: SteerState):
   return usageError(`--choices: choice ${index + 1} is ${choice}, but ${why}`);
 }
 
-async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettings): Promise<number> {
+/** @param quitting ends a run or a search in progress. */
+async function askOnTerminal(
+  steering: Steering,
+  settings: SteerSettings,
+  quitting: AbortController,
+): Promise<number> {
+  const { system, viewOf } = settings;
   const screen = createLogUpdate(process.stdout, { showCursor: true });
-  const keys = openKeys(process.stdin);
+  const keys = openKeys(process.stdin, (key) => {
+    if (key in EXIT_AT) quitting.abort(key);
+  });
   const onAbort = () => keys.close();
   system.signal.addEventListener("abort", onAbort, { once: true });
+  const work = <T>(done: Promise<T>) => showWork(done, settings);
   /** Earlier states, the newest last. */
-  const path: SteerState[] = [await steering.at([])];
+  const path: SteerState[] = [];
   let said = "";
   try {
+    path.push(await work(steering.at([])));
     for (;;) {
       const state = path.at(-1) as SteerState;
       const view = viewOf(system.stdout);
@@ -105,24 +120,39 @@ async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettin
       said = "";
       const key = await keys.next();
       if (key === undefined) return EXIT.ok;
-      if (key === "ctrl-c" || key === "q") return key === "q" ? EXIT.differs : EXIT.interrupted;
+      quitting.signal.throwIfAborted();
       if (key === "u") {
         if (path.length > 1) path.pop();
-      } else if (key === "?") said = reachText(await steering.search(state.turns), state.turns.length === 0);
-      else if (key === "a") path.push(await steering.finish(state.turns));
+      } else if (key === "?")
+        said = reachText(await work(steering.search(state.turns)), state.turns.length === 0);
+      else if (key === "a") path.push(await work(steering.finish(state.turns)));
       else if (key === "g") {
-        screen((await giveUp(steering, view)).join("\n"));
+        screen((await work(giveUp(steering, view))).join("\n"));
         return EXIT.differs;
       } else {
         const step = state.next.find(({ choice }) => keyOfChoice(choice) === key);
-        if (step !== undefined) path.push(await steering.at([...state.turns, step.thread]));
+        if (step !== undefined) path.push(await work(steering.at([...state.turns, step.thread])));
       }
     }
+  } catch (error) {
+    const { signal } = quitting;
+    if (!signal.aborted) throw error;
+    return EXIT_AT[signal.reason as keyof typeof EXIT_AT];
   } finally {
     screen.done();
     keys.close();
     system.signal.removeEventListener("abort", onAbort);
   }
+}
+
+/** The keys that end the command, and its exit codes. */
+const EXIT_AT = { "ctrl-c": EXIT.interrupted, q: EXIT.differs } as const;
+
+/** Shows on a terminal that something is done, if it takes long. */
+function showWork<T>(work: Promise<T>, settings: SteerSettings): Promise<T> {
+  const began = performance.now();
+  const spinner = startSpinner(settings, () => showSeconds((performance.now() - began) / 1000));
+  return work.finally(spinner.stop);
 }
 
 /** The shortest way to the goal, or the proof that there is none. */

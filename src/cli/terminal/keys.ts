@@ -9,8 +9,12 @@ interface Keys {
   close(): void;
 }
 
-/** Reads a terminal key by key, without Enter. Ctrl-C is a key like all others until `close`. */
-export function openKeys(terminal: ReadStream): Keys {
+/**
+ * Reads a terminal key by key, without Enter. Ctrl-C is a key like all others until `close`.
+ *
+ * @param heard called with each key at once, also while nobody waits for the next one.
+ */
+export function openKeys(terminal: ReadStream, heard: (key: string) => void = () => {}): Keys {
   const typed: string[] = [];
   let waiting: ((key: string | undefined) => void) | undefined;
   let isClosed = false;
@@ -19,6 +23,7 @@ export function openKeys(terminal: ReadStream): Keys {
     { name, ctrl }: { readonly name?: string; readonly ctrl?: boolean },
   ) => {
     const key = ctrl === true ? `ctrl-${name}` : (text ?? name ?? "");
+    heard(key);
     if (waiting === undefined) typed.push(key);
     else waiting(key);
     waiting = undefined;
