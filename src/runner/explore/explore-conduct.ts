@@ -66,16 +66,37 @@ function threadsAtOnce({ events, stamps }: Pick<Facts, "events" | "stamps">): nu
     if (event.op === "make" && event.kind === "pool") pools.add(event.object);
     if (isWork(event, pools)) lastWork.set(event.thread, point(index));
   }
-  const underWay = new Map<number, Point>();
-  let most = 0;
-  for (const [index, { op, outcome, object }] of events.entries()) {
-    const last = lastWork.get(object);
-    if (op !== "start" || outcome !== "ok" || last === undefined) continue;
-    for (const [thread, end] of underWay) if (happensBefore(end, point(index))) underWay.delete(thread);
-    underWay.set(object, last);
-    most = Math.max(most, underWay.size);
-  }
-  return most;
+  const works = events.flatMap(({ op, outcome, object }, index): ThreadWork[] => {
+    const end = lastWork.get(object);
+    return op === "start" && outcome === "ok" && end !== undefined ? [{ begin: point(index), end }] : [];
+  });
+  return mostAtOnce(works);
+}
+
+/** The work of a thread, from its start on. */
+interface ThreadWork {
+  readonly begin: Point;
+  readonly end: Point;
+}
+
+/**
+ * The most works of which none comes before another: by Dilworth's theorem, as many as the fewest chains that contain all works. To follow
+ * the order of one run would not do, because the order of independent starts says nothing.
+ */
+function mostAtOnce(works: readonly ThreadWork[]): number {
+  /** The next one in each work's chain. */
+  const following = new Map<ThreadWork, ThreadWork>();
+  const isAppended = (work: ThreadWork, tried: Set<ThreadWork>): boolean =>
+    undefined !==
+    works.findLast((earlier) => {
+      if (tried.has(earlier) || !happensBefore(earlier.end, work.begin)) return false;
+      tried.add(earlier);
+      const next = following.get(earlier);
+      if (next !== undefined && !isAppended(next, tried)) return false;
+      following.set(earlier, work);
+      return true;
+    });
+  return works.filter((work) => !isAppended(work, new Set())).length;
 }
 
 /** Kinds of objects that hold no more than whose turn it is. */

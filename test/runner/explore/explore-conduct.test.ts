@@ -53,6 +53,16 @@ describe("the threads that have work under way at the same time", () => {
     expect(await threadsAtOnce([...first, set, wait, ...second, write(2)])).toBe(2);
   });
 
+  test("are the most also if independent threads have started in another order", async () => {
+    const work = (thread: number) => [begin(thread), write(thread), end(thread)];
+    const join = (object: number): Brief => ({ op: "join", object });
+    const pair = [start(2), start(3), start(4), begin(4), ...work(2), ...work(3)];
+    const next = [join(2), join(3), start(5), ...work(5)];
+    const other = [{ ...start(6), thread: 4 }, ...work(6), write(4)];
+    expect(await threadsAtOnce([...MAIN, ...pair, ...other, ...next])).toBe(4);
+    expect(await threadsAtOnce([...MAIN, ...pair, ...next, ...other])).toBe(4);
+  });
+
   test("do not include one that does nothing, lets time pass, or only asks a pool for tasks", async () => {
     const ask: Brief = { op: "acquire", thread: 2, object: POOL, outcome: "refused" };
     const pauses = (["sleep", "yield", "clock"] as const).map((op): Brief => ({ op, thread: 2 }));
