@@ -102,3 +102,20 @@ test.each([
 test("code that cannot be read is left to the compiler", () => {
   expect(missingExports("import {")).toEqual([]);
 });
+
+test("an import from a file of the program that does not export the name, or nothing at all", async () => {
+  for (const text of ["", "class Account {}\n", "export class Other {}\n"]) {
+    await writeFile(join(folder, "account.ts"), text);
+    const message = await messageFor(
+      'import { Account } from "./account.ts";\nexport default function main() { new Account(); }\n',
+    );
+    expect(message.split("\n")[0]).toBe('/main.ts:1:10: account.ts does not export "Account".');
+  }
+});
+
+test("a namespace may be asked for a name that its file does not export", async () => {
+  await writeFile(join(folder, "account.ts"), "export class Other {}\n");
+  const program =
+    'import * as all from "./account.ts";\nexport default () => "Account" in all || all["Account"];\n';
+  expect(await messageFor(program)).toBe("");
+});

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import type { Message } from "esbuild";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { displayPath } from "../display-path.ts";
 import { type Refusal, Refused } from "../refused.ts";
@@ -18,7 +19,7 @@ export function compileError(errors: readonly Mistake[], entry: string): Threadl
 function refusalFor({ text, location, detail }: Mistake): Refusal | undefined {
   if (detail !== undefined) return detail;
   if (text.startsWith("Could not resolve ")) return "missing";
-  if (text.startsWith("No matching export ")) return "import";
+  if (notExported(text) !== undefined) return "import";
   return location === null ? undefined : "syntax";
 }
 
@@ -40,9 +41,26 @@ function describe({ text, location, notes }: Mistake, folder: string): string {
 }
 
 function sayInOurWords(text: string): string {
+  const missing = notExported(text);
+  if (missing !== undefined) return missing;
   return text.startsWith("Top-level await is")
     ? "A module cannot await while it is loaded: that code runs once in every thread. Await in main: export default async function main() { … }"
     : text;
+}
+
+/** Whether a warning says that a file exports nothing, but something is imported from it: for a module, that is an error. */
+export function isEmptyImport({ id, text }: Message): boolean {
+  return id === "import-is-undefined" && text.endsWith("has no exports");
+}
+
+/** That a file lacks an export; undefined if the text says something else. */
+function notExported(text: string): string | undefined {
+  const { file, name } =
+    /^No matching export in "(?<file>.*)" for import "(?<name>.*)"$/.exec(text)?.groups ??
+    /^Import "(?<name>.*)" will always be undefined because the file "(?<file>.*)" has no exports$/.exec(text)
+      ?.groups ??
+    {};
+  return name === undefined ? undefined : `${file} does not export "${name}".`;
 }
 
 function adviceOn(text: string): string[] {

@@ -10,7 +10,7 @@ import { foldersUp } from "../folders.ts";
 import { kindOf, notPlain } from "../read-text.ts";
 import { Refused } from "../refused.ts";
 import { checkImports } from "./check-imports.ts";
-import { compileError } from "./compile-error.ts";
+import { compileError, isEmptyImport } from "./compile-error.ts";
 import { type Confinement, confine, refusedUses, replacedNames, trustedModules } from "./confine.ts";
 import { instrument } from "./instrument.ts";
 import { mistakeOf } from "./place-of-mistake.ts";
@@ -158,7 +158,10 @@ async function bundle(
         metafile: true,
       }),
     );
-    const missing = await checkImports(result.metafile, dirname(entry));
+    const missing = [
+      ...result.warnings.filter(isEmptyImport),
+      ...(await checkImports(result.metafile, dirname(entry))),
+    ];
     if (missing.length > 0) throw compileError(missing, entry);
     const code = result.outputFiles.find((output) => output.path.endsWith(".js"));
     const map = result.outputFiles.find((output) => output.path.endsWith(".map"));
