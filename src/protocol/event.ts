@@ -94,7 +94,10 @@ export interface Details {
     readonly kind: ObjectKind;
     /** The program's name for it, or "" if only its place is known. A changed thread name has another event. */
     readonly name: string;
-    /** The initial value of a semaphore, the parties of a barrier; for a lock 1 if one thread releases it for another. */
+    /**
+     * The initial value of a semaphore, the parties of a barrier, the most threads of a pool; for a lock 1 if one thread releases it for
+     * another; for a condition the lock that it was given, or 0.
+     */
     readonly count: number;
     /** Whether the thread stands for something else, such as a process. */
     readonly isHidden: boolean;

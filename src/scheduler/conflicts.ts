@@ -2,6 +2,7 @@ import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { Effect, EffectOp } from "./effect.ts";
 import { createFutureEffects } from "./future-effects.ts";
+import { createPoolSizes } from "./pool-sizes.ts";
 import { createStepKinds, type StepKind } from "./step-kinds.ts";
 
 /** Finds the steps whose exchange would change what one of them sees, even if nothing synchronises their threads. */
@@ -92,10 +93,13 @@ function createEffects({ time: isClocked, numbers }: Matters): (event: TraceEven
   const waits = new Map<number, TraceEvent>();
   /** Who holds each lock, as far as its steps show. */
   const holders = new Map<number, number>();
+  /** The plain lock of each condition that was given one. */
+  const guards = new Map<number, number>();
   const futures = createFutureEffects();
+  const pools = createPoolSizes();
   return (event) => {
-    if (event.op === "make") futures.make(event);
-    if (event.op === "make" && event.kind !== "thread") kinds.set(event.object, event.kind);
+    pools.follow(event);
+    if (event.op === "make") make(event);
     if (event.op === "resume") {
       const waited = waits.get(event.thread);
       if (event.outcome === "ok" && waited?.op === "acquire") holders.set(waited.object, event.thread);
@@ -105,23 +109,58 @@ function createEffects({ time: isClocked, numbers }: Matters): (event: TraceEven
     }
     if (event.outcome === "wait") waits.set(event.thread, event);
     const kind = kindOf(event);
-    const effects =
-      futures.effectsOf(event) ?? (event.op === "release" ? released(event, kind) : effectsOn(event, kind));
+    const effects = effectsOnGuard(event, stepEffects(event, kind));
     if (event.outcome === "ok" && (event.op === "acquire" || event.op === "try"))
       holders.set(event.object, event.thread);
+    if (event.outcome === "ok" && event.op === "release") holders.delete(event.object);
     return isClocked && looksAtClock(event) ? [...effects, ASKS] : effects;
   };
 
+  function make(event: EventOf<"make">): void {
+    const { object, kind, count } = event;
+    futures.make(event);
+    // Threads have separate numbers from objects.
+    if (kind !== "thread") kinds.set(object, kind);
+    if (kind === "condition" && kinds.get(count) === "lock") guards.set(object, count);
+  }
+
+  function stepEffects(event: TraceEvent, kind: ObjectKind): readonly Effect[] {
+    return (
+      futures.effectsOf(event) ?? (event.op === "release" ? released(event, kind) : effectsOn(event, kind))
+    );
+  }
+
+  /** Some thread has to hold a condition's lock. A wait that succeeds also releases it, in an event before its own. */
+  function effectsOnGuard(
+    { op, object, thread, outcome }: TraceEvent,
+    others: readonly Effect[],
+  ): readonly Effect[] {
+    const lock = op === "wait" || op === "notify" ? guards.get(object) : undefined;
+    if (lock === undefined || (op === "wait" && outcome !== "error")) return others;
+    const isOwn = holders.get(lock) === thread;
+    return [...others, { op: op === "wait" ? "try" : isOwn ? "rely" : "probe", object: lock, kind: "lock" }];
+  }
+
   /** A release is an attempt, unless it certainly succeeds; one that fails is nothing else. */
   function released({ object, thread, outcome }: TraceEvent, kind: ObjectKind): readonly Effect[] {
-    // The pool may get another thread.
-    if (kind === "pool") return [{ op: "set", object, kind }, ON_MAIN, ...(numbers ? [NUMBERS] : [])];
+    if (kind === "pool") return submitted(object, kind);
     if (!isCounted(kind)) return NONE;
     const isForeign = (kind === "lock" || kind === "rlock") && holders.get(object) !== thread;
     const attempt: Effect = { op: "try", object, kind };
     if (outcome !== "ok") return [attempt];
+    if (isForeign) return [attempt, { op: "seize", object, kind }];
     const release: Effect = { op: "release", object, kind };
-    return isForeign || kind === "bounded-semaphore" ? [attempt, release] : [release];
+    return kind === "bounded-semaphore" ? [attempt, release] : [release];
+  }
+
+  /** A pool that does not have all its threads gets another one, unless one is idle. */
+  function submitted(object: number, kind: ObjectKind): readonly Effect[] {
+    return [
+      { op: pools.hasAllWorkers(object) ? "release" : "try", object, kind },
+      { op: "set", object, kind },
+      ON_MAIN,
+      ...(numbers ? [NUMBERS] : []),
+    ];
   }
 
   function kindOf({ op, object }: TraceEvent): ObjectKind {

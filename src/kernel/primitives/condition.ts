@@ -12,9 +12,9 @@ import { grant, park, startWaitingUntil } from "../steps/wait.ts";
 import { handOver, isGuarded } from "./lock.ts";
 import { makeObject } from "./objects.ts";
 
-/** Makes a condition with a lock; with a new RLock if no lock is given. */
+/** Makes a condition with a lock, which the trace gets to know as the count; with a new RLock if no lock is given. */
 export function makeCondition(kernel: Kernel, lock: number | undefined): number {
-  const condition = makeObject(kernel, { kind: "condition" });
+  const condition = makeObject(kernel, { kind: "condition", count: lock ?? 0 });
   set(
     kernel.world.words,
     objectAt<"condition">(condition),

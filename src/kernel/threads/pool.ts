@@ -41,7 +41,11 @@ interface PoolInit {
 
 export function makePool(kernel: Kernel, { maxWorkers, prefix, firstWork }: PoolInit): number {
   const { words } = kernel.world;
-  const pool = makeObject(kernel, { kind: "pool", fields: [[POOL.maxWorkers, maxWorkers]] });
+  const pool = makeObject(kernel, {
+    kind: "pool",
+    fields: [[POOL.maxWorkers, maxWorkers]],
+    count: maxWorkers,
+  });
   const at = objectAt<"pool">(pool);
   enterNumbering(kernel, "pool");
   const number = get(words, WORLD, HEADER.poolNames);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 const MOST_ORDERS = 100;
 const HEAD =
-  'import { activeCount, asCompleted, Barrier, BoundedSemaphore, createConnection, createServer, currentThread, Event, type Future, Lock, monotonic, print, Semaphore, type ServerSocket, SimpleQueue, sleep, Thread, ThreadPoolExecutor, wait } from "threadlab";\n';
+  'import { activeCount, asCompleted, Barrier, BoundedSemaphore, Condition, createConnection, createServer, currentThread, Event, type Future, Lock, monotonic, print, Semaphore, type ServerSocket, SimpleQueue, sleep, Thread, ThreadPoolExecutor, wait } from "threadlab";\n';
 
 /** `work` runs beside what MainThread does after its start. */
 const beside = (objects: string, work: string, main: string) =>
@@ -68,6 +68,21 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     "const m = new Lock();",
     'print("work"); m.acquire(); print("acquired");',
     'print("main"); try { m.release(); print("released"); } catch { print("refused"); }',
+  ),
+  "a notification under a lock that another thread holds": beside(
+    "const m = new Lock(), c = new Condition(m);",
+    'print("work"); m.acquire(); print("acquired");',
+    'print("main"); try { c.notify(); print("notified"); } catch { print("refused"); }',
+  ),
+  "a notification under a lock that another thread releases": beside(
+    "const m = new Lock(), c = new Condition(m);",
+    'print("work"); try { m.release(); print("released"); } catch { print("early"); }',
+    'print("main"); m.acquire(); try { c.notify(); print("notified"); } catch { print("refused"); }',
+  ),
+  "a wait without the condition's lock": beside(
+    "const m = new Lock(), c = new Condition(m);",
+    'print("work"); m.acquire(); print("acquired");',
+    'print("main"); try { c.wait(1); print("waited"); } catch { print("refused"); }',
   ),
   "a release too many": beside(
     "const s = new BoundedSemaphore(1);",
@@ -157,6 +172,18 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     export default function main() {
       const pool = new ThreadPoolExecutor({ maxWorkers: 2 });
       for (const name of ["a", "b", "c"]) pool.submit(task, name);
+      pool.shutdown();
+    }`,
+  "a task for which a thread may be idle": `${HEAD}
+    export function first() { print("first"); }
+    export function second() {}
+    export default function main() {
+      const pool = new ThreadPoolExecutor({ maxWorkers: 2 });
+      pool.submit(first);
+      pool.submit(second);
+      const made = new Thread({ target: second });
+      made.start();
+      print(made.ident);
       pool.shutdown();
     }`,
   "tasks that are taken back": besideTasks('print("ends"); pool.shutdown({ cancelFutures: true });'),
