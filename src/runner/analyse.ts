@@ -4,16 +4,16 @@ import { createRaceWatch } from "../detect/race.ts";
 import type { RaceBook } from "../detect/race-book.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import { isPrint } from "../protocol/operations.ts";
+import type { Program } from "../protocol/program.ts";
 import type { More } from "../result/fact.ts";
 import type { Deadlock } from "../result/lock-facts.ts";
 import type { Race } from "../result/race-facts.ts";
-import { createConflicts, whatMatters } from "../scheduler/conflicts.ts";
+import { createConflicts, type Matters, whatMatters } from "../scheduler/conflicts.ts";
 import { type Cause, findCauses } from "../trace/causes.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import { type Stamp, seenBy, stampTrace } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createNames } from "./names.ts";
-import type { Recording } from "./record.ts";
 
 /** The analysis of a whole trace. Each fact is computed once, when it is first needed. */
 export interface Facts {
@@ -31,9 +31,13 @@ export interface Facts {
   races(book: RaceBook): readonly (Race | More)[];
 }
 
-export function analyse({ program, events }: Pick<Recording, "program" | "events">): Facts {
+/** @param matters what makes a difference in the run. Default: what its events show. */
+export function analyse(
+  { program, events }: { readonly program: Program; readonly events: readonly TraceEvent[] },
+  matters: Matters = whatMatters(events),
+): Facts {
   const causes = once(() => findCauses(events));
-  const stamps = once(() => stampTrace(events, withConflicts(events, causes())));
+  const stamps = once(() => stampTrace(events, withConflicts(events, causes(), matters)));
   const transcript = once(() => {
     const lines = createTranscript();
     for (const [index, event] of events.entries()) lines.add(event, stampOf(index).program);
@@ -95,10 +99,11 @@ export function analyse({ program, events }: Pick<Recording, "program" | "events
 function withConflicts(
   events: readonly TraceEvent[],
   causes: readonly (readonly Cause<number>[])[],
+  matters: Matters,
 ): readonly (readonly Cause<number>[])[] {
   const printing = new Set(events.filter(({ op }) => isPrint(op)).map(({ thread }) => thread));
   if (printing.size < 2) return causes;
-  const conflicts = createConflicts<number>(whatMatters(events));
+  const conflicts = createConflicts<number>(matters);
   return causes.map((known, place) => {
     const event = events[place] as TraceEvent;
     let all = known;

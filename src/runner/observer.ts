@@ -3,16 +3,19 @@ import { createHeldLocks } from "../detect/held-locks.ts";
 import { createLockOrderWatch, type LockOrderWatch } from "../detect/lock-order.ts";
 import { createPollWatch, type PollWatch } from "../detect/poll-watch.ts";
 import { createRaceWatch, type RaceWatch } from "../detect/race.ts";
+import type { SeenNumbers } from "../kernel/threads/seen-numbers.ts";
 import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import type { Program } from "../protocol/program.ts";
-import { createConflicts } from "../scheduler/conflicts.ts";
+import { createConflicts, whatMatters } from "../scheduler/conflicts.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import { createOrder, type Stamp } from "../trace/order.ts";
 import type { PrintedLine } from "../trace/printed-line.ts";
 import type { Roster } from "../trace/roster.ts";
+import { analyse } from "./analyse.ts";
 import { createNames } from "./names.ts";
 import { createOutsideWatch, type OutsideWatch } from "./outside.ts";
+import { dependsOnNames } from "./thread-numbers.ts";
 import { createTroubles, type Troubles } from "./troubles.ts";
 import { describeUncaught, type Uncaught } from "./uncaught.ts";
 import type { RunWatch } from "./watch.ts";
@@ -32,13 +35,21 @@ interface Crash {
   readonly how: string;
 }
 
+/** What is known of a run at its end. */
+interface RunEnd {
+  /** Whether it ran under a schedule. */
+  readonly isVirtual: boolean;
+  /** What it saw of the numbers of threads. */
+  readonly seen: SeenNumbers;
+}
+
 /** Folds the trace of a run during the run, in memory that does not grow with it. */
 export interface Observer {
   take(event: TraceEvent): void;
   /** Called at the end of each batch: informs the watcher. */
   flush(): void;
   /** The run is over: a last line without a line feed is a line, too. */
-  close(): void;
+  close(end: RunEnd): void;
   /** Whether a watcher is informed while the run goes on. */
   readonly isWatched: boolean;
   readonly transcript: Transcript;
@@ -84,6 +95,8 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
   let changed = false;
   let keptAll = true;
   let keptText = 0;
+  let hasAllText = true;
+  let ordered: Transcript | undefined;
 
   return {
     take(event) {
@@ -93,6 +106,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
         order.stamp(event, rivals),
       );
       races.push(event, synchronisation);
+      if (event.op === "text") hasAllText = false;
       if (events.length >= KEPT_EVENTS || keptText >= KEPT_TEXT) keptAll = false;
       else if (event.op !== "text") {
         events.push(event);
@@ -113,12 +127,15 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
       const waiting = alive.filter(({ state }) => state === "waiting").length;
       watch.status({ running: alive.length - waiting, waiting, ended: roster.ended });
     },
-    close() {
+    close(end) {
       for (const { stream, line } of transcript.close()) watch?.line?.(line, stream);
+      ordered = hasAllText && keptAll ? transcriptAtEnd(end) : undefined;
       this.flush();
     },
     isWatched: watch !== undefined,
-    transcript,
+    get transcript() {
+      return ordered ?? transcript;
+    },
     roster,
     deadlocks,
     lockOrders,
@@ -142,6 +159,15 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
       return seconds;
     },
   };
+
+  /** The lines in their order, if it depends on more than what could be known during the run. */
+  function transcriptAtEnd({ isVirtual, seen }: RunEnd): Transcript | undefined {
+    const matters = {
+      time: isVirtual && whatMatters(events).time,
+      numbers: dependsOnNames(analyse({ program, events }), seen),
+    };
+    return matters.time || matters.numbers ? analyse({ program, events }, matters).transcript : undefined;
+  }
 
   function keep<T extends { readonly thread: number }>(failures: T[], failure: T): void {
     if (failures.length < MOST_FAILURES || failure.thread === MAIN_THREAD) failures.push(failure);

@@ -1,4 +1,5 @@
 import { decisionsTaken } from "../kernel/scheduling/schedule-report.ts";
+import { seenNumbers } from "../kernel/threads/seen-numbers.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
 import type { ExecutionEnd } from "../supervisor/execute.ts";
@@ -82,7 +83,7 @@ export async function record(
     },
   });
   if (engine.isFibers) refuseUnfit(ended);
-  observer?.close();
+  observer?.close({ isVirtual: virtual !== undefined, seen: seenNumbers(world) });
   const isAtLimit = ended.reason === "timeout" && observer?.deadlocks.findAtLimit() !== undefined;
   const isHopeless = ended.stuck === "deadlock" || isAtLimit;
   const divergence = virtual && findDivergence(world);

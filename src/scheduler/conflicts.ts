@@ -64,7 +64,7 @@ function rivalsOf<Mark>({ rivals }: StepKind<Seen<Mark>>, thread: number): reado
 }
 
 /** What makes a difference in a run as a whole. */
-interface Matters {
+export interface Matters {
   /** How time passes. */
   readonly time: boolean;
   /** Which number a thread or a pool gets. */
@@ -73,12 +73,8 @@ interface Matters {
 
 /** What makes a difference in a run with these events. */
 export function whatMatters(events: readonly TraceEvent[]): Matters {
-  return { time: asksTime(events), numbers: events.some(({ op }) => op === "number") };
-}
-
-/** Whether the time is asked for and passes freely. Where it jumps for all threads, nobody can tell who let it pass. */
-function asksTime(events: readonly TraceEvent[]): boolean {
-  return events.some(({ op }) => op === "clock") && !events.some(({ op }) => op === "tick");
+  const has = (sought: TraceEvent["op"]) => events.some(({ op }) => op === sought);
+  return { time: has("clock"), numbers: has("number") };
 }
 
 const NONE: readonly never[] = [];
@@ -91,6 +87,9 @@ const LETS_PASS: Effect = { op: "write clock", object: 0, kind: "none" };
 function createEffects({ time: isClocked, numbers }: Matters): (event: TraceEvent) => readonly Effect[] {
   const kinds = new Map<number, ObjectKind>();
   const waits = new Map<number, TraceEvent>();
+  const threads = new Set<number>();
+  /** Whether time jumps for all threads when none can go on. Else the end of a wait lets it pass. */
+  let jumps = false;
   /** Who holds each lock, as far as its steps show. */
   const holders = new Map<number, number>();
   /** The plain lock of each condition that was given one. */
@@ -99,13 +98,17 @@ function createEffects({ time: isClocked, numbers }: Matters): (event: TraceEven
   const pools = createPoolSizes();
   return (event) => {
     pools.follow(event);
-    if (event.op === "make") make(event);
+    if (event.op === "tick") {
+      jumps = true;
+      return isClocked ? [LETS_PASS] : NONE;
+    }
+    if (event.op === "make") return made(event);
     if (event.op === "resume") {
       const waited = waits.get(event.thread);
       if (event.outcome === "ok" && waited?.op === "acquire") holders.set(waited.object, event.thread);
       if (event.outcome !== "timeout" || waited === undefined) return NONE;
       const effects = futures.gaveUp(waited) ?? gaveUp(waited, kindOf(waited));
-      return isClocked ? [...effects, LETS_PASS] : effects;
+      return isClocked ? [...effects, jumps ? ASKS : LETS_PASS] : effects;
     }
     if (event.outcome === "wait") waits.set(event.thread, event);
     const kind = kindOf(event);
@@ -116,12 +119,15 @@ function createEffects({ time: isClocked, numbers }: Matters): (event: TraceEven
     return isClocked && looksAtClock(event) ? [...effects, ASKS] : effects;
   };
 
-  function make(event: EventOf<"make">): void {
+  function made(event: EventOf<"make">): readonly Effect[] {
     const { object, kind, count } = event;
     futures.make(event);
-    // Threads have separate numbers from objects.
-    if (kind !== "thread") kinds.set(object, kind);
+    // A thread that gets another name is told of again. Threads have separate numbers from objects.
+    const isNew = kind !== "thread" || !threads.has(object);
+    if (kind === "thread") threads.add(object);
+    else kinds.set(object, kind);
     if (kind === "condition" && kinds.get(count) === "lock") guards.set(object, count);
+    return numbers && isNew && (kind === "thread" || kind === "pool") ? [NUMBERS] : NONE;
   }
 
   function stepEffects(event: TraceEvent, kind: ObjectKind): readonly Effect[] {

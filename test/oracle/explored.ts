@@ -74,7 +74,10 @@ export async function prepareText(text: string): Promise<Prepared> {
   }
 }
 
-function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules): Outcome {
+export function readOutcome(
+  { facts: { events }, end }: { readonly facts: Pick<Run["facts"], "events">; readonly end: Run["end"] },
+  { program, order }: Rules,
+): Outcome {
   const printed = events.map((event) =>
     event.op === "print" ? `${event.text}\n` : event.op === "output" ? event.text : "",
   );

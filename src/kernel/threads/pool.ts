@@ -41,15 +41,18 @@ interface PoolInit {
 
 export function makePool(kernel: Kernel, { maxWorkers, prefix, firstWork }: PoolInit): number {
   const { words } = kernel.world;
+  enterNumbering(kernel, "pool");
+  const number = get(words, WORLD, HEADER.poolNames);
+  if (prefix === "") set(words, WORLD, HEADER.poolNames, number + 1);
+  leave(kernel);
+  // The trace tells of it after the step that gives it its number.
   const pool = makeObject(kernel, {
     kind: "pool",
     fields: [[POOL.maxWorkers, maxWorkers]],
     count: maxWorkers,
   });
   const at = objectAt<"pool">(pool);
-  enterNumbering(kernel, "pool");
-  const number = get(words, WORLD, HEADER.poolNames);
-  if (prefix === "") set(words, WORLD, HEADER.poolNames, number + 1);
+  enter(kernel);
   set(words, at, POOL.next, get(words, WORLD, HEADER.pools));
   set(words, WORLD, HEADER.pools, pool);
   leave(kernel);

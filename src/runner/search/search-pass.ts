@@ -14,6 +14,7 @@ import { analyse } from "../analyse.ts";
 import { log } from "../log.ts";
 import { type Ending, type Recording, ranToItsEnd } from "../record.ts";
 import type { VirtualClock } from "../scheduling.ts";
+import { dependsOnNames } from "../thread-numbers.ts";
 import {
   type ClockReading,
   isTimed,
@@ -28,7 +29,6 @@ import { diverged, fail, type SearchEnd } from "./search-end.ts";
 import { limitsOf, searchLimit } from "./search-limits.ts";
 import { type SearchLimits, stepLimits } from "./search-options.ts";
 import { endOf, type Run, stepsToSearch } from "./searched-run.ts";
-import { dependsOnNames } from "./thread-numbers.ts";
 
 /**
  * Seconds of processor time after which an incomplete answer is not improved further, unless the search was given a time: one with a bound

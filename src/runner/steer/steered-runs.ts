@@ -7,8 +7,8 @@ import { analyse } from "../analyse.ts";
 import type { Prepared } from "../prepare.ts";
 import { type PlanOptions, runPlan } from "../search/run-plan.ts";
 import { endOf, type Run } from "../search/searched-run.ts";
-import { dependsOnNames } from "../search/thread-numbers.ts";
 import type { Session } from "../session.ts";
+import { dependsOnNames } from "../thread-numbers.ts";
 
 /** A program that a reader steers, and how it runs. */
 export interface Steered {

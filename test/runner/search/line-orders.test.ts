@@ -4,6 +4,7 @@ import { listOrders } from "../../../src/expect/match/count-orders.ts";
 import { searchSchedules } from "../../../src/runner/search/search-schedules.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { prepareText } from "../../oracle/explored.ts";
+import { DRAWN, drawRun } from "../../oracle/line-orders.ts";
 import { sharedSession } from "../../support/session.ts";
 
 /**
@@ -220,6 +221,11 @@ test.each(Object.entries(PROGRAMS))(
         claimed.add(lines.join("\n"));
     expect([exact.end.complete, folded.end.complete]).toEqual([true, true]);
     expect([...claimed].sort()).toEqual([...printed].sort());
+    for (const how of DRAWN) {
+      const { observer } = await drawRun(session, prepared, how);
+      for (const lines of listOrders(observer.transcript.output.lines, MOST_ORDERS))
+        expect(printed).toContain(lines.join("\n"));
+    }
   },
 );
 

@@ -1,7 +1,7 @@
-import type { SeenNumbers } from "../../kernel/threads/seen-numbers.ts";
-import type { EventOf } from "../../protocol/event.ts";
-import { happensBefore, type Stamp } from "../../trace/order.ts";
-import type { Facts } from "../analyse.ts";
+import type { SeenNumbers } from "../kernel/threads/seen-numbers.ts";
+import type { EventOf } from "../protocol/event.ts";
+import { happensBefore, type Stamp } from "../trace/order.ts";
+import type { Facts } from "./analyse.ts";
 
 /** When a thread or a pool was made. */
 interface Making {
