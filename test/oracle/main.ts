@@ -2,15 +2,16 @@ import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { openSession, type Session } from "../../src/runner/session.ts";
 import { type Comparison, compare, type Difference, describe } from "./compare.ts";
-import { programsOf, rulesOf, tracesOf } from "./generate.ts";
+import { isBounded, programsOf, rulesOf, tracesOf } from "./generate.ts";
+import { compareOrders } from "./line-orders.ts";
 import type { Program } from "./program.ts";
 import { TOPICS, type Topic } from "./topics.ts";
 
 const HELP = `npm run fuzz [-- options]
 
 Makes small random programs over threadlab's API, tries all their interleavings on a machine of its own, searches them with
-threadlab, and compares: outcomes, numbers of traces, and what is claimed of them. Prints the first program of each topic
-that differs, made as small as it goes, as TypeScript that threadlab runs.
+threadlab, and compares: outcomes, numbers of traces, what is claimed of them, and the orders of lines that runs stand for.
+Prints the first program of each topic that differs, made as small as it goes, as TypeScript that threadlab runs.
 
   --seconds <n>   how long to go on (default 60)
   --seed <n>      the first seed (default: a fresh one; it is printed)
@@ -23,6 +24,8 @@ Ends with 0 where nothing differs, 1 where something does, 2 where it was called
 
 /** Programs of a topic in a row, before the next topic has its turn. */
 const IN_A_ROW = 10;
+/** Times as many states a program may have where lines show the order of its statements. */
+const MORE_STATES = 4;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -91,8 +94,7 @@ async function fuzz(session: Session, options: Options): Promise<boolean> {
     for (const topic of left) {
       if (isOver()) break;
       const difference = await tryTopic(topic, seed, async (program) => {
-        const effort = { states: options.states, traces: tracesOf(topic, program) };
-        const comparison = await compare(session, rulesOf(topic, program), effort);
+        const comparison = await compareBoth(session, topic, program, options.states);
         counts[comparison.kind]++;
         return comparison;
       });
@@ -107,6 +109,20 @@ async function fuzz(session: Session, options: Options): Promise<boolean> {
     `${counts.equal} programs compared, ${counts["too large"]} too large: ${differing === 0 ? "no difference" : `${differing} of ${options.topics.length} topics differ`}\n`,
   );
   return differing === 0;
+}
+
+/** Lines between the statements make more states. Of loops that are bounded, no runs stand for all orders. */
+async function compareBoth(
+  session: Session,
+  topic: Topic,
+  program: Program,
+  states: number,
+): Promise<Comparison> {
+  const rules = rulesOf(topic, program);
+  const comparison = await compare(session, rules, { states, traces: tracesOf(topic, program) });
+  if (comparison.kind !== "equal" || isBounded(topic)) return comparison;
+  const orders = await compareOrders(session, rules, MORE_STATES * states);
+  return orders.kind === "differs" ? orders : comparison;
 }
 
 /** @returns the smallest difference found. */

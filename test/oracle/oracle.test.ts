@@ -4,6 +4,7 @@ import type { Session } from "../../src/runner/session.ts";
 import { sharedSession } from "../support/session.ts";
 import { compare, describe as show } from "./compare.ts";
 import { isBounded, programOf, programsOf, rulesOf, tracesOf } from "./generate.ts";
+import { compareOrders } from "./line-orders.ts";
 import type { Call, Program } from "./program.ts";
 import { TOPICS } from "./topics.ts";
 
@@ -13,6 +14,8 @@ const PROGRAMS = 2;
 const PROGRAMS_WITH_LOOPS = 1;
 const SEED = 2026;
 const STATES = 600;
+/** Lines between the statements make more states. */
+const STATES_WITH_LINES = 1500;
 
 const daemon = (first: Call[], ...others: Call[][]): Program =>
   programOf({ bodies: [first, ...others].map((calls) => calls.map((call) => ({ call }))), daemons: ["t1"] });
@@ -68,3 +71,17 @@ describe("a search finds what brute force finds, in as many runs as there are tr
     expect(comparison.kind).toBe("equal");
   });
 });
+
+test.for(TOPICS.filter((topic) => !isBounded(topic)))(
+  "runs stand for the orders of lines that brute force prints: in random programs about %s",
+  async (topic) => {
+    let compared = 0;
+    for (const program of fc.sample(programsOf(topic), { numRuns: 20 * PROGRAMS, seed: SEED })) {
+      if (compared === PROGRAMS) break;
+      const comparison = await compareOrders(session, rulesOf(topic, program), STATES_WITH_LINES);
+      expect(comparison.kind === "differs" ? show(comparison.difference) : "").toBe("");
+      if (comparison.kind === "equal") compared++;
+    }
+    expect(compared).toBe(PROGRAMS);
+  },
+);
