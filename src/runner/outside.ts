@@ -9,12 +9,17 @@ export interface OutsideWatch {
   find(): Outside | undefined;
 }
 
+/** Whether a thread waits for what no schedule controls, such as a process. */
+export function waitsOutside(event: TraceEvent): boolean {
+  return event.outcome === "wait" && event.until === "outside";
+}
+
 export function createOutsideWatch(roster: Roster): OutsideWatch {
   let first: TraceEvent | undefined;
 
   return {
     push(event) {
-      if (first === undefined && event.outcome === "wait" && event.until === "outside") first = event;
+      if (first === undefined && waitsOutside(event)) first = event;
     },
     find() {
       if (first === undefined) return undefined;

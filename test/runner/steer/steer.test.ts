@@ -378,3 +378,18 @@ test("a run that was stopped in the middle of a step reaches no goal, and says s
     expect(end).toMatchObject({ reached: false, deadlock: false });
   }
 });
+
+test("the words about a run with a process say that its command may show another run", async () => {
+  const program = `import { Process } from "threadlab";
+export function child() {}
+export default function main() {
+  const one = new Process({ target: child });
+  one.start();
+  one.join();
+}
+`;
+  const steering = await open({ kind: "wrong" }, program);
+  expect((await steering.finish([])).end?.words).toBe(
+    "It ended, and nothing went wrong. It waited for something that no schedule controls, such as a process, so the command may show another run.",
+  );
+});
