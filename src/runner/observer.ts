@@ -7,7 +7,7 @@ import type { SeenNumbers } from "../kernel/threads/seen-numbers.ts";
 import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import type { Program } from "../protocol/program.ts";
-import { createConflicts, whatMatters } from "../scheduler/conflicts.ts";
+import { createConflicts, KNOWN_AT_ONCE, whatMatters } from "../scheduler/conflicts.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import { createOrder, type Stamp } from "../trace/order.ts";
 import type { PrintedLine } from "../trace/printed-line.ts";
@@ -75,7 +75,7 @@ export interface Observer {
 
 export function createObserver(program: Program, watch: RunWatch | undefined): Observer {
   const order = createOrder();
-  const conflicts = createConflicts<Stamp>({ time: false, numbers: false });
+  const conflicts = createConflicts<Stamp>(KNOWN_AT_ONCE);
   const transcript = createTranscript();
   const roster = createNames(program);
   const held = createHeldLocks(roster);
@@ -162,11 +162,14 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
 
   /** The lines in their order, if it depends on more than what could be known during the run. */
   function transcriptAtEnd({ isVirtual, seen }: RunEnd): Transcript | undefined {
+    const { time, lastLooks } = whatMatters(events);
     const matters = {
-      time: isVirtual && whatMatters(events).time,
+      time: isVirtual && time,
       numbers: dependsOnNames(analyse({ program, events }), seen),
+      lastLooks,
     };
-    return matters.time || matters.numbers ? analyse({ program, events }, matters).transcript : undefined;
+    if (!matters.time && !matters.numbers && lastLooks.size === 0) return undefined;
+    return analyse({ program, events }, matters).transcript;
   }
 
   function keep<T extends { readonly thread: number }>(failures: T[], failure: T): void {

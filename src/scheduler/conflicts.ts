@@ -1,7 +1,7 @@
 import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { Effect, EffectOp } from "./effect.ts";
-import { createFutureEffects } from "./future-effects.ts";
+import { createFutureEffects, type LastLooks, lastLooksIn } from "./future-effects.ts";
 import { createPoolSizes } from "./pool-sizes.ts";
 import { createStepKinds, type StepKind } from "./step-kinds.ts";
 
@@ -69,12 +69,17 @@ export interface Matters {
   readonly time: boolean;
   /** Which number a thread or a pool gets. */
   readonly numbers: boolean;
+  /** Until when it matters which of some futures comes first. */
+  readonly lastLooks: LastLooks;
 }
+
+/** What makes a difference as far as it is known while the run goes on. */
+export const KNOWN_AT_ONCE: Matters = { time: false, numbers: false, lastLooks: new Map() };
 
 /** What makes a difference in a run with these events. */
 export function whatMatters(events: readonly TraceEvent[]): Matters {
   const has = (sought: TraceEvent["op"]) => events.some(({ op }) => op === sought);
-  return { time: has("clock"), numbers: has("number") };
+  return { time: has("clock"), numbers: has("number"), lastLooks: lastLooksIn(events) };
 }
 
 const NONE: readonly never[] = [];
@@ -84,7 +89,11 @@ const NUMBERS: Effect = { op: "number", object: 0, kind: "none" };
 const LETS_PASS: Effect = { op: "write clock", object: 0, kind: "none" };
 
 /** Follows the events of a trace, in order. */
-function createEffects({ time: isClocked, numbers }: Matters): (event: TraceEvent) => readonly Effect[] {
+function createEffects({
+  time: isClocked,
+  numbers,
+  lastLooks,
+}: Matters): (event: TraceEvent) => readonly Effect[] {
   const kinds = new Map<number, ObjectKind>();
   const waits = new Map<number, TraceEvent>();
   const threads = new Set<number>();
@@ -94,7 +103,7 @@ function createEffects({ time: isClocked, numbers }: Matters): (event: TraceEven
   const holders = new Map<number, number>();
   /** The plain lock of each condition that was given one. */
   const guards = new Map<number, number>();
-  const futures = createFutureEffects();
+  const futures = createFutureEffects(lastLooks);
   const pools = createPoolSizes();
   return (event) => {
     pools.follow(event);

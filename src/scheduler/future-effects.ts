@@ -20,7 +20,20 @@ interface AwaitedGroup {
   isOpen: boolean;
 }
 
-export function createFutureEffects(): FutureEffects {
+/** By group of futures of which it matters which comes first: the place of the last look at them. */
+export type LastLooks = ReadonlyMap<number, number>;
+
+export function lastLooksIn(events: readonly TraceEvent[]): LastLooks {
+  const looks = new Map<number, number>();
+  for (const event of events) {
+    if (event.op === "make" && event.kind === "futures" && event.count !== 0) looks.set(event.object, 0);
+    else if (event.op === "probe" && looks.has(event.object)) looks.set(event.object, event.seq);
+  }
+  return looks;
+}
+
+/** @param lastLooks if the whole run is known. */
+export function createFutureEffects(lastLooks: LastLooks): FutureEffects {
   const futures = new Set<number>();
   const groups = new Map<number, AwaitedGroup>();
 
@@ -53,7 +66,7 @@ export function createFutureEffects(): FutureEffects {
   }
 
   function onFuture(event: TraceEvent): readonly Effect[] {
-    const { op, object, outcome } = event;
+    const { op, object, outcome, seq } = event;
     const itself = (effect: Effect["op"]): Effect => ({ op: effect, object, kind: "future" });
     const isDone = op === "set" || (op === "abort" && outcome === "ok");
     const isSettled = op === "set" || (op === "try" && outcome === "refused");
@@ -62,13 +75,14 @@ export function createFutureEffects(): FutureEffects {
     return [
       itself(changes ? "write" : "read"),
       ...(isDone ? [itself("set")] : []),
-      ...(isSettled ? [itself("settle"), ...inOrder(object)] : []),
+      ...(isSettled ? [itself("settle"), ...inOrder(object, seq)] : []),
     ];
   }
 
-  function inOrder(future: number): Effect[] {
+  function inOrder(future: number, seq: number): Effect[] {
     return [...groups]
-      .filter(([, { members, isOrdered, isOpen }]) => isOrdered && isOpen && members.includes(future))
+      .filter(([, { members, isOrdered }]) => isOrdered && members.includes(future))
+      .filter(([object, { isOpen }]) => isOpen || seq < (lastLooks.get(object) ?? 0))
       .map(([object]) => ({ op: "settle in order", object, kind: "futures" }));
   }
 }

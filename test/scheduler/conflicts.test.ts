@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { TraceEvent } from "../../src/protocol/event.ts";
-import { createConflicts } from "../../src/scheduler/conflicts.ts";
+import { createConflicts, KNOWN_AT_ONCE } from "../../src/scheduler/conflicts.ts";
 import { type Brief, handTrace, made } from "../trace/hand-trace.ts";
 
-const matters = { time: false, numbers: false };
 const THREADS = [1, 2, 3, 4];
 /** Two events, two semaphores. */
 const OBJECTS: readonly Brief[] = [
@@ -16,7 +15,7 @@ const OBJECTS: readonly Brief[] = [
 
 /** The earlier events that are found to conflict with each event, as places in the trace. */
 function rivalsIn(events: readonly TraceEvent[]): readonly (readonly number[])[] {
-  const conflicts = createConflicts<number>(matters);
+  const conflicts = createConflicts<number>(KNOWN_AT_ONCE);
   const found: (readonly number[])[] = [];
   for (const [place, event] of events.entries()) {
     conflicts.follow(event, (rivals) => {

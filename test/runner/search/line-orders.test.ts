@@ -246,3 +246,21 @@ test("what a thread did before it broke a barrier, those that find it broken can
   for await (const { facts } of search) expect(facts.races(createRaceBook())).toEqual([]);
   expect(search.end.traces).toBe(2);
 });
+
+test("a single run stands for no other order of tasks that end between two looks at them", async () => {
+  const prepared = await prepareText(`${HEAD}
+    export function nothing() {}
+    export function late() { print("late"); }
+    export function last() { print("last"); }
+    export default function main() {
+      const one = new ThreadPoolExecutor({ maxWorkers: 1 }), other = new ThreadPoolExecutor({ maxWorkers: 1 });
+      const futures = [one.submit(nothing), one.submit(nothing), other.submit(late)];
+      one.submit(last);
+      print([...asCompleted(futures)].map((future) => futures.indexOf(future)).join(" "));
+      for (const pool of [one, other]) pool.shutdown();
+    }`);
+  // Under this seed the second and the third task end after MainThread has found the first one, and before its next look.
+  const { observer } = await drawRun(session, prepared, { seed: 20, time: "free" });
+  const orders = listOrders(observer.transcript.output.lines, MOST_ORDERS).map((lines) => lines.join(", "));
+  expect(orders).toEqual(["late, last, 0 2 1", "late, 0 2 1, last"]);
+});
