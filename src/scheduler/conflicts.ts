@@ -83,6 +83,7 @@ export function whatMatters(events: readonly TraceEvent[]): Matters {
 }
 
 const NONE: readonly never[] = [];
+const NOBODY = 0;
 const ON_MAIN: Effect = { op: "alive", object: MAIN_THREAD, kind: "none" };
 const ASKS: Effect = { op: "read clock", object: 0, kind: "none" };
 const NUMBERS: Effect = { op: "number", object: 0, kind: "none" };
@@ -99,7 +100,7 @@ function createEffects({
   const threads = new Set<number>();
   /** Whether time jumps for all threads when none can go on. Else the end of a wait lets it pass. */
   let jumps = false;
-  /** Who holds each lock, as far as its steps show. */
+  /** Who holds each lock, as far as its steps show; {@link NOBODY} for a lock that is free again: see `by-thread.ts`. */
   const holders = new Map<number, number>();
   /** The plain lock of each condition that was given one. */
   const guards = new Map<number, number>();
@@ -124,7 +125,7 @@ function createEffects({
     const effects = effectsOnGuard(event, stepEffects(event, kind));
     if (event.outcome === "ok" && (event.op === "acquire" || event.op === "try"))
       holders.set(event.object, event.thread);
-    if (event.outcome === "ok" && event.op === "release") holders.delete(event.object);
+    if (event.outcome === "ok" && event.op === "release") holders.set(event.object, NOBODY);
     return isClocked && looksAtClock(event) ? [...effects, ASKS] : effects;
   };
 
