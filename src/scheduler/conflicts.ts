@@ -38,10 +38,10 @@ export function createConflicts<Mark>(matters: Matters): Conflicts<Mark> {
   return {
     follow(event, note) {
       const effects = effectsOf(event);
-      const kind = effects.length === 0 ? undefined : kinds(effects);
-      if (kind === undefined) return note(NONE);
-      const mark = note(rivalsOf(kind, event.thread));
+      if (effects.length === 0) return note(NONE);
       const { thread } = event;
+      const kind = kinds(effects);
+      const mark = note(rivalsOf(kind, thread));
       // A step that comes after this one comes after the earlier steps of this kind, too.
       kind.seen.set(kind.isOwnRival ? ONLY : thread, { thread, number: ++steps, mark });
       return mark;

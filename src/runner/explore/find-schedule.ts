@@ -102,15 +102,13 @@ export async function findSchedule(
 /** What a search says that has found no match. */
 function answerWithout(found: ExploreResult): TextAnswer {
   const { traces, outcomes, findings, complete, polls, time, shortestWait } = found;
-  if (complete === true && !isUnsteady(found)) {
+  if (isUnsteady(found)) return { is: "unknown", traces, because: { kind: "unsteady" } };
+  if (complete === true) {
     const isTimed = time === "ordered" && shortestWait < Infinity;
     return { is: "refuted", traces, isTimed, hasTrouble: outcomes.some(isTrouble) };
   }
-  const because = isUnsteady(found)
-    ? ({ kind: "unsteady" } as const)
-    : polls !== undefined
-      ? ({ kind: "bound", words: polls.words } as const)
-      : findings.map(({ facts }) => facts).find(isNoLimitOfEffort);
+  if (polls !== undefined) return { is: "unknown", traces, because: { kind: "bound", words: polls.words } };
+  const because = findings.map(({ facts }) => facts).find(isNoLimitOfEffort);
   return { is: "unknown", traces, ...(because && { because }) };
 }
 
