@@ -1,3 +1,4 @@
+import { sayFinish } from "../explain/steering.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { Goal, NextStep, Reach, SteerState } from "../result/steering.ts";
 import { writeDocument } from "./documents/json.ts";
@@ -91,7 +92,11 @@ function renderEnd({ end, output }: SteerState, view: View): readonly string[] {
   const { style } = view;
   const printed = output.length === 0 ? "It printed nothing." : `It printed: ${outputText(output)}`;
   const mark = end.reached ? style.green("✓ Reached.") : style.yellow("! Not reached.");
-  return [...paragraph(`${mark} ${end.words}`, view), ...paragraph(printed, view), ` ${visible(end.replay)}`];
+  return [
+    ...paragraph(`${mark} ${sayFinish(end)}`, view),
+    ...paragraph(printed, view),
+    ` ${visible(end.replay)}`,
+  ];
 }
 
 /** The answer to whether the goal can be reached. */
@@ -147,6 +152,6 @@ export function renderSteeringJson(
     limits: reach.limits,
     steps: turns.length,
     ...{ rows, next, blocked, output },
-    ...(end && { words: end.words, deadlock: end.deadlock, raced: end.raced, replay: end.replay }),
+    ...(end && { words: sayFinish(end), deadlock: end.deadlock, raced: end.raced, replay: end.replay }),
   });
 }

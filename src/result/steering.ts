@@ -1,4 +1,5 @@
 import type { ScheduleRow } from "./explore.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** The reader's goal for a program. */
 export type Goal =
@@ -31,19 +32,38 @@ export interface SteerState {
   readonly blocked: readonly Blocked[];
   /** What was printed so far. */
   readonly output: readonly string[];
-  /** How the run ended: `deadlock`, `prints something other than the expected output`; undefined while it goes on. */
+  /** How the run ended; undefined while it goes on. */
   readonly end: SteerEnd | undefined;
 }
 
-export interface SteerEnd {
-  /** Whether the goal was reached. */
-  readonly reached: boolean;
+/** A run that is over. */
+export interface FinishedRun {
+  readonly verdict: Verdict;
+  /** If it was stopped at a limit: its steps so far. */
+  readonly stopped?: StoppedRun;
   /** Once the run is over: whether it ended in a deadlock. */
   readonly deadlock: boolean;
   /** Once the run is over: whether a data race showed. */
   readonly raced: boolean;
-  /** Once the run is over: what went wrong, or that nothing did. */
-  readonly words: string;
+  /** Whether a thread ended with an uncaught error, MainThread or another. */
+  readonly failed: boolean;
+  /** For a lesson about a race: whether an update was lost. */
+  readonly loses: boolean;
+  /** Whether the lesson is about a race: then the output is compared with that of the threads one after another. */
+  readonly isAboutRace: boolean;
+  /** Whether it waited for something that no schedule controls. */
+  readonly waitedOutside: boolean;
+}
+
+interface StoppedRun {
+  readonly steps: number;
+  /** Whether a thread did not reach its next step. If not, the run has no end, or a late one. */
+  readonly isStuck: boolean;
+}
+
+export interface SteerEnd extends FinishedRun {
+  /** Whether the goal was reached. */
+  readonly reached: boolean;
   /** Once the run is over: the command that repeats it. */
   readonly replay: string;
 }

@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { createLogUpdate } from "log-update";
+import { sayFinish } from "../../explain/steering.ts";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import {
@@ -82,7 +83,7 @@ async function follow(
 function noSuchChoice(index: number, choice: number, { next, end }: SteerState): ThreadlabError {
   const why =
     end !== undefined
-      ? `nothing is left to choose by then: ${end.words}`
+      ? `nothing is left to choose by then: ${sayFinish(end)}`
       : `there are ${next.length} to choose from: ${next.map(({ choice: n, threadName, text }) => `${n} ${threadName} ${text}`).join(" · ")}.`;
   return usageError(`--choices: choice ${index + 1} is ${choice}, but ${why}`);
 }

@@ -83,7 +83,7 @@ export interface PredictChoice extends Pick<GradedClaim, "said" | "why" | "trace
 export interface SteerDocument
   extends Head<"steer">,
     Pick<SteerState, "rows" | "next" | "blocked" | "output">,
-    Partial<Omit<SteerEnd, "reached">> {
+    Partial<Pick<SteerEnd, "deadlock" | "raced" | "replay">> {
   /** The lesson's name, or the path as given for a bare file. */
   readonly lesson: string;
   /** The goal. */
@@ -94,6 +94,8 @@ export interface SteerDocument
   readonly reached: boolean;
   /** Whether the run is over. */
   readonly ended: boolean;
+  /** Once the run is over: what went wrong, or that nothing did. */
+  readonly words?: string;
   /** Whether it can be reached from here; null if the search could not tell. */
   readonly reachable: boolean | null;
   /** The number of traces that this search saw. */

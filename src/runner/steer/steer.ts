@@ -5,7 +5,6 @@ import type { Goal, NextStep, Reach, SteerEnd, SteerState } from "../../result/s
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { setsOf } from "../explore/explore.ts";
 import { ordersLines } from "../explore/explore-outcomes.ts";
-import { waitsOutside } from "../outside.ts";
 import { prepare } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
 import type { SearchLimits } from "../search/search-options.ts";
@@ -101,8 +100,7 @@ export async function openSteering(
     const judged = judge(run);
     const schedule = writeSchedule(run.schedule, run.bounds);
     const replay = replayCommand(wordFor(target), { sets: named, time: "free", schedule });
-    const words = run.facts.events.some(waitsOutside) ? `${judged.words} ${MAY_DIFFER}` : judged.words;
-    return { ...judged, words, reached: isReached(goal, judged), replay };
+    return { ...judged, reached: isReached(goal, judged), replay };
   }
 }
 
@@ -111,9 +109,6 @@ function nothingToCompare(): ThreadlabError {
     "The runs of this lesson are compared with its first one, which was stopped before its end. Give it more time with --timeout.",
   );
 }
-
-const MAY_DIFFER =
-  "It waited for something that no schedule controls, such as a process, so the command may show another run.";
 
 /** The steps that follow as long as only one thread can go. */
 function forcedAfter({ decisions }: SteeredRun, length: number): readonly number[] {

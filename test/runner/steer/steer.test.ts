@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { sayFinish } from "../../../src/explain/steering.ts";
 import { reachText } from "../../../src/render/steering.ts";
-import type { Goal, SteerState } from "../../../src/result/steering.ts";
+import type { Goal, SteerEnd, SteerState } from "../../../src/result/steering.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { openSteering, type Steering } from "../../../src/runner/steer/steer.ts";
 import { sharedSession } from "../../support/session.ts";
@@ -14,6 +15,11 @@ beforeAll(async () => {
 });
 
 const { signal } = new AbortController();
+
+/** The end of a run, with what is said of it. */
+function told(end: SteerEnd | undefined) {
+  return end && { ...end, words: sayFinish(end) };
+}
 
 /** Two threads, of which each adds one to what it has read. */
 const LOST = `import { print, Shared, Thread } from "threadlab";
@@ -212,19 +218,19 @@ export default function main() {
   const steering = await open({ kind: "output", lines: ["low"] }, endless);
   expect(await steering.search([])).toMatchObject({ can: undefined });
   const words = "The threads that are left only go round: a livelock, unless a loop counts its tries.";
-  expect((await steering.at([])).end).toMatchObject({ reached: false, words });
+  expect(told((await steering.at([])).end)).toMatchObject({ reached: false, words });
   const wrong = await open({ kind: "wrong" }, endless);
-  expect((await wrong.at([])).end).toMatchObject({ reached: true, words });
+  expect(told((await wrong.at([])).end)).toMatchObject({ reached: true, words });
   const { can, shortest = [] } = await wrong.search([]);
   expect(can).toBe(true);
-  expect((await wrong.at(shortest)).end).toMatchObject({ reached: true, words });
+  expect(told((await wrong.at(shortest)).end)).toMatchObject({ reached: true, words });
 });
 
 test("a long program goes on to its end, as in a search", async () => {
   const steering = await open({ kind: "wrong" }, rounds(3_000));
   expect(await steering.search([])).toMatchObject({ can: false });
   const { output, end } = await steering.at([]);
-  expect({ output, ...end }).toMatchObject({
+  expect({ output, ...told(end) }).toMatchObject({
     output: ["done"],
     reached: false,
     words: "It ended, and nothing went wrong.",
@@ -234,7 +240,7 @@ test("a long program goes on to its end, as in a search", async () => {
 test("of a run that is too long it is not known whether anything goes wrong", async () => {
   const steering = await open({ kind: "wrong" }, rounds(12_000));
   expect((await steering.search([])).can).toBeUndefined();
-  expect((await steering.at([])).end).toMatchObject({
+  expect(told((await steering.at([])).end)).toMatchObject({
     reached: false,
     words: "It was stopped after 20,000 steps: it has no end, or a late one.",
   });
@@ -255,7 +261,7 @@ export default function main() {
   const { turns, next } = await steering.at([]);
   expect(next.length).toBe(2);
   const { output, end } = await steering.finish(turns);
-  expect({ output, ...end }).toMatchObject({
+  expect({ output, ...told(end) }).toMatchObject({
     output: ["ready"],
     reached: false,
     words: "It ended, and nothing went wrong.",
@@ -278,19 +284,19 @@ export default function main() {
   const { can, shortest = [] } = await steering.search([]);
   expect(can).toBe(true);
   const words = "It ended, but a thread ended with an error.";
-  expect((await steering.at(shortest)).end).toMatchObject({ reached: true, words });
+  expect(told((await steering.at(shortest)).end)).toMatchObject({ reached: true, words });
   const { turns, next } = await steering.at([]);
   const [main, thread] = next.map((step) => step.thread);
   const after = await steering.at([...turns, main ?? 0]);
   expect(await steering.search(after.turns)).toMatchObject({ can: false });
-  expect((await steering.finish(after.turns)).end?.words).toBe("It ended, and nothing went wrong.");
+  expect(told((await steering.finish(after.turns)).end)?.words).toBe("It ended, and nothing went wrong.");
   expect(await steering.search([...turns, thread ?? 0])).toMatchObject({ can: true });
 });
 
 test("what a program without expected output prints is not called expected", async () => {
   const steering = await open({ kind: "wrong" }, LOST);
   const { end } = await steering.finish([]);
-  expect(end).toMatchObject({ reached: true, words: "It ended, but with a data race." });
+  expect(told(end)).toMatchObject({ reached: true, words: "It ended, but with a data race." });
 });
 
 describe("a state", () => {
@@ -372,7 +378,7 @@ test("a run that was stopped in the middle of a step reaches no goal, and says s
       openSteering(session, target, goal, { sets: [], signal, timeout: 1 }),
     );
     const end = (await steering.finish([])).end;
-    expect(end?.words).toBe(
+    expect(told(end)?.words).toBe(
       "It was stopped after 4 steps, as a thread did not reach its next one. How it goes on is not known. By then, it had a data race.",
     );
     expect(end).toMatchObject({ reached: false, deadlock: false });
@@ -389,7 +395,7 @@ export default function main() {
 }
 `;
   const steering = await open({ kind: "wrong" }, program);
-  expect((await steering.finish([])).end?.words).toBe(
+  expect(told((await steering.finish([])).end)?.words).toBe(
     "It ended, and nothing went wrong. It waited for something that no schedule controls, such as a process, so the command may show another run.",
   );
 });

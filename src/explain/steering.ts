@@ -1,0 +1,45 @@
+import { showCount } from "../protocol/quantity.ts";
+import type { FinishedRun } from "../result/steering.ts";
+import { isMatch } from "../result/verdict.ts";
+import { SERIAL_OUTPUT } from "./vocabulary.ts";
+
+/** What went wrong in a run, or that nothing did. */
+export function sayFinish(run: FinishedRun): string {
+  const words = run.stopped === undefined ? sayEnded(run) : `${sayStopped(run.stopped)}${saySeen(run)}`;
+  return run.waitedOutside ? `${words} ${MAY_DIFFER}` : words;
+}
+
+const MAY_DIFFER =
+  "It waited for something that no schedule controls, such as a process, so the command may show another run.";
+
+function sayStopped({ steps, isStuck }: NonNullable<FinishedRun["stopped"]>): string {
+  const after = `It was stopped after ${showCount(steps, "step")}`;
+  if (!isStuck) return `${after}: it has no end, or a late one.`;
+  return `${after}, as a thread did not reach its next one. How it goes on is not known.`;
+}
+
+/** What went wrong before a run was stopped. */
+function saySeen({ failed, raced }: FinishedRun): string {
+  if (failed) return " By then, a thread had ended with an error.";
+  return raced ? " By then, it had a data race." : "";
+}
+
+function sayEnded({ verdict, isAboutRace, raced, failed, loses }: FinishedRun): string {
+  switch (verdict) {
+    case "deadlock":
+      return "No thread can go on: a deadlock.";
+    case "mismatch":
+      if (loses) return "An update is lost.";
+      return `It printed something other than ${isAboutRace ? SERIAL_OUTPUT : "the expected output"}.`;
+    case "crash":
+    case "error":
+      return "It ended with an error.";
+    case "timeout":
+      return "The threads that are left only go round: a livelock, unless a loop counts its tries.";
+    default: {
+      const ended = `It ended${isMatch({ verdict }) ? " as expected" : ""}`;
+      if (failed) return `${ended}, but a thread ended with an error.`;
+      return raced ? `${ended}, but with a data race.` : `${ended}, and nothing went wrong.`;
+    }
+  }
+}
