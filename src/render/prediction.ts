@@ -1,3 +1,4 @@
+import { sayWhy } from "../explain/prediction.ts";
 import { showNumber } from "../protocol/quantity.ts";
 import type { GradedClaim, Prediction, ReaderClaim } from "../result/prediction.ts";
 import { writeDocument } from "./documents/json.ts";
@@ -40,7 +41,7 @@ export function renderPrediction({ question, graded, limits }: Prediction, view:
       fitText(line, width),
     );
     const row = `${INDENT}${claim}${gap}${yesNo(each.said).padEnd(said)}${gap}${told.padEnd(can)}  ${mark}`;
-    const why = wrapProse(each.why, room >= 24 ? room : columnsOf(view) - 2 * INDENT.length);
+    const why = wrapProse(sayWhy(each), room >= 24 ? room : columnsOf(view) - 2 * INDENT.length);
     const below = more.map((line) => `${INDENT}${line}`);
     if (room < 24)
       return [
@@ -72,9 +73,9 @@ export function renderPredictionJson({ question, traces, complete, limits, grade
     question: question.kind,
     ...{ traces, complete, limits, sets: question.sets },
     right: graded.filter(isRight).length,
-    choices: graded.map(({ claim, said, can, traces: count, why, replay }) => ({
+    choices: graded.map(({ claim, said, can, traces: count, evidence, replay }) => ({
       ...claim,
-      ...{ said, can: can ?? null, why },
+      ...{ said, can: can ?? null, why: sayWhy({ claim, evidence }) },
       ...(count !== undefined && { traces: count }),
       ...(replay !== undefined && { replay }),
     })),

@@ -1,3 +1,5 @@
+import type { TextAnswer } from "./search-facts.ts";
+
 /** A claim of a reader about a program: that it can print a text, that it can get stuck, that a line can come before another. */
 export type ReaderClaim =
   | { readonly kind: "output"; readonly lines: readonly string[] }
@@ -21,10 +23,47 @@ export interface Answer {
   readonly can: boolean | undefined;
   /** The number of traces that do it, if that is counted. */
   readonly traces?: number;
-  /** Why, in words. */
-  readonly why: string;
+  readonly evidence: Evidence;
   /** A command that shows it. */
   readonly replay?: string;
+}
+
+/** What a search has found out about a claim. */
+export type Evidence = Uncounted | TracesThatDo | NoneSeen | TextSearchedFor;
+
+/** Some trace does it; how many is not counted, because the order of lines is open in some. */
+interface Uncounted {
+  readonly kind: "some";
+}
+
+export interface TracesThatDo {
+  readonly kind: "traces";
+  /** How many do it. */
+  readonly count: number;
+  /** The number of traces that were seen. */
+  readonly traces: number;
+  /** Whether these are all. */
+  readonly isWhole: boolean;
+  /** For an output: what happens in the trace that is shown. */
+  readonly shownBy?: string;
+}
+
+export interface NoneSeen {
+  readonly kind: "none";
+  /** The number of traces that were seen. */
+  readonly traces: number;
+  /** Whether it is proved that no other does it. */
+  readonly isProved: boolean;
+  /** Which schedules were tried, in words, if the search had a bound on the rounds of loops. */
+  readonly bound?: string;
+  /** For an output: whether some trace may print it and then does not end. */
+  readonly mayPrint?: boolean;
+}
+
+/** The answer of a search for a text. */
+interface TextSearchedFor {
+  readonly kind: "text";
+  readonly answer: TextAnswer;
 }
 
 /** A claim, the reader's answer, and the truth. */

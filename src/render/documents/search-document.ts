@@ -66,7 +66,7 @@ export interface PredictDocument extends Head<"predict"> {
 }
 
 /** A claim about the program. */
-export interface PredictChoice extends Pick<GradedClaim, "said" | "why" | "traces" | "replay"> {
+export interface PredictChoice extends Pick<GradedClaim, "said" | "traces" | "replay"> {
   /** That it can print a text, that it can get stuck, or that a line can come before another. */
   readonly kind: "output" | "deadlock" | "order";
   /** For an output: its lines. */
@@ -77,6 +77,8 @@ export interface PredictChoice extends Pick<GradedClaim, "said" | "why" | "trace
   readonly second?: string;
   /** Whether it can; null if the search could not tell. */
   readonly can: boolean | null;
+  /** Why, in words. */
+  readonly why: string;
 }
 
 /** `threadlab steer --json`. */

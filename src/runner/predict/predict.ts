@@ -1,9 +1,7 @@
 import { sayBound } from "../../explain/search-limit.ts";
-import { sayTextAnswer } from "../../explain/text-search.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { showCount, showNumber } from "../../protocol/quantity.ts";
 import type { ExploreResult, Outcome, PrintedOrders } from "../../result/explore.ts";
-import type { Answer, Question, ReaderClaim } from "../../result/prediction.ts";
+import type { Answer, Evidence, Question, ReaderClaim } from "../../result/prediction.ts";
 import { hasEnded } from "../../result/verdict.ts";
 import { type ExploreOptions, exploreTarget } from "../explore/explore.ts";
 import { findSchedule } from "../explore/find-schedule.ts";
@@ -25,7 +23,6 @@ export interface Predictable {
 /** Seconds of processor time for the search, unless `--timeout` gives others. */
 const SEARCH_SECONDS = 20;
 const MOST_ORDERS = 4;
-const SOME_PRINTS = "some trace prints it";
 const NO_ORDERS: PrintedOrders = { texts: [], later: new Map(), threads: new Map() };
 
 /**
@@ -97,14 +94,13 @@ function judgeOrder(
   orders: PrintedOrders,
   result: ExploreResult,
 ): Answer {
-  if (canPrecede(orders, claim)) return { claim, can: true, why: "some trace allows it" };
-  return notSeen(claim, result, "allows it");
+  return canPrecede(orders, claim) ? { claim, can: true, evidence: SOME } : notSeen(claim, result);
 }
 
 function judgeDeadlock(claim: ReaderClaim, result: ExploreResult): Answer {
   const stuck = result.outcomes.find(({ deadlock }) => deadlock);
-  if (stuck === undefined) return notSeen(claim, result, "ends in one");
-  return { ...seen(claim, stuck, result, result.deadlocks), why: share(result.deadlocks, result) };
+  if (stuck === undefined) return notSeen(claim, result);
+  return seen(claim, result, { count: result.deadlocks, replay: stuck.replay });
 }
 
 async function judgeOutput(
@@ -121,46 +117,61 @@ async function judgeOutput(
   const [first] = found;
   // An outcome whose order is open has traces that may print other texts than the one that is shown.
   const isCounted = result.outcomes.every(({ orders }) => orders === undefined);
-  if (first !== undefined && isCounted) return seen(claim, first, result, countOf(found));
-  if (first !== undefined) return { claim, can: true, why: SOME_PRINTS, replay: first.replay };
+  if (first !== undefined && isCounted) {
+    const { shownBy, replay } = first;
+    return seen(claim, result, { count: countOf(found), replay, shownBy });
+  }
+  if (first !== undefined) return { claim, can: true, evidence: SOME, replay: first.replay };
   if (isCounted && countOf(result.outcomes) === result.traces)
-    return notSeen(claim, result, result.outcomes.every(hasEnded) ? "prints it" : "prints it and ends");
+    return notSeen(claim, result, { mayPrint: !result.outcomes.every(hasEnded) });
   const literal = claim.lines.map((line) => `${line.replaceAll("{{", "\\{{")}\n`).join("");
   const searched = await findSchedule(session, withExpected(target, literal, { sets: options.sets }), {
     ...options,
     time: "free",
   });
   const { replay, isInOrder, answer } = searched;
-  if (replay !== undefined) return { claim, can: true, why: SOME_PRINTS, ...(isInOrder && { replay }) };
-  return { claim, can: answer.is === "refuted" ? false : undefined, why: sayTextAnswer(answer) };
+  if (replay !== undefined) return { claim, can: true, evidence: SOME, ...(isInOrder && { replay }) };
+  const can = answer.is === "refuted" ? false : undefined;
+  return { claim, can, evidence: { kind: "text", answer } };
 }
 
-/** @param traces how many traces do it; the outcome shows one of them. */
+const SOME: Evidence = { kind: "some" };
+
+interface Seen {
+  /** How many traces do what is claimed. */
+  readonly count: number;
+  /** The command that shows one of them. */
+  readonly replay: string;
+  /** What happens in it. */
+  readonly shownBy?: string;
+}
+
 function seen(
   claim: ReaderClaim,
-  { shownBy, replay }: Outcome,
-  result: ExploreResult,
-  traces: number,
+  { traces, complete }: ExploreResult,
+  { count, replay, shownBy }: Seen,
 ): Answer {
-  return { claim, can: true, traces, why: `${share(traces, result)}: ${shownBy}`, replay };
+  const isWhole = complete === true;
+  const evidence = {
+    kind: "traces",
+    count,
+    traces,
+    isWhole,
+    ...(shownBy !== undefined && { shownBy }),
+  } as const;
+  return { claim, can: true, traces: count, evidence, replay };
 }
 
-/** @param does the claimed thing, which no trace does. */
-function notSeen(claim: ReaderClaim, result: ExploreResult, does: string): Answer {
-  const { traces, complete, polls } = result;
-  const none = traces === 1 ? `not in its only trace` : `none of its ${showCount(traces, "trace")} ${does}`;
-  if (complete === true && result.ok !== undefined)
-    return { claim, can: false, traces: 0, why: `proved: ${none}` };
-  const bound = polls === undefined ? "there may be others" : `every schedule ${polls.words}`;
-  const tried =
-    traces === 1 ? "not in the only trace tried" : `none of the ${showCount(traces, "trace")} tried ${does}`;
-  return { claim, can: undefined, why: `${tried}; ${bound}` };
-}
-
-function share(traces: number, result: ExploreResult): string {
-  return result.traces === 1 && result.complete === true
-    ? "its only trace"
-    : `${showNumber(traces)} of ${showCount(result.traces, "trace")}`;
+/** The answer about what no trace has done. */
+function notSeen(
+  claim: ReaderClaim,
+  { traces, complete, ok, polls }: ExploreResult,
+  more: { readonly mayPrint?: boolean } = {},
+): Answer {
+  const isProved = complete === true && ok !== undefined;
+  const bound = polls && { bound: polls.words };
+  const evidence = { kind: "none", traces, isProved, ...bound, ...more } as const;
+  return isProved ? { claim, can: false, traces: 0, evidence } : { claim, can: undefined, evidence };
 }
 
 function countOf(outcomes: readonly Outcome[]): number {
