@@ -28,6 +28,30 @@ const PROMISES: Readonly<Record<Promised, string>> = {
   always: "`explore: { always: match }` says that every schedule prints the expected output.",
 };
 
+/** What a search proved of a lesson's claims. @param claims those that hold, in words. */
+export function sayProved(traces: number, claims: readonly string[]): string {
+  return `Proved over ${showCount(traces, "trace")}: ${claims.join("; ")}.`;
+}
+
+/**
+ * That another schedule prints the expected text than those that do not.
+ *
+ * @param seeds how many of the seeded schedules print something else, if some of them print the expected text.
+ * @param command shows a run that does.
+ */
+export function sayOtherSchedule(seeds: SeedsThatDiffer | undefined, command: string): string {
+  const other = "another schedule prints the expected text";
+  const counted =
+    seeds &&
+    `${seeds.differing} of ${seeds.count} seeded schedules print${ending(seeds.differing)} something else`;
+  return `${counted === undefined ? other : `${counted}; ${other}`}:\n  ${command}`;
+}
+
+interface SeedsThatDiffer {
+  readonly differing: number;
+  readonly count: number;
+}
+
 /** `9 of 15 traces print something else`. */
 export function sayDiffering({ traces, extent, differing, how }: TracesSeen): string {
   const tried = {

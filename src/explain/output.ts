@@ -1,3 +1,4 @@
+import { showNumber } from "../protocol/quantity.ts";
 import type {
   CaptureDiffers,
   CaptureKind,
@@ -8,6 +9,7 @@ import type {
   Reordered,
   ShownCapture,
 } from "../result/output-facts.ts";
+import type { Orders } from "../result/run.ts";
 import { tellLookAlike } from "./look-alike.ts";
 import { listWords, ordinal, quote, type Said } from "./vocabulary.ts";
 
@@ -39,10 +41,17 @@ export function explainCapture({ line, name, nth, text, first, printed }: Captur
   return { message, ...whoAndWhere(printed) };
 }
 
-/** How a match differs from the expected order: "here `main` came first, which nothing forbids". */
-export function sayReordered({ here, before }: Reordered): string {
+/**
+ * How a match differs from the expected order: "here `main` came first, which nothing forbids".
+ *
+ * @param orders how many orders of the lines match, if that was counted.
+ */
+export function sayReordered({ here, before }: Reordered, orders: Orders | undefined): string {
   const where = before === undefined ? "first" : `before ${mention(before)}`;
-  return `the same lines; here ${mention(here)} came ${where}, which nothing forbids`;
+  const words = `the same lines; here ${mention(here)} came ${where}, which nothing forbids`;
+  if (orders === undefined) return words;
+  const count = `${orders.exact ? "" : "more than "}${showNumber(orders.count)}`;
+  return `${words}; one of ${count} orders that its synchronisation allows`;
 }
 
 function mention(text: string): string {

@@ -1,5 +1,12 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
-import type { FailingTraces, Shortcoming, Solved, TwentyRuns } from "../result/practice-facts.ts";
+import type {
+  FailingTraces,
+  Obstacle,
+  Rule,
+  Shortcoming,
+  Solved,
+  TwentyRuns,
+} from "../result/practice-facts.ts";
 import { ending, share } from "./vocabulary.ts";
 
 /** Why a program is no proved solution, as a sentence. */
@@ -47,6 +54,38 @@ function sayFailing({ rule, count, traces, hasOthers, isLeast }: FailingTraces):
     race: `show${ending(count)} a data race`,
   };
   return `${isLeast ? "At least " : ""}${who} ${does[rule]}.`;
+}
+
+/**
+ * What is wrong, without numbers that depend on the machine's speed; undefined if the full sentence has none.
+ *
+ * @param rule the one that is broken, or not proved.
+ */
+export function sayUncounted(rule: Rule): string | undefined {
+  return UNCOUNTED[rule];
+}
+
+const UNCOUNTED: Readonly<Partial<Record<Rule, string>>> = {
+  output: "Some trace prints something else.",
+  deadlock: "Some trace ends in a deadlock.",
+  error: "Some trace ends in an uncaught error.",
+  ends: "Some trace does not end.",
+  race: "Some trace shows a data race.",
+  proved: "No trace that was seen is wrong, and there are too many to see all of them.",
+};
+
+/** Why the judge of a submission was stopped, or ended by itself. */
+export function sayStopped(obstacle: Obstacle): string {
+  switch (obstacle.kind) {
+    case "process":
+      return "Its process ended before there was a verdict.";
+    case "step":
+      return "A thread computes without end, or waits for something outside of its threads.";
+    case "seconds":
+      return `It took more than ${showNumber(obstacle.limit)} s of processor time, and was stopped.`;
+    case "megabytes":
+      return `It took more than ${showNumber(obstacle.limit)} MB of memory, and was stopped.`;
+  }
 }
 
 /** The same sentence about one case of several. @param sets its params, as `name=value`. */

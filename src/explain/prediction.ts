@@ -3,16 +3,16 @@ import type { Answer, NoneSeen, ReaderClaim, TracesThatDo } from "../result/pred
 import { sayTextAnswer } from "./text-search.ts";
 
 /** Why a program can or cannot do what a reader claims. */
-export function sayWhy({ claim, evidence }: Pick<Answer, "claim" | "evidence">): string {
-  switch (evidence.kind) {
+export function sayWhy({ claim, grounds }: Pick<Answer, "claim" | "grounds">): string {
+  switch (grounds.kind) {
     case "some":
       return claim.kind === "order" ? "some trace allows it" : "some trace prints it";
     case "traces":
-      return sayTraces(evidence);
+      return sayTraces(grounds);
     case "none":
-      return sayNone(claim, evidence);
+      return sayNone(claim, grounds);
     case "text":
-      return sayTextAnswer(evidence.answer);
+      return sayTextAnswer(grounds.answer);
   }
 }
 

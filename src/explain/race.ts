@@ -16,6 +16,16 @@ export function explainRace(race: Race): Said {
   return { message: lines.join("\n"), threads, places };
 }
 
+/** A data race in a few words, where a page shows its two accesses. */
+export function sayUnordered(variable: string): string {
+  return `Data race on "${variable}": nothing orders these two accesses.`;
+}
+
+/** An update that was lost, where a page shows its four accesses. */
+export function sayLostUpdate(variable: string): string {
+  return `Lost update of "${variable}": two threads read one value before either stores; the second store overwrites the first.`;
+}
+
 const DOUBT =
   "This may be a false alarm: data sent over sockets may order the accesses, and on the machine's clock " +
   "threadlab does not follow it. With --virtual it does.";

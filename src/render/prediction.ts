@@ -73,9 +73,9 @@ export function renderPredictionJson({ question, traces, complete, limits, grade
     question: question.kind,
     ...{ traces, complete, limits, sets: question.sets },
     right: graded.filter(isRight).length,
-    choices: graded.map(({ claim, said, can, traces: count, evidence, replay }) => ({
+    choices: graded.map(({ claim, said, can, traces: count, grounds, replay }) => ({
       ...claim,
-      ...{ said, can: can ?? null, why: sayWhy({ claim, evidence }) },
+      ...{ said, can: can ?? null, why: sayWhy({ claim, grounds }) },
       ...(count !== undefined && { traces: count }),
       ...(replay !== undefined && { replay }),
     })),

@@ -99,6 +99,13 @@ function renderEnd({ end, output }: SteerState, view: View): readonly string[] {
   ];
 }
 
+/** What there is to choose, as the end of a sentence. */
+export function choicesText({ next, end }: SteerState): string {
+  if (end !== undefined) return `nothing is left to choose by then: ${sayFinish(end)}`;
+  const steps = next.map(({ choice, threadName, text }) => `${choice} ${threadName} ${text}`);
+  return `there are ${next.length} to choose from: ${steps.join(" · ")}.`;
+}
+
 /** The answer to whether the goal can be reached. */
 export function reachText({ can, traces, limits }: Reach, isFromStart: boolean): string {
   const from = isFromStart ? "" : " from here";

@@ -49,6 +49,13 @@ export interface FailingTraces {
   readonly isLeast: boolean;
 }
 
+/** What kept a submission from getting a verdict. */
+export type Obstacle =
+  /** Its process ended by itself, or a thread does not reach its next step. */
+  | { readonly kind: "process" | "step" }
+  /** The limit that it exceeded: seconds of processor time, or megabytes of memory. */
+  | { readonly kind: "seconds" | "megabytes"; readonly limit: number };
+
 /** What twenty runs on the machine's clock would show in place of a search. */
 export type TwentyRuns =
   | "all fail"

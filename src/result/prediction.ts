@@ -23,13 +23,13 @@ export interface Answer {
   readonly can: boolean | undefined;
   /** The number of traces that do it, if that is counted. */
   readonly traces?: number;
-  readonly evidence: Evidence;
+  readonly grounds: Grounds;
   /** A command that shows it. */
   readonly replay?: string;
 }
 
 /** What a search has found out about a claim. */
-export type Evidence = Uncounted | TracesThatDo | NoneSeen | TextSearchedFor;
+export type Grounds = Uncounted | TracesThatDo | NoneSeen | TextSearchedFor;
 
 /** Some trace does it; how many is not counted, because the order of lines is open in some. */
 interface Uncounted {

@@ -2,11 +2,15 @@ import { describe, expect, test } from "vitest";
 import { explain } from "../../src/explain/explain.ts";
 import { sayNever, sayWait } from "../../src/explain/operation.ts";
 import { sayReordered, sayShownCapture } from "../../src/explain/output.ts";
+import { sayWhy } from "../../src/explain/prediction.ts";
+import { sayFinish } from "../../src/explain/steering.ts";
 import type { Fact } from "../../src/result/fact.ts";
 import type { BlockedThread, Deadlock, Wait } from "../../src/result/lock-facts.ts";
 import type { CausalStep, OrderedLine } from "../../src/result/output-facts.ts";
+import type { Grounds, ReaderClaim } from "../../src/result/prediction.ts";
 import type { Access, Deed, Milestone, Race, RacingPair } from "../../src/result/race-facts.ts";
 import type { Polling } from "../../src/result/run-facts.ts";
+import type { FinishedRun } from "../../src/result/steering.ts";
 
 const lock = (name: string, line: number): Wait => ({
   ...{ op: "acquire", on: "lock", name, place: `main.ts:${line}:3` },
@@ -446,13 +450,78 @@ describe("why one line comes before another", () => {
 });
 
 test.each([
-  [{ here: "main" }, "the same lines; here `main` came first, which nothing forbids"],
+  [{ here: "main" }, undefined, "the same lines; here `main` came first, which nothing forbids"],
   [
     { here: "main", before: "" },
-    "the same lines; here `main` came before a blank line, which nothing forbids",
+    { count: 6, exact: true },
+    "the same lines; here `main` came before a blank line, which nothing forbids; one of 6 orders that its synchronisation allows",
   ],
-])("of a match in another order, the first line that was moved: %o", (reordered, words) => {
-  expect(sayReordered(reordered)).toBe(words);
+  [
+    { here: "main" },
+    { count: 1000, exact: false },
+    "the same lines; here `main` came first, which nothing forbids; one of more than 1,000 orders that its synchronisation allows",
+  ],
+])("of a match in another order, the first line that was moved: %o, %o", (reordered, orders, words) => {
+  expect(sayReordered(reordered, orders)).toBe(words);
+});
+
+const FINISHED: FinishedRun = {
+  ...{ verdict: "match", deadlock: false, raced: false, failed: false, loses: false },
+  ...{ isAboutRace: false, waitedOutside: false },
+};
+
+test.each<[Partial<FinishedRun>, string]>([
+  [{}, "It ended as expected, and nothing went wrong."],
+  [{ verdict: "ran", raced: true }, "It ended, but with a data race."],
+  [{ raced: true, failed: true }, "It ended as expected, but a thread ended with an error."],
+  [{ verdict: "mismatch" }, "It printed something other than the expected output."],
+  [
+    { verdict: "mismatch", isAboutRace: true },
+    "It printed something other than what the program prints when its threads run one after another.",
+  ],
+  [{ verdict: "mismatch", isAboutRace: true, loses: true }, "An update is lost."],
+  [
+    { verdict: "deadlock", deadlock: true, waitedOutside: true },
+    "No thread can go on: a deadlock. It waited for something that no schedule controls, such as a process, so the command may show another run.",
+  ],
+  [
+    { stopped: { steps: 1, isStuck: true }, failed: true, raced: true },
+    "It was stopped after 1 step, as a thread did not reach its next one. How it goes on is not known. By then, a thread had ended with an error.",
+  ],
+])("of a steered run that is over: %o", (run, words) => {
+  expect(sayFinish({ ...FINISHED, ...run })).toBe(words);
+});
+
+const OUTPUT = { kind: "output", lines: ["1"] } as const;
+const ORDER = { kind: "order", first: "a", second: "b" } as const;
+
+test.each<[ReaderClaim, Grounds, string]>([
+  [OUTPUT, { kind: "some" }, "some trace prints it"],
+  [ORDER, { kind: "some" }, "some trace allows it"],
+  [
+    OUTPUT,
+    { kind: "traces", count: 1, traces: 1, isWhole: true, shownBy: "a first" },
+    "its only trace: a first",
+  ],
+  [{ kind: "deadlock" }, { kind: "traces", count: 1, traces: 1, isWhole: false }, "1 of 1 trace"],
+  [OUTPUT, { kind: "none", traces: 1, isProved: true }, "proved: not in its only trace"],
+  [
+    OUTPUT,
+    { kind: "none", traces: 4, isProved: true, mayPrint: true },
+    "proved: none of its 4 traces prints it and ends",
+  ],
+  [
+    { kind: "deadlock" },
+    { kind: "none", traces: 4, isProved: false },
+    "none of the 4 traces tried ends in one; there may be others",
+  ],
+  [
+    ORDER,
+    { kind: "none", traces: 4, isProved: false, bound: "with at most 2 polls in a row" },
+    "none of the 4 traces tried allows it; every schedule with at most 2 polls in a row",
+  ],
+])("of a claim: %o, %o", (claim, grounds, words) => {
+  expect(sayWhy({ claim, grounds })).toBe(words);
 });
 
 const SEEN = { traces: 15, extent: "some", differing: 1, how: "race" } as const;

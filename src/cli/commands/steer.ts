@@ -1,9 +1,9 @@
 import { performance } from "node:perf_hooks";
 import { createLogUpdate } from "log-update";
-import { sayFinish } from "../../explain/steering.ts";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import {
+  choicesText,
   keyOfChoice,
   proofText,
   reachText,
@@ -80,12 +80,8 @@ async function follow(
   return state.end?.reached === true ? EXIT.ok : EXIT.differs;
 }
 
-function noSuchChoice(index: number, choice: number, { next, end }: SteerState): ThreadlabError {
-  const why =
-    end !== undefined
-      ? `nothing is left to choose by then: ${sayFinish(end)}`
-      : `there are ${next.length} to choose from: ${next.map(({ choice: n, threadName, text }) => `${n} ${threadName} ${text}`).join(" · ")}.`;
-  return usageError(`--choices: choice ${index + 1} is ${choice}, but ${why}`);
+function noSuchChoice(index: number, choice: number, state: SteerState): ThreadlabError {
+  return usageError(`--choices: choice ${index + 1} is ${choice}, but ${choicesText(state)}`);
 }
 
 /** @param quitting ends a run or a search in progress. */

@@ -1,12 +1,13 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { sayStopped } from "../../explain/practice.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import { makeFolders } from "../../lesson/folders.ts";
 import { compileProgram } from "../../lesson/program/compile.ts";
 import { isThreadlabError, type ThreadlabError } from "../../protocol/errors.ts";
-import { showNumber } from "../../protocol/quantity.ts";
 import type { FindingKind } from "../../result/finding.ts";
+import type { Obstacle } from "../../result/practice-facts.ts";
 import { DRIVER_FILE, type Exercise } from "../exercise.ts";
 import { digestOf } from "../progress.ts";
 import { cannotRun, type Graded, type GradeLimits, type GradeReason, type JudgedResult } from "./graded.ts";
@@ -151,7 +152,7 @@ function withoutFolder({ message }: ThreadlabError, folder: string): string {
 }
 
 function outcomeOf(end: JudgeEnd, { seconds, megabytes }: GradeLimits): Omit<Graded, "name" | "seconds"> {
-  if (end === undefined) return stopped("process", "Its process ended before there was a verdict.");
+  if (end === undefined) return stopped("process", { kind: "process" });
   if (end.kind === "judged") {
     const { result, isCut, page } = end;
     return {
@@ -166,15 +167,12 @@ function outcomeOf(end: JudgeEnd, { seconds, megabytes }: GradeLimits): Omit<Gra
   }
   switch (end.by) {
     case "time":
-      return stopped(
-        "time",
-        `It took more than ${showNumber(seconds)} s of processor time, and was stopped.`,
-      );
+      return stopped("time", { kind: "seconds", limit: seconds });
     case "step":
     case "idle":
-      return stopped("time", "A thread computes without end, or waits for something outside of its threads.");
+      return stopped("time", { kind: "step" });
     case "memory":
-      return stopped("memory", `It took more than ${showNumber(megabytes)} MB of memory, and was stopped.`);
+      return stopped("memory", { kind: "megabytes", limit: megabytes });
   }
 }
 
@@ -202,6 +200,6 @@ function withoutCommands<G extends Pick<Graded, "result" | "page">>(graded: G): 
   };
 }
 
-function stopped(rule: GradeReason["rule"], message: string): Omit<Graded, "name" | "seconds"> {
-  return { verdict: "stopped", reasons: [{ rule, message }] };
+function stopped(rule: GradeReason["rule"], obstacle: Obstacle): Omit<Graded, "name" | "seconds"> {
+  return { verdict: "stopped", reasons: [{ rule, message: sayStopped(obstacle) }] };
 }

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { sayUncounted } from "../../explain/practice.ts";
 import { words } from "../../runner/replay-command.ts";
 import type { Session } from "../../runner/session.ts";
 import { isOwnFault, judgeCases } from "../check-exercise.ts";
@@ -56,15 +57,9 @@ const REPLAY = ["threadlab", "replay"];
 
 /** For a search that was cut short by the clock: one failing trace is enough, and their number is not known. */
 function withoutCounts(result: JudgedResult): JudgedResult {
-  const reasons = result.reasons.map(({ rule, message }) => ({ rule, message: UNCOUNTED[rule] ?? message }));
+  const reasons = result.reasons.map(({ rule, message }) => ({
+    rule,
+    message: sayUncounted(rule) ?? message,
+  }));
   return { ...result, reasons, outcomes: result.outcomes.map((outcome) => ({ ...outcome, traces: 0 })) };
 }
-
-const UNCOUNTED: Readonly<Record<string, string>> = {
-  output: "Some trace prints something else.",
-  deadlock: "Some trace ends in a deadlock.",
-  error: "Some trace ends in an uncaught error.",
-  ends: "Some trace does not end.",
-  race: "Some trace shows a data race.",
-  proved: "No trace that was seen is wrong, and there are too many to see all of them.",
-};

@@ -1,8 +1,7 @@
+import { sayOtherSchedule, sayProved } from "../../explain/check.ts";
 import { explain } from "../../explain/explain.ts";
-import { ending } from "../../explain/vocabulary.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
-import { showCount } from "../../protocol/quantity.ts";
 import { FINDINGS } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
@@ -85,8 +84,7 @@ async function settle(
   }
   if (good !== undefined) {
     // A matching run is the schedule that was searched.
-    const counted = `${differing} of ${count} seeded schedules print${ending(differing)} something else`;
-    return otherSchedule(good.run, runCommand(target, sets, virtualOf(good)), counted);
+    return otherSchedule(good.run, runCommand(target, sets, virtualOf(good)), { differing, count });
   }
   const { schedule, replay, answer } = await findSchedule(session, target, {
     ...{ sets, signal: options.signal },
@@ -107,13 +105,13 @@ function virtualOf({ seed }: SeedRun): VirtualClock {
   return { ...DEFAULT_VIRTUAL, seed };
 }
 
-/**
- * @param command shows this run, which prints the expected output. @param counted how many runs print something else, if some of the seeds
- * print the expected text.
- */
-function otherSchedule(shown: RunResult, command: string, counted?: string): RunResult {
-  const other = "another schedule prints the expected text";
-  const remark = `${counted === undefined ? other : `${counted}; ${other}`}:\n  ${command}`;
+/** @param command shows this run, which prints the expected output. @param seeds those that do not, if others do. */
+function otherSchedule(
+  shown: RunResult,
+  command: string,
+  seeds?: Pick<Seeds, "differing" | "count">,
+): RunResult {
+  const remark = sayOtherSchedule(seeds, command);
   const findings = shown.findings.filter(({ kind }) => FINDINGS[kind].about === "program");
   return { ...shown, verdict: "match-other-schedule", findings, remark, repeat: command };
 }
@@ -134,8 +132,8 @@ async function withClaims(
   });
   const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
   if (found.complete === true && broken.length === 0) {
-    const kept = found.claims.map(({ text }) => text).join("; ");
-    return { ...result, proof: `Proved over ${showCount(found.traces, "trace")}: ${kept}.` };
+    const kept = found.claims.map(({ text }) => text);
+    return { ...result, proof: sayProved(found.traces, kept) };
   }
   const { traces, polls } = found;
   const claim = explain({

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { createRaceBook } from "../../detect/race-book.ts";
 import { sayWait } from "../../explain/operation.ts";
+import { sayLostUpdate, sayUnordered } from "../../explain/race.ts";
 import type { Decision } from "../../kernel/scheduling/schedule-report.ts";
 import { withShortPaths } from "../../lesson/display-path.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
@@ -204,16 +205,14 @@ function findingsOf(facts: Facts, rows: readonly OperationRow[], kept: number): 
   for (const { object, reads, writes } of findLostReads(facts.events)) {
     const steps = [...reads, ...writes].flatMap((at) => stepAt.get(at) ?? []);
     const name = facts.roster.object(object);
-    const message = `Lost update of "${name}": two threads read one value before either stores; the second store overwrites the first.`;
-    if (steps.length === 4) findings.push({ message, steps });
+    if (steps.length === 4) findings.push({ message: sayLostUpdate(name), steps });
   }
   for (const fact of facts.races(createRaceBook())) {
     if (fact.kind !== "race") continue;
     for (const { earlier, later } of fact.pairs) {
       const pair = firstUnordered(facts, rows.slice(0, kept), fact, [earlier, later]);
       if (pair === undefined) continue;
-      const message = `Data race on "${fact.variable}": nothing orders these two accesses.`;
-      findings.push({ message, steps: pair });
+      findings.push({ message: sayUnordered(fact.variable), steps: pair });
     }
   }
   return findings;

@@ -1,7 +1,7 @@
 import { sayBound } from "../../explain/search-limit.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { ExploreResult, Outcome, PrintedOrders } from "../../result/explore.ts";
-import type { Answer, Evidence, Question, ReaderClaim } from "../../result/prediction.ts";
+import type { Answer, Grounds, Question, ReaderClaim } from "../../result/prediction.ts";
 import { hasEnded } from "../../result/verdict.ts";
 import { type ExploreOptions, exploreTarget } from "../explore/explore.ts";
 import { findSchedule } from "../explore/find-schedule.ts";
@@ -94,7 +94,7 @@ function judgeOrder(
   orders: PrintedOrders,
   result: ExploreResult,
 ): Answer {
-  return canPrecede(orders, claim) ? { claim, can: true, evidence: SOME } : notSeen(claim, result);
+  return canPrecede(orders, claim) ? { claim, can: true, grounds: SOME } : notSeen(claim, result);
 }
 
 function judgeDeadlock(claim: ReaderClaim, result: ExploreResult): Answer {
@@ -121,7 +121,7 @@ async function judgeOutput(
     const { shownBy, replay } = first;
     return seen(claim, result, { count: countOf(found), replay, shownBy });
   }
-  if (first !== undefined) return { claim, can: true, evidence: SOME, replay: first.replay };
+  if (first !== undefined) return { claim, can: true, grounds: SOME, replay: first.replay };
   if (isCounted && countOf(result.outcomes) === result.traces)
     return notSeen(claim, result, { mayPrint: !result.outcomes.every(hasEnded) });
   const literal = claim.lines.map((line) => `${line.replaceAll("{{", "\\{{")}\n`).join("");
@@ -130,14 +130,14 @@ async function judgeOutput(
     time: "free",
   });
   const { replay, isInOrder, answer } = searched;
-  if (replay !== undefined) return { claim, can: true, evidence: SOME, ...(isInOrder && { replay }) };
+  if (replay !== undefined) return { claim, can: true, grounds: SOME, ...(isInOrder && { replay }) };
   const can = answer.is === "refuted" ? false : undefined;
-  return { claim, can, evidence: { kind: "text", answer } };
+  return { claim, can, grounds: { kind: "text", answer } };
 }
 
-const SOME: Evidence = { kind: "some" };
+const SOME: Grounds = { kind: "some" };
 
-interface Seen {
+interface TracesFound {
   /** How many traces do what is claimed. */
   readonly count: number;
   /** The command that shows one of them. */
@@ -149,17 +149,17 @@ interface Seen {
 function seen(
   claim: ReaderClaim,
   { traces, complete }: ExploreResult,
-  { count, replay, shownBy }: Seen,
+  { count, replay, shownBy }: TracesFound,
 ): Answer {
   const isWhole = complete === true;
-  const evidence = {
+  const grounds = {
     kind: "traces",
     count,
     traces,
     isWhole,
     ...(shownBy !== undefined && { shownBy }),
   } as const;
-  return { claim, can: true, traces: count, evidence, replay };
+  return { claim, can: true, traces: count, grounds, replay };
 }
 
 /** The answer about what no trace has done. */
@@ -170,8 +170,8 @@ function notSeen(
 ): Answer {
   const isProved = complete === true && ok !== undefined;
   const bound = polls && { bound: polls.words };
-  const evidence = { kind: "none", traces, isProved, ...bound, ...more } as const;
-  return isProved ? { claim, can: false, traces: 0, evidence } : { claim, can: undefined, evidence };
+  const grounds = { kind: "none", traces, isProved, ...bound, ...more } as const;
+  return isProved ? { claim, can: false, traces: 0, grounds } : { claim, can: undefined, grounds };
 }
 
 function countOf(outcomes: readonly Outcome[]): number {

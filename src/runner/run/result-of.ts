@@ -6,7 +6,6 @@ import { explain } from "../../explain/explain.ts";
 import { sayReordered, sayShownCapture } from "../../explain/output.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
-import { showNumber } from "../../protocol/quantity.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { Orders, RunResult } from "../../result/run.ts";
 import { type Conduct, isTrouble, judge, type Verdict } from "../../result/verdict.ts";
@@ -89,8 +88,7 @@ export function resultOf(
     // If a run was cut short, missing lines are not worth reporting.
     findings: [...findings, ...(isWhole ? (compared?.facts ?? []).map((fact) => explain(fact)) : [])],
     ...(orders && { orders }),
-    ...(compared?.reordered !== undefined &&
-      isWhole && { remark: sayReordered(compared.reordered) + oneOf(orders) }),
+    ...(compared?.reordered !== undefined && isWhole && { remark: sayReordered(compared.reordered, orders) }),
   };
 }
 
@@ -111,12 +109,6 @@ const HAS_ORDERS: ReadonlySet<Verdict> = new Set(["match", "match-reordered", "r
 
 function ordersOf(lines: readonly StampedLine[], listed: number): Orders {
   return { ...countOrders(lines), ...(listed > 0 && { listed: listOrders(lines, listed) }) };
-}
-
-function oneOf(orders: Orders | undefined): string {
-  if (orders === undefined) return "";
-  const count = `${orders.exact ? "" : "more than "}${showNumber(orders.count)}`;
-  return `; one of ${count} orders that its synchronisation allows`;
 }
 
 function conductOf(
