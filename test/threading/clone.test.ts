@@ -45,6 +45,20 @@ describe("a value that crosses to another thread", () => {
     expect(got.self).toBe(got);
   });
 
+  test.each([
+    ["a typed array", new Float64Array([1.5, -0])],
+    ["a part of one", new Uint8Array([1, 2, 3, 4]).subarray(1, 3)],
+    ["a DataView", new DataView(new ArrayBuffer(3), 1)],
+    ["a Buffer", Buffer.from("abc")],
+  ])("%s arrives with its own memory, and with nothing else in it", (_, view) => {
+    const [, got] = across(["beside it", view]) as [string, ArrayBufferView];
+    expect(got).toStrictEqual(view);
+    expect(got.constructor).toBe(view.constructor);
+    expect(got.byteOffset).toBe(0);
+    expect(got.buffer.byteLength).toBe(view.byteLength);
+    expect(got.buffer).toBeInstanceOf(ArrayBuffer);
+  });
+
   test("an instance arrives as its fields, whatever its class says to JSON", () => {
     class Money {
       amount = 5;

@@ -41,7 +41,43 @@ export function decodeBytes(data: Uint8Array): unknown {
   const body = Buffer.from(data.buffer, data.byteOffset + 1, data.byteLength - 1);
   return form === JSON_TEXT || form === JSON_TEXT_WITH_HANDLES
     ? JSON.parse(body.toString("utf8"))
-    : serializer().deserialize(body);
+    : deserialize(body);
+}
+
+/**
+ * As `v8.deserialize`, but each typed array and each DataView gets memory of its own. Node makes them views of the bytes that were read, so
+ * `array.buffer` would be all of these, and of whatever else is near.
+ */
+function deserialize(body: Buffer): unknown {
+  OwnMemory ??= readerWithOwnMemory();
+  const reader = new OwnMemory(body);
+  reader.readHeader();
+  return reader.readValue();
+}
+
+let OwnMemory: typeof import("node:v8").DefaultDeserializer | undefined;
+
+/** What Node calls for a view; its types leave it out. */
+interface ViewReader {
+  _readHostObject(): ArrayBufferView;
+}
+
+function readerWithOwnMemory(): typeof import("node:v8").DefaultDeserializer {
+  const { DefaultDeserializer } = serializer();
+  const readView = (DefaultDeserializer.prototype as unknown as ViewReader)._readHostObject;
+  return class extends DefaultDeserializer implements ViewReader {
+    _readHostObject(): ArrayBufferView {
+      return withOwnMemory(readView.call(this as unknown as ViewReader));
+    }
+  };
+}
+
+function withOwnMemory(view: ArrayBufferView): ArrayBufferView {
+  const memory = new Uint8Array(view.byteLength);
+  memory.set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  if (Buffer.isBuffer(view)) return Buffer.from(memory.buffer);
+  const View = view.constructor as new (memory: ArrayBuffer) => ArrayBufferView;
+  return new View(memory.buffer);
 }
 
 export function hasHandles([form]: Uint8Array): boolean {
