@@ -40,7 +40,7 @@ function raise(option: string): string {
   return `Let the program make fewer threads or rounds (--set, if it has a param for that), or raise the limit with ${option}.`;
 }
 
-/** For a search whose first run takes all of its time. */
+/** For a run that may have no end. */
 const MORE_TIME = "If no loop of the program goes on for ever, give it more time with --timeout.";
 
 /** What no schedule controls. */
@@ -128,6 +128,12 @@ const LIMITS: Readonly<Record<Reached, LimitWords>> = {
       "A schedule that was drawn at random leads to an outcome, an error, a data race or a run without end that the search has " +
       "missed, so it was not complete. " +
       "This is a mistake of threadlab. Please report it, with the program.",
+  },
+  "serial run": {
+    what: () =>
+      "The run in which the threads run one after another did not come to its end, so there is nothing to compare the other " +
+      "runs with.",
+    advice: MORE_TIME,
   },
   output: {
     what: () =>

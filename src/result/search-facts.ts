@@ -38,6 +38,7 @@ export type Reached =
   /** A contradiction: a drawn schedule leads to an outcome that a search of all schedules has not seen. */
   | "missed outcome"
   /** What can be compared. */
+  | "serial run"
   | "output"
   | "steps of a comparison"
   | "orders of lines";

@@ -3,14 +3,14 @@ import type { Explore, Lesson } from "../../protocol/lesson.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
 import { isMatch } from "../../result/verdict.ts";
 
-/** Whether a lesson makes claims about its schedules. It may only give params for a search. */
-export function makesClaims(explore: Explore | undefined): boolean {
-  return explore?.always !== undefined || explore?.some !== undefined;
+/** The number of claims that a lesson makes about its schedules. It may only give params for a search. */
+export function countClaims({ always, some }: Partial<Explore> = {}): number {
+  return [always, some].filter((claim) => claim !== undefined).length;
 }
 
 /**
  * The claims that a lesson's front matter makes about all its schedules, compared with the results of a search. Claims that a
- * search could not decide, because it was cut short, are left out.
+ * search could not decide are left out: it was cut short, or runs were stopped before their end or compared with nothing.
  */
 export function claimsOf(
   lesson: Lesson | undefined,
@@ -18,15 +18,17 @@ export function claimsOf(
   complete: boolean,
 ): ExploreResult["claims"] {
   const { always, some } = lesson?.explore ?? {};
+  const decided = outcomes.filter(({ verdict }) => verdict !== "timeout" && verdict !== "ran");
+  const isWhole = complete && decided.length === outcomes.length;
   const has = (wanted: "match" | "mismatch") => (outcome: Outcome) =>
     (!outcome.deadlock && isMatch(outcome)) === (wanted === "match");
-  const differ = outcomes.filter(has("mismatch"));
+  const differ = decided.filter(has("mismatch"));
   const loseUpdates = differ.length > 0 && differ.every(({ losesUpdates }) => losesUpdates);
-  const every = always && { text: `every schedule ${words(always)}`, holds: outcomes.every(has(always)) };
-  const one = some && { text: `some schedule ${words(some)}`, holds: outcomes.some(has(some)) };
+  const every = always && { text: `every schedule ${words(always)}`, holds: decided.every(has(always)) };
+  const one = some && { text: `some schedule ${words(some)}`, holds: decided.some(has(some)) };
   return [
-    ...(every && (complete || !every.holds) ? [every] : []),
-    ...(one && (complete || one.holds) ? [one] : []),
+    ...(every && (isWhole || !every.holds) ? [every] : []),
+    ...(one && (isWhole || one.holds) ? [one] : []),
   ];
 
   function words(wanted: "match" | "mismatch"): string {

@@ -24,7 +24,7 @@ import { losesUpdate, lostUpdate } from "./lost-update.ts";
 
 /** Collects what explored runs print: one entry for each different output. Orders that nothing determines do not count as different. */
 export interface Outcomes {
-  /** Sets the run that others of a lesson about a race are compared with. Without it that is the first one added. */
+  /** Sets the run that those of a lesson about a race are compared with. Without it nothing is said about what they print. */
   compareWith(run: Facts): void;
   /** Takes a run. An endless one was stopped. @returns whether it fails in a new way. */
   add(run: Run): boolean;
@@ -158,14 +158,14 @@ export function createOutcomes(
   }
 }
 
-/** Holds what runs print against the expected output, or, in a lesson about a race, against each other. */
+/** Holds what runs print against the expected output or, in a lesson about a race, against what another run printed. */
 interface RunJudge extends Pick<Outcomes, "compareWith" | "limits"> {
   verdictOf(run: Run, lines: Printed): Verdict;
 }
 
 function createRunJudge(target: Target, { expected, alsoRight = [] }: Prepared): RunJudge {
   const limits = new Map<string, Finding>();
-  /** The output of the first run of a search, in which the threads run one after another as far as possible. */
+  /** What the threads of a lesson about a race print one after another. */
   let serial: string | undefined;
 
   return {
@@ -178,7 +178,7 @@ function createRunJudge(target: Target, { expected, alsoRight = [] }: Prepared):
       const conduct: Conduct = {
         end: end === "ended" || end === "deadlock" ? end : "endless",
         ...{ isWrongProgram, hasCrashed },
-        // The runs of a lesson about a race are compared with each other, as far as they were kept.
+        // The runs of a lesson about a race are compared as far as they were kept.
         isCut: lines.isCut && target.lesson?.races !== true,
         // A search counts races separately.
         hasRaced: false,
@@ -193,9 +193,10 @@ function createRunJudge(target: Target, { expected, alsoRight = [] }: Prepared):
     const { order, races } = target.lesson;
     // Lost updates show in comparison with a run in which the threads run one after another. The expected text allows any loss.
     if (races) {
-      const text = JSON.stringify(canonicalOrder(lines));
-      serial ??= text;
-      return text === serial ? "match" : "mismatch";
+      if (serial !== undefined)
+        return JSON.stringify(canonicalOrder(lines)) === serial ? "match" : "mismatch";
+      noteLimit(searchLimit("serial run"));
+      return undefined;
     }
     let verdict: OutputVerdict = "mismatch";
     for (const text of [expected, ...alsoRight]) {

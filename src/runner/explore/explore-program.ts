@@ -1,16 +1,15 @@
 import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import type { Explore } from "../../protocol/lesson.ts";
 import type { Params } from "../../protocol/program.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
-import { analyse, type Facts } from "../analyse.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Carrier } from "../search/carriers.ts";
 import { drawSome, FEW_DRAWS, isComparable } from "../search/draw-some.ts";
 import { repeatsItself, type Sample } from "../search/repeats-itself.ts";
-import { runPlan } from "../search/run-plan.ts";
 import { diverged, fail, type SearchEnd } from "../search/search-end.ts";
 import { searchLimit } from "../search/search-limits.ts";
 import { type SearchLimits, stepLimits } from "../search/search-options.ts";
@@ -18,12 +17,13 @@ import { type ByPass, byPass, type Counts, searchSchedules } from "../search/sea
 import { DRAWN, sampleOf } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft, thisMoment } from "../time-budget.ts";
 import { createDrawnRuns } from "./drawn-runs.ts";
-import { claimsOf, makesClaims } from "./explore-claims.ts";
+import { claimsOf, countClaims } from "./explore-claims.ts";
 import { createConduct } from "./explore-conduct.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
 import { createExploredRaces } from "./explore-races.ts";
 import { createPrintedOrders } from "./printed-orders.ts";
+import { runSerially } from "./serial-run.ts";
 
 /** The subject of a search. */
 export interface Explored {
@@ -147,8 +147,9 @@ async function createGatherer(
   { target, word, params, sets }: Explored,
   options: ExploreLimits,
 ): Promise<() => Gathered> {
-  // All runs of a lesson about a race are compared with that in which the threads run one after another.
-  const serial = target.lesson?.races ? await runSerially(engine, prepared, params, options) : undefined;
+  const serial = target.lesson?.races
+    ? await runSerially(engine, prepared, params, stepLimits(options))
+    : undefined;
   return () => {
     const outcomes = createOutcomes(target, prepared, { target: word, sets, time: options.time });
     if (serial !== undefined) outcomes.compareWith(serial);
@@ -200,7 +201,7 @@ function tell(
     raced: Math.min(races.count(), traces),
     findings: [...end.findings, ...unseen, ...outcomes.findings(), ...raceFindings],
     claims,
-    ok: end.ok && isGood(list, claims, makesClaims(lesson?.explore)) && (isAboutRace || races.count() === 0),
+    ok: end.ok && isGood(list, claims, lesson?.explore) && (isAboutRace || races.count() === 0),
     seconds: thisMoment().machine - began.machine,
     sets,
   };
@@ -236,27 +237,16 @@ function combine({ of, all }: ByPass<Gathered>, { pass, complete }: SearchEnd): 
   return { ...kept, races: raced === drawn ? { ...races, count: () => 1 } : races };
 }
 
-/** What the threads do when they run one after another, as far as possible. */
-async function runSerially(
-  engine: Engine,
-  prepared: Prepared,
-  params: Params,
-  options: SearchLimits,
-): Promise<Facts> {
-  const recording = await runPlan(engine, prepared, params, {
-    ...stepLimits(options),
-    plan: { prefix: [], asleep: [] },
-  });
-  return analyse(recording);
-}
-
+/** Whether the lesson's claims hold, and if a run was stopped, all of them nevertheless. If it makes none: whether no run fails. */
 function isGood(
   list: ReturnType<Outcomes["list"]>,
   claims: ExploreResult["claims"],
-  hasClaims: boolean,
+  explore: Explore | undefined,
 ): boolean {
-  if (hasClaims) return claims.every(({ holds }) => holds);
-  return !list.some(isFailure);
+  const claimed = countClaims(explore);
+  if (claimed === 0) return !list.some(isFailure);
+  const isOpen = claims.length < claimed && list.some(({ verdict }) => verdict === "timeout");
+  return claims.every(({ holds }) => holds) && !isOpen;
 }
 
 /** Whether the program passes if sleeps last as long as they say, and fails otherwise. */

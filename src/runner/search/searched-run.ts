@@ -40,6 +40,11 @@ export function endOf(ending: ExecutionEnd): Run["end"] {
   return (stuck && ENDS[stuck]) ?? "ended";
 }
 
+/** Whether a run with this end shows all that its threads can do. */
+export function isWhole(end: Run["end"]): boolean {
+  return end === "ended" || end === "deadlock";
+}
+
 const ENDS: Readonly<Partial<Record<Stuck, Run["end"]>>> = {
   deadlock: "deadlock",
   "step cap": "endless",

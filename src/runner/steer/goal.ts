@@ -14,7 +14,7 @@ import { wordFor } from "../word-for.ts";
 export type Judgement = FinishedRun & { readonly output: readonly string[] };
 
 /** The ends of runs that show nothing of how the program ends. */
-export const STOPPED: ReadonlySet<Run["end"]> = new Set(["endless", "looping", "stopped"]);
+const STOPPED: ReadonlySet<Run["end"]> = new Set(["endless", "looping", "stopped"]);
 
 /** Judges runs of one program as `explore` does. @param serial the run with as few switches as possible, for lessons about races. */
 export function createJudge(target: Target, prepared: Prepared, serial: Facts): (run: Run) => Judgement {

@@ -8,10 +8,10 @@ import { ordersLines } from "../explore/explore-outcomes.ts";
 import { prepare } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
 import type { SearchLimits } from "../search/search-options.ts";
-import type { Run } from "../search/searched-run.ts";
+import { isWhole, type Run } from "../search/searched-run.ts";
 import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
-import { createJudge, isReached, STOPPED } from "./goal.ts";
+import { createJudge, isReached } from "./goal.ts";
 import { type Position, positionAt } from "./position.ts";
 import { searchGoal } from "./reach.ts";
 import { createRuns, type DecidedRun, type Steered, type SteeredRun } from "./steered-runs.ts";
@@ -54,7 +54,7 @@ export async function openSteering(
   const budget = timeout === undefined ? { effort: SEARCH_SECONDS } : { timeout };
   const runs = createRuns(steered);
   const serial = (await runs.after([])).onward.run;
-  if (lesson?.races && STOPPED.has(serial.end)) throw nothingToCompare();
+  if (lesson?.races && !isWhole(serial.end)) throw nothingToCompare();
   const judge = createJudge(target, prepared, serial.facts);
 
   return {
@@ -106,7 +106,8 @@ export async function openSteering(
 
 function nothingToCompare(): ThreadlabError {
   return usageError(
-    "The runs of this lesson are compared with its first one, which was stopped before its end. Give it more time with --timeout.",
+    "The runs of this lesson are compared with the one in which its threads run one after another, and that did not come to " +
+      "its end. If none of its loops goes on for ever, give it more time with --timeout.",
   );
 }
 

@@ -72,6 +72,7 @@ test("of a race, the first outcome without a lost update is kept, however many t
     ...printing(text),
     facts: analyse({ program, events: handTrace(...briefs, { op: "print", text }, { op: "end" }) }),
   });
+  outcomes.compareWith(run("in turns").facts);
   outcomes.add(run("in turns"));
   for (let i = 0; i < 1_500; i++) outcomes.add(run(`${i}`, ...changes));
   expect(

@@ -42,6 +42,28 @@ describe("the lessons", () => {
     ]);
   });
 
+  test("a race whose main thread polls is compared with a run in which it lets the others go on", async () => {
+    const found = await exploreWord(session, "lessons/polled-race");
+    expect(tell(found)).toEqual(["2: 36 match", "1: 36 mismatch"]);
+    expect(found).toMatchObject({ traces: 72, failing: 36, complete: "polls" });
+  });
+
+  test.each(["search", "random"] as const)(
+    "a race is compared with nothing if the threads one after another do not come to their end: %s",
+    async (how) => {
+      const sample = how === "random" ? { sample: { strategy: how, runs: 40, seed: 1 } } : {};
+      const sets = ["gives-up=true"];
+      const found = await exploreWord(session, "lessons/polled-race", { sets, maxTraces: 200, ...sample });
+      expect(found.outcomes.filter(({ verdict }) => verdict !== "timeout")).toMatchObject([
+        { output: ["2"], verdict: "ran" },
+      ]);
+      expect(found).toMatchObject({ complete: false, claims: [], ok: false });
+      expect(found.findings.map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(/^The run in which the threads run one after another did not come to its end/),
+      );
+    },
+  );
+
   test("race: its sleep makes the race and hides nothing, and its data races are what it is about", async () => {
     const { findings, raced } = await exploreWord(session, "race", { sets: ["threads=2"] });
     expect(findings.map(({ kind, expected }) => [kind, expected])).toEqual([["race", true]]);
