@@ -28,6 +28,14 @@ export function sayShortcoming(fact: Shortcoming): string {
       return `It takes ${seconds(fact.seconds)} on the virtual clock, but ${seconds(fact.within)} would be enough: threads wait without need.`;
     case "impossible":
       return `No trace prints ${quoteLines(fact.text)}, which is also right: the synchronisation is stronger than necessary.`;
+    case "stopped traces": {
+      const { count, traces, isWhole } = fact;
+      const its =
+        count === 1
+          ? "was stopped before its end: it has no end"
+          : "were stopped before their end: they have no end";
+      return `${share(count, traces, "trace", { saysAll: true, hasOthers: !isWhole })} ${its}, or a late one.`;
+    }
     case "nothing seen":
       return "No run came to its end, so nothing is known.";
     case "not all seen": {
@@ -50,7 +58,6 @@ function sayFailing({ rule, count, traces, hasOthers, isLeast }: FailingTraces):
     output: `print${ending(count)} something else`,
     deadlock: `end${ending(count)} in a deadlock`,
     error: `end${ending(count)} in an uncaught error`,
-    ends: `do${ending(count, "es")} not end`,
     race: `show${ending(count)} a data race`,
   };
   return `${isLeast ? "At least " : ""}${who} ${does[rule]}.`;
@@ -69,7 +76,7 @@ const UNCOUNTED: Readonly<Partial<Record<Rule, string>>> = {
   output: "Some trace prints something else.",
   deadlock: "Some trace ends in a deadlock.",
   error: "Some trace ends in an uncaught error.",
-  ends: "Some trace does not end.",
+  ends: "Some trace was stopped before its end: it has no end, or a late one.",
   race: "Some trace shows a data race.",
   proved: "No trace that was seen is wrong, and there are too many to see all of them.",
 };

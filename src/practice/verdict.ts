@@ -76,7 +76,7 @@ export function judgeExercise(
   const broken = byTraces.length > 0 ? byTraces : brokenByWhole(exercise, searched);
   const doubts = broken.length > 0 ? [] : doubtsOf(exercise, searched);
   const verdict = broken.length > 0 ? "not-solved" : doubts.length > 0 ? "not-proved" : "solved";
-  const shown = verdict === "not-solved" ? worthSeeing(broken, searched) : undefined;
+  const shown = worthSeeing(broken, searched);
   const luck = verdict === "not-solved" ? luckOf(exercise, searched, isStart) : undefined;
   return {
     ...{ exercise, file, verdict, reasons: [...broken, ...doubts].map(reasonFor) },
@@ -154,6 +154,7 @@ const RULES: Readonly<Record<Exclude<Shortcoming["kind"], "failing traces">, Rul
   "nothing shared": "shared",
   late: "within",
   impossible: "possible",
+  "stopped traces": "ends",
   "nothing seen": "proved",
   "not all seen": "proved",
   "time unknown": "proved",
@@ -166,7 +167,6 @@ const BY_VERDICT: readonly { readonly rule: FailingTraces["rule"]; readonly verd
     { rule: "output", verdicts: ["mismatch"] },
     { rule: "deadlock", verdicts: ["deadlock"] },
     { rule: "error", verdicts: ["crash", "error"] },
-    { rule: "ends", verdicts: ["timeout"] },
   ];
 
 /** Rules that single traces break. */
@@ -213,6 +213,8 @@ function brokenByWhole(
 function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Searched): Shortcoming[] {
   const { traces, complete, polls } = result;
   if (traces === 0) return [{ kind: "nothing seen" }];
+  const stopped = tracesOf(result.outcomes.filter(({ verdict }) => verdict === "timeout"));
+  if (stopped > 0) return [{ kind: "stopped traces", count: stopped, traces, isWhole: complete === true }];
   const doubts: Shortcoming[] = [];
   if (complete !== true) doubts.push({ kind: "not all seen", traces, bound: polls?.words });
   if (criteria.within !== undefined && duration?.isProved !== true) doubts.push({ kind: "time unknown" });
@@ -221,13 +223,15 @@ function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Sear
   return doubts;
 }
 
-/** Of the failing schedules, the one with the fewest switches, then the shortest. */
+/** Of the schedules that fail, or else of those that were stopped, the one with the fewest switches, then the shortest. */
 function worthSeeing(
   broken: readonly Shortcoming[],
   { result, faulty, duration }: Searched,
 ): ShownSchedule | undefined {
-  const failing = result.outcomes.filter(isFailure).sort(byLength)[0];
-  if (failing !== undefined) return failing;
+  const failing = result.outcomes.filter(isFailure);
+  const ended = failing.filter(({ verdict }) => verdict !== "timeout");
+  const [shortest] = (ended.length > 0 ? ended : failing).sort(byLength);
+  if (shortest !== undefined) return shortest;
   if (faulty !== undefined) return faulty;
   const isAboutAll = broken.some((fact) => ["ends", "threads", "shared"].includes(ruleOf(fact)));
   return duration?.late ?? (isAboutAll ? [...result.outcomes].sort(byLength)[0] : undefined);

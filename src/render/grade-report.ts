@@ -53,7 +53,7 @@ function markOf({ verdict }: Graded, { style }: View): string {
 /** Rules whose names do not say what is wrong. */
 const BROKEN: Readonly<Record<string, string>> = {
   compiles: "cannot run",
-  ends: "does not end",
+  ends: "stopped",
   shared: "nothing shared",
 };
 

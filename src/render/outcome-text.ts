@@ -9,7 +9,7 @@ const NOTHING = "(nothing)";
 const EMPTY_LINE = "(an empty line)";
 
 /** Words that stand for an ending, or for no choice. A line that reads like one is shown in quotes. */
-const WORDS = [NOTHING, EMPTY_LINE, "deadlock", "no end", "error", "none"];
+const WORDS = [NOTHING, EMPTY_LINE, "deadlock", "stopped", "error", "none"];
 
 /** Outputs that have a text of their own, by that text. */
 export const OUTPUTS_IN_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -30,7 +30,7 @@ export function outputText(lines: readonly string[]): string {
 export function linesOf({ output, deadlock, verdict }: Outcome): string {
   const text = output.length === 0 ? "" : outputText(output);
   if (deadlock) return text === "" ? "deadlock" : `${text}${BETWEEN}deadlock`;
-  if (verdict === "timeout") return text === "" ? "no end" : `${text}${BETWEEN}no end`;
+  if (verdict === "timeout") return text === "" ? "stopped" : `${text}${BETWEEN}stopped`;
   if (verdict === "crash" || verdict === "error") return text === "" ? "error" : `${text}${BETWEEN}error`;
   return outputText(output);
 }

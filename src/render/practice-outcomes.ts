@@ -40,12 +40,12 @@ export function renderPracticeOutcomes(
   const room = columns - table - 2 - (isBeside ? expectedWidth + GAP.length : 0);
   const row = (outcome: Outcome, output: string) => {
     const isWrong = isFailure(outcome);
-    const paint = isWrong ? style.red : style.green;
+    const [mark, paint] = markOf(outcome);
     const what =
       isWrong && room >= LEAST_MEANING ? `  ${style.dim(cutText(meaningOf(outcome), room - 2))}` : "";
     const text = paint(fitText(output, width));
     const count = showNumber(outcome.traces).padStart(countWidth);
-    return `${lead(outcome === shown[0] ? expected : "")}${text}${GAP}${count}${GAP}${paint(isWrong ? "✗" : "✓")}${what}`.trimEnd();
+    return `${lead(outcome === shown[0] ? expected : "")}${text}${GAP}${count}${GAP}${paint(mark)}${what}`.trimEnd();
   };
   return [
     ...(isBeside ? [] : wrapProse(`expected: ${expected}`, columns).map((line) => GAP + style.dim(line))),
@@ -56,6 +56,11 @@ export function renderPracticeOutcomes(
       ...(group.hidden > 0 ? [`${lead("")}… and ${showCount(group.hidden, "more outcome")}`] : []),
     ]),
   ];
+
+  function markOf(outcome: Outcome) {
+    if (!isFailure(outcome)) return ["✓", style.green] as const;
+    return outcome.verdict === "timeout" ? (["!", style.yellow] as const) : (["✗", style.red] as const);
+  }
 
   /** The exercise's remark on it, or else who went when. */
   function meaningOf({ output, shownBy, deadlock }: Outcome): string {

@@ -88,10 +88,11 @@ function renderWhy(result: PracticeResult, view: View): readonly string[] {
   const findings = findingsToTell(result);
   const told = findings.length === 0 ? [] : ["", ...renderFindings(findings, view, 3)];
   if (shown === undefined || shown.rows.length === 0) return told;
-  const isFailing = outcomes.some((outcome) => isFailure(outcome) && outcome.replay === shown.replay);
+  const failing = outcomes.find((outcome) => isFailure(outcome) && outcome.replay === shown.replay);
+  const does = failing?.verdict === "timeout" ? "was stopped" : "fails";
   const last = shown.rows.findLast(({ thread, place }) => thread !== MAIN_THREAD && place !== "");
   const place = last === undefined ? "" : ` (${visible(last.place)})`;
-  const heading = `${isFailing ? "the shortest schedule that fails" : "a trace that shows this"}${place}`;
+  const heading = `${failing ? `the shortest schedule that ${does}` : "a trace that shows this"}${place}`;
   // The command is not wrapped, however long, because a reader copies it.
   return [
     ...told,

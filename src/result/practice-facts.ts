@@ -27,6 +27,13 @@ export type Shortcoming =
   | { readonly kind: "late"; readonly seconds: number; readonly within: number }
   /** A right text that no trace prints. */
   | { readonly kind: "impossible"; readonly text: string }
+  /** Traces that were stopped before their end, of those that were seen. They may have no end, or a late one. */
+  | {
+      readonly kind: "stopped traces";
+      readonly count: number;
+      readonly traces: number;
+      readonly isWhole: boolean;
+    }
   /** No run came to its end. */
   | { readonly kind: "nothing seen" }
   /** No trace is wrong, but the search did not see all of them. */
@@ -39,7 +46,7 @@ export type Shortcoming =
 /** Traces that break the same rule. */
 export interface FailingTraces {
   readonly kind: "failing traces";
-  readonly rule: "output" | "deadlock" | "error" | "ends" | "race";
+  readonly rule: "output" | "deadlock" | "error" | "race";
   readonly count: number;
   /** All traces that were seen. */
   readonly traces: number;

@@ -1018,6 +1018,34 @@ describe("what is not proved", () => {
     );
   });
 
+  test.each([
+    [
+      "that ends, but late",
+      "  const late = new Shared(0);\n  for (let i = 0; i < 12_000; i++) late.value += 1;\n",
+    ],
+    ["that has no end", "  while (hits.value < 2);\n"],
+  ])("a run %s is stopped: it breaks no rule, and is shown", async (_, wait) => {
+    const exercise = exerciseOf("lost-update");
+    const program = replace(["  const doors", `${wait}  const doors`])(solutionOf(exercise));
+    const result = await judgeProgram(session, exercise, program);
+    expect(tellVerdict(result)).toBe("not-proved: ends · 1 of 1");
+    expect(result.reasons[0]?.message).toBe(
+      "1 of 1 trace was stopped before its end: it has no end, or a late one.",
+    );
+    expect(result.shown?.rows.length).toBeGreaterThan(0);
+  });
+
+  test("a wrong output outweighs runs that were stopped, and is what is shown", async () => {
+    const exercise = exerciseOf("lost-update");
+    const program = replace([
+      "  hits.value += 1;",
+      "  if (hits.value > 0) while (hits.value < 3);\n  hits.value += 1;",
+    ])(startOf(exercise));
+    const { verdict, reasons, shown, outcomes } = await judgeProgram(session, exercise, program);
+    expect([verdict, ...reasons.map(({ rule }) => rule)]).toEqual(["not-solved", "output", "race"]);
+    expect(outcomes.find(({ replay }) => replay === shown?.replay)?.verdict).toBe("mismatch");
+  });
+
   test("what takes too long is refuted, even if not every trace was seen", async () => {
     const exercise = exerciseOf("hold-less");
     const program = replace(

@@ -280,7 +280,7 @@ describe("a search", () => {
     ];
     const text = show({ outcomes, races: false, raced: 0, claims: [] });
     expect(text).toContain("   a ⏎ error ");
-    expect(text).toContain("   no end ");
+    expect(text).toContain("   stopped ");
     expect(text).toContain(" ✗ 4 of 4 traces go wrong.");
   });
 

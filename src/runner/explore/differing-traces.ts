@@ -7,7 +7,7 @@ import type { Carrier } from "../search/carriers.ts";
 import type { Sample } from "../search/repeats-itself.ts";
 import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import { byPass, searchSchedules } from "../search/search-schedules.ts";
-import { DRAWN, type Run, sampleOf } from "../search/searched-run.ts";
+import { DRAWN, isWhole, type Run, sampleOf } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft } from "../time-budget.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import type { Explored } from "./explore-program.ts";
@@ -128,7 +128,7 @@ function createSeen(outcomes: Outcomes): SeenRuns {
       const { facts, end } = run;
       traces++;
       // A run that was stopped has no outcome.
-      if (end !== "ended" && end !== "deadlock") return;
+      if (!isWhole(end)) return;
       outcomes.add(run);
       add(facts);
       if (count() > 0 && first.length === 0) first.push(sampleOf(run));
