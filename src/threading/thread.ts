@@ -52,6 +52,8 @@ const THREAD: OptionsCall<ThreadOptions> = {
 };
 
 interface Work {
+  /** Whether another thread made the object. Only the maker knows what a thread is to run until it is started. */
+  readonly foreign: boolean;
   target: ((...args: never[]) => unknown) | undefined;
   args: readonly unknown[];
   absorbed: boolean;
@@ -84,7 +86,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
   constructor(options: ThreadOptions<Args> = {}) {
     checkThreadOptions(options);
     const { target, args = [], name, daemon } = options;
-    works.set(this, { target: target as Work["target"], args, absorbed: false });
+    works.set(this, { foreign: false, target: target as Work["target"], args, absorbed: false });
     const given = nameGiven(name);
     bindHandle(this, "thread", (kernel) =>
       makeThread(kernel, given, daemon ?? (kernel.thread !== 0 && isDaemon(kernel, kernel.thread))),
@@ -126,11 +128,12 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
   /**
    * Starts the thread. It can be started only once.
    *
-   * @throws ThreadlabError `ERR_THREAD_ALREADY_STARTED`, `ERR_NOT_CLONEABLE`, `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE` if `run`
-   * is a generator.
+   * @throws ThreadlabError `ERR_THREAD_ALREADY_STARTED`, `ERR_THREAD_MADE_ELSEWHERE`, `ERR_NOT_CLONEABLE`, `ERR_TARGET_NOT_EXPORTED`,
+   * `ERR_ARGUMENT_TYPE` if `run` is a generator.
    */
   start(): void {
     const { kernel } = current();
+    refuseForeign(this);
     refuseGenerator(this.run, `${Object.getPrototypeOf(this).constructor.name}:`);
     if (startThread(kernel, handleOf(this, "thread").id, encodeSpec(this))) return;
     throw new ThreadlabError(
@@ -237,7 +240,7 @@ export function receiveThread(data: Uint8Array): { readonly thread: Thread; read
   handles.set(key, thread);
   Object.assign(thread, spec.this);
   const target = exports[spec.target] as Work["target"];
-  works.set(thread, { target, args: spec.args, absorbed: true, given: encodeOwn(thread) });
+  works.set(thread, { foreign: false, target, args: spec.args, absorbed: true, given: encodeOwn(thread) });
   return { thread, target: spec.target };
 }
 
@@ -260,7 +263,7 @@ function threadById(id: number): Thread {
 
 function makeHandle(prototype: Thread, id: number): Thread {
   const thread = asHandle(prototype, { kind: "thread", id });
-  works.set(thread, { target: undefined, args: [], absorbed: false });
+  works.set(thread, { foreign: true, target: undefined, args: [], absorbed: false });
   return thread;
 }
 
@@ -278,6 +281,17 @@ function encodeSpec(thread: Thread): Uint8Array {
     this: { ...thread },
   };
   return encode(spec, "");
+}
+
+function refuseForeign(thread: Thread): void {
+  const { kernel } = current();
+  const { id } = handleOf(thread, "thread");
+  // Once it has started, whoever starts it again is told just that.
+  if (!works.get(thread)?.foreign || hasStarted(kernel, id)) return;
+  throw new ThreadlabError(
+    "ERR_THREAD_MADE_ELSEWHERE",
+    `${threadName(kernel, id)} was made in another thread, and only there it is known what it runs. Start it there, or make it here.`,
+  );
 }
 
 function joinStarted(thread: Thread, seconds: number): boolean {

@@ -67,7 +67,13 @@ export function countActive(): void {
 }
 
 export function startOther(other: Thread): void {
-  other.start();
+  note(codeOf(() => other.start()));
+}
+
+const ofModule = new Thread({ target: say, args: ["of the module"] });
+
+export function startOfModule(): void {
+  ofModule.start();
 }
 
 export class Adder extends Thread {
@@ -368,11 +374,18 @@ const behaviours: Record<string, () => void> = {
     runInThread(say, "the others go on");
     equal(noted(), ["the others go on"]);
   },
-  "a thread may be started by another than the one that made it"() {
-    const thread = new Thread({ target: say, args: ["never"] });
+  "a thread that was made in another thread, and passed on, cannot be started"() {
+    const thread = new Thread({ target: say, args: ["said once"] });
     runInThread(startOther, thread);
+    thread.start();
     thread.join();
-    equal(thread.isAlive(), false);
+    runInThread(startOther, thread);
+    equal(noted(), ["ERR_THREAD_MADE_ELSEWHERE", "said once", "ERR_THREAD_ALREADY_STARTED"]);
+  },
+  "a thread of the module may be started by any thread"() {
+    runInThread(startOfModule);
+    ofModule.join();
+    equal(noted(), ["of the module"]);
   },
   "what a thread did is seen after join, what was done before start is seen in it"() {
     const queue = new Queue<number>();
