@@ -27,12 +27,18 @@ export function outputText(lines: readonly string[]): string {
 }
 
 /** The output of an outcome and its ending, in one line. */
-export function linesOf({ output, deadlock, verdict }: Outcome): string {
-  const text = output.length === 0 ? "" : outputText(output);
-  if (deadlock) return text === "" ? "deadlock" : `${text}${BETWEEN}deadlock`;
-  if (verdict === "timeout") return text === "" ? "stopped" : `${text}${BETWEEN}stopped`;
-  if (verdict === "crash" || verdict === "error") return text === "" ? "error" : `${text}${BETWEEN}error`;
-  return outputText(output);
+export function linesOf(outcome: Outcome): string {
+  const { output } = outcome;
+  const ending = endingOf(outcome);
+  if (ending === "") return outputText(output);
+  return output.length === 0 ? ending : `${outputText(output)}${BETWEEN}${ending}`;
+}
+
+/** How an outcome ended in a word, or "" if it came to its end. */
+export function endingOf({ deadlock, verdict }: Outcome): string {
+  if (deadlock) return "deadlock";
+  if (verdict === "timeout") return "stopped";
+  return verdict === "crash" || verdict === "error" ? "error" : "";
 }
 
 /** How many orders of its lines an outcome stands for: ` (1 of 6 orders)`, or "" if it has only this one. */

@@ -9,6 +9,7 @@ import { showCount } from "../../protocol/quantity.ts";
 import { tellExtent, tellSearch } from "../../render/explore-report.ts";
 import { languageOf, tokenize } from "../../render/markdown/highlight.ts";
 import { renderMarkdown } from "../../render/markdown/markdown.ts";
+import { endingOf } from "../../render/outcome-text.ts";
 import { tellVerdict } from "../../render/verdict.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
 import { FINDINGS, type Finding } from "../../result/finding.ts";
@@ -217,9 +218,10 @@ function partsOf(
   return {
     files: files.map((file) => fileOf(file, relative(dirname(files[0] ?? file), file))),
     sites: (program?.sites ?? []).map(({ file, line }) => [files.indexOf(file), line]),
-    outcomes: shown.map(({ output, verdict, deadlock, traces: count, shownBy }) => ({
-      ...{ output, tone: toneOf(verdict), words: deadlock ? "deadlock" : "", traces: count, shownBy },
-    })),
+    outcomes: shown.map((outcome) => {
+      const { output, verdict, traces: count, shownBy } = outcome;
+      return { output, tone: toneOf(verdict), words: endingOf(outcome), traces: count, shownBy };
+    }),
     traces,
     left: [
       ...(hidden > 0 ? [`${showCount(hidden, "more outcome")} left out.`] : []),
