@@ -64,6 +64,8 @@ export const THREAD = {
   deadline: 16 as Double<"thread">,
   /** 1 while its wait has a deadline. */
   timed: 31 as Word<"thread">,
+  /** 1 if its deadline is no later than the beginning of its wait, as in `sleep(0)`. */
+  brief: 51 as Word<"thread">,
   /** The operation that waits. */
   waitOp: 32 as Word<"thread">,
   /** 1 while it waits for the supervisor's answer. */

@@ -8,7 +8,14 @@ import { QUEUE } from "../records/objects.ts";
 import { STEP } from "../records/rounds.ts";
 import { THREAD } from "../records/threads.ts";
 import { countLap, forgetLaps } from "./laps.ts";
-import { CLASS_BITS, type Class, classOf, guardedQueue, type NotedStep } from "./step-class.ts";
+import {
+  CLASS_BITS,
+  type Class,
+  classOf,
+  guardedQueue,
+  isProgressOfTime,
+  type NotedStep,
+} from "./step-class.ts";
 
 /** Remembers a step of the current run. Threads that have no ring are never held back. */
 export function noteStep(world: World, step: NotedStep): void {
@@ -33,10 +40,10 @@ export function noteStep(world: World, step: NotedStep): void {
   if (!begins && step.op !== "resume") countLap(words, thread, place);
 }
 
-/** Steps that no loop makes without end. If waits end in the order of the clock, passing time is progress, too. */
-function isProgress(words: Int32Array, { op, outcome }: NotedStep): boolean {
+/** Steps that no loop makes without end. */
+function isProgress(words: Int32Array, { thread, op, outcome }: NotedStep): boolean {
   if (op === "start" || op === "join") return true;
-  return get(words, WORLD, HEADER.freeTime) === 0 && op === "resume" && outcome === "timeout";
+  return op === "resume" && outcome === "timeout" && isProgressOfTime(words, thread);
 }
 
 /** What the holder of a queue's lock sees when it releases the lock: the same in every order of the trace. */

@@ -86,14 +86,21 @@ export function classOf(
 function classOfResume(words: Int32Array, thread: number, outcome: string): Class | undefined {
   const at = threadAt(thread);
   const waitOp = OPS[get(words, at, THREAD.waitOp)];
-  // If waits end in the order of the clock, passing time is progress.
-  if (outcome === "timeout" && get(words, WORLD, HEADER.freeTime) === 0) return FINAL;
+  if (outcome === "timeout" && isProgressOfTime(words, thread)) return FINAL;
   if (outcome === "timeout") return waitOp === "sleep" ? PLAIN : LOOKS;
   if (waitOp === "acquire" || waitOp === "join") {
     if (get(words, at, THREAD.timed) === 0) return undefined;
     return waitOp === "acquire" ? { is: LOOK | WRITES, takes: 1 } : FINAL;
   }
   return get(words, at, THREAD.grant) === GRANT_AT_ONCE ? LOOKS : FINAL;
+}
+
+/**
+ * Whether the end of a wait by time is progress: if waits end in the order of the clock, and time has passed. A `sleep(0)` is over at once,
+ * so a loop around it is no different from one that yields.
+ */
+export function isProgressOfTime(words: Int32Array, thread: number): boolean {
+  return get(words, WORLD, HEADER.freeTime) === 0 && get(words, threadAt(thread), THREAD.brief) === 0;
 }
 
 /** The queue that a lock guards; 0 for any other object. */

@@ -40,6 +40,7 @@ export function startWaitingUntil(
   set(words, at, THREAD.object, object);
   setDouble(doubles, at, THREAD.deadline, deadline);
   set(words, at, THREAD.timed, deadline === Infinity ? 0 : 1);
+  set(words, at, THREAD.brief, deadline > now(kernel.world) ? 0 : 1);
   set(words, at, THREAD.waitOp, get(words, at, THREAD.pendingOp));
   if (queue !== 0) enqueue(words, queue, kernel.thread);
 }

@@ -219,6 +219,17 @@ describe("programs without end", () => {
     expect(all.outcomes.map(({ output }) => output[0]).sort()).toEqual(["ok false", "ok true"]);
   });
 
+  test.for(["naps of no time", "waits of no time"])(
+    "%s are polls, also where sleeps end in the order of the clock",
+    async (program) => {
+      const search = { sets: [`program=${program}`], polls: 2 } as const;
+      const free = await exploreWord(session, "polls.ts", search);
+      const ordered = await exploreWord(session, "polls.ts", { ...search, time: "ordered" });
+      expect(ordered).toMatchObject({ complete: "polls", traces: free.traces });
+      expect(ordered.polls?.loops).toEqual(free.polls?.loops);
+    },
+  );
+
   test("who looks for what nobody will do is in a livelock", async () => {
     const found = await exploreWord(session, "polls.ts", { sets: ["program=nobody sets it"], polls: 2 });
     expect(found).toMatchObject({ complete: "polls", ok: false, traces: 1, deadlocks: 0 });
