@@ -1,5 +1,5 @@
 import type { World } from "../kernel/memory/world.ts";
-import { NO_BOUNDS, type RoundBounds } from "../kernel/rounds/rounds.ts";
+import type { RoundBounds } from "../kernel/rounds/rounds.ts";
 import type { Control } from "../kernel/scheduling/control.ts";
 import { preparePct } from "../scheduler/pct.ts";
 import { seedRandom } from "../scheduler/random.ts";
@@ -32,7 +32,7 @@ export interface VirtualClock {
   readonly length: number;
   /** For SURW: what another run of the program did. */
   readonly accesses: Accesses;
-  /** How many rounds threads may make before they are held back: for repeating a run in which some were. */
+  /** How many rounds threads may make before they are held back. */
   readonly bounds: RoundBounds;
   /** The most decisions before a run counts as one without end. */
   readonly stepCap: number;
@@ -44,6 +44,12 @@ export const MACHINE_CLOCK: MachineClock = { clock: "machine", speed: 1 };
 
 export const STEP_CAP = 100_000;
 
+/**
+ * A thread that polls lets the others go on after so many rounds in a row, and time passes if they cannot. A strategy might else choose it
+ * again and again, and a loop that waits for the clock would never see its time come.
+ */
+const LET_OTHERS_GO: RoundBounds = { polls: 50, laps: 0 };
+
 export const DEFAULT_VIRTUAL: VirtualClock = {
   clock: "virtual",
   strategy: "random",
@@ -53,7 +59,7 @@ export const DEFAULT_VIRTUAL: VirtualClock = {
   depth: 3,
   length: 200,
   accesses: new Map(),
-  bounds: NO_BOUNDS,
+  bounds: LET_OTHERS_GO,
   stepCap: STEP_CAP,
 };
 

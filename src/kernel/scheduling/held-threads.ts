@@ -16,7 +16,7 @@ export const MOST_WATCHED = 200;
 /** The same for loops that work, for each round that they may make before they are held back. */
 export const WATCHED_LAPS = 2;
 
-/** Seconds that pass when a thread is let go, so that a thread which polls the clock reaches its time. */
+/** Seconds that pass when a thread is let go. They double each time if a thread polls the clock, so that it reaches its time. */
 const FIRST_DELAY = 0.001;
 const MOST_DOUBLINGS = 40;
 
@@ -50,7 +50,8 @@ export function allowRound(
       set(words, WORLD, HEADER.beyond, get(words, WORLD, HEADER.steps) + 1);
   }
   set(words, WORLD, HEADER.expected, expected);
-  return { seconds: FIRST_DELAY * 2 ** Math.min(vain - 1, MOST_DOUBLINGS) };
+  const doublings = held.some((thread) => does(words, thread, ASKS_TIME)) ? vain - 1 : 0;
+  return { seconds: FIRST_DELAY * 2 ** Math.min(doublings, MOST_DOUBLINGS) };
 }
 
 /** Of the threads that were let go least often: all whose rounds write nothing, or else the one with the lowest number. */

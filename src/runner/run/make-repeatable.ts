@@ -1,3 +1,4 @@
+import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isFailure, type Verdict } from "../../result/verdict.ts";
@@ -68,7 +69,8 @@ export async function findRepeat(
   const decisions = trace?.schedule();
   if (decisions === undefined) return undefined;
   const time = "free";
-  const scheduling = { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: decisions, time } as const;
+  const how = { strategy: "replay", schedule: decisions, bounds: NO_BOUNDS, time } as const;
+  const scheduling = { ...DEFAULT_VIRTUAL, ...how };
   const again = await runTarget(session, target, { sets, signal, timeout: TIMEOUT, scheduling });
   if (again.verdict !== result.verdict || !isSame(again.actual, result.actual)) return undefined;
   // The second run also knows its ops; if they make the schedule too long, the threads alone are a schedule, too.

@@ -1,4 +1,6 @@
 import { explain } from "../../explain/explain.ts";
+import { pollersOf } from "../../kernel/rounds/pollers.ts";
+import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
 import { isChangedCopy } from "../../lesson/changed-copy.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
@@ -59,7 +61,8 @@ export async function runTarget(session: Session, target: Target, options: RunOp
     // No schedule repeats a run that involves the outside world.
     if (outside !== undefined) return { ...result, findings: [...result.findings, explain(outside)] };
     const replay = { target: wordFor(target), sets: options.sets, time: scheduling.time };
-    return { ...result, schedule: writeSchedule(run.schedule, scheduling.bounds), replay };
+    const bounds = pollersOf(session.kernel.world).length > 0 ? scheduling.bounds : NO_BOUNDS;
+    return { ...result, schedule: writeSchedule(run.schedule, bounds), replay };
   } catch (error) {
     if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
     return wrongLesson(target, error.message);

@@ -56,6 +56,26 @@ describe("a replay", () => {
     ]);
   });
 
+  test.for([
+    ["spin on the clock", "random", []],
+    ["spin on the clock", "pct", []],
+    ["naps of no time", "pct", []],
+    ["nobody sets it", "random", ["livelock"]],
+  ] as const)(
+    "%s, under %s: a thread that polls lets others go on, and time pass",
+    async ([program, strategy, kinds]) => {
+      const sets = [`program=${program}`];
+      for (let seed = 1; seed <= 12; seed++) {
+        const scheduling = { ...DEFAULT_VIRTUAL, strategy, seed };
+        const run = await runTarget(session, await targetFor("polls.ts"), { sets, scheduling, signal });
+        expect(run.findings.map(({ kind }) => kind).filter((kind) => kind !== "race")).toEqual(kinds);
+        expect(run.seconds).toBeLessThan(10);
+        const { result } = await replay("polls.ts", run.schedule ?? "", sets, "ordered");
+        expect(result).toMatchObject({ actual: run.actual, verdict: run.verdict, schedule: run.schedule });
+      }
+    },
+  );
+
   test("a run on the virtual clock is made again, seconds included", async () => {
     const target = await targetFor("daemon");
     const run = await runTarget(session, target, {
