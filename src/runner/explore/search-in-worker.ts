@@ -2,13 +2,20 @@ import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Prepared } from "../prepare.ts";
 import { onCarrier, type SearchCarrier } from "../search/carriers.ts";
 import type { Sample } from "../search/repeats-itself.ts";
-import { type PlanOptions, stepSeconds } from "../search/run-plan.ts";
+import type { PlanOptions } from "../search/run-plan.ts";
 import type { SearchEnd } from "../search/search-end.ts";
 import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import type { Session } from "../session.ts";
 import { type SentMoment, sendMoment } from "../time-budget.ts";
 import type { Explored, ExploreProgress } from "./explore-program.ts";
 import type { LimitsOf, SearchName, SearchResult } from "./searches.ts";
+
+/**
+ * Seconds that a thread may compute without a decision before the search is made on workers, which have the last word on a thread that does
+ * not end. A program with such steps gains nothing on fibers: these only save the milliseconds of a worker's wake-up. The time between two
+ * runs counts, too, and is about a second after the longest runs.
+ */
+const FIBER_STEP_SECONDS = 5;
 
 /** A question to the worker of a search. All of it is data. */
 export interface SearchQuestion<Name extends SearchName = SearchName> {
@@ -60,7 +67,7 @@ export async function searchInWorker<Name extends SearchName>(
   { began, signal, progress, dropsInterrupted = false, ...limits }: LimitsOf<Name>,
 ): Promise<SearchResult<Name>> {
   const { params } = explored;
-  const { timeout, runTimeout } = limits;
+  const { timeout } = limits;
   /** A result is shown once it was seen on workers, too. */
   let confirming = Promise.resolve();
   const hear = (heard: ExploreProgress) => {
@@ -77,7 +84,7 @@ export async function searchInWorker<Name extends SearchName>(
   };
   const question: SearchQuestion<Name> = { name, explored, prepared, limits, began: sendMoment(began) };
   const within = {
-    ...{ signal, step: stepSeconds(timeout ?? runTimeout), dropsInterrupted },
+    ...{ signal, step: FIBER_STEP_SECONDS, dropsInterrupted },
     ...(timeout !== undefined && { seconds: timeout }),
   };
   const answer: SearchAnswer = (await searcher.ask(question, within, (heard) =>
