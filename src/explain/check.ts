@@ -9,7 +9,7 @@ export function explainClaim({ broken, traces, target, bound }: ClaimNotProved):
     if (broken.length > 0)
       return `The lesson claims that ${broken.join(" and that ")}. A search of ${showCount(traces, "trace")} shows that this is false. To see it: threadlab explore ${target}`;
     return bound === undefined
-      ? "The claim could not be proved: the search was cut short."
+      ? "The claim could not be proved: the search did not see every schedule to its end."
       : `The claim could not be proved. It holds in every schedule ${bound}, and other schedules were not tried.`;
   }
 }

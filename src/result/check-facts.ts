@@ -7,7 +7,7 @@ export interface ClaimNotProved {
   readonly traces: number;
   /** The lesson's word on the command line. */
   readonly target: string;
-  /** Which schedules were tried, in words, if the search had a bound on the rounds of loops. */
+  /** Which schedules were tried, in words, if the search had a bound on the rounds of loops, and the claim holds in all of them. */
   readonly bound?: string;
 }
 

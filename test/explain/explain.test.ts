@@ -543,7 +543,7 @@ test.each<[Fact, string]>([
   ],
   [
     { kind: "claim", broken: [], traces: 9, target: "mutex" },
-    "The claim could not be proved: the search was cut short.",
+    "The claim could not be proved: the search did not see every schedule to its end.",
   ],
 ])("what a check found out about all schedules: %o", (fact, words) => {
   expect(explain(fact).message).toBe(words);

@@ -6,6 +6,7 @@ import { FINDINGS } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { exploreTarget } from "../explore/explore.ts";
+import { countClaims, isDecided } from "../explore/explore-claims.ts";
 import { findSchedule } from "../explore/find-schedule.ts";
 import { prepare } from "../prepare.ts";
 import { addCommand, runCommand, withRepeatCommand } from "../repeat-command.ts";
@@ -124,21 +125,23 @@ async function withClaims(
   { sets, signal, timeout, program }: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
   const claims = target.lesson?.explore;
-  if (claims?.always === undefined && claims?.some === undefined) return result;
+  const claimed = countClaims(claims);
+  if (claimed === 0) return result;
   const found = await exploreTarget(session, target, {
     ...{ sets, signal, time: "free", dropsInterrupted: true, ...budgetOfCheck(timeout) },
     ...(timeout !== undefined && { runTimeout: timeout }),
     program,
   });
+  const { traces, outcomes, polls } = found;
   const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
-  if (found.complete === true && broken.length === 0) {
+  if (found.claims.length === claimed && broken.length === 0) {
     const kept = found.claims.map(({ text }) => text);
-    return { ...result, proof: sayProved(found.traces, kept) };
+    return { ...result, proof: sayProved(traces, kept) };
   }
-  const { traces, polls } = found;
+  const holdsInAll = claims?.some === undefined && outcomes.every(isDecided);
   const claim = explain({
     ...{ kind: "claim", broken, traces, target: found.target },
-    ...(polls !== undefined && { bound: polls.words }),
+    ...(polls !== undefined && holdsInAll && { bound: polls.words }),
   });
   return { ...result, verdict: "mismatch", findings: [...result.findings, ...found.findings, claim] };
 }

@@ -8,9 +8,14 @@ export function countClaims({ always, some }: Partial<Explore> = {}): number {
   return [always, some].filter((claim) => claim !== undefined).length;
 }
 
+/** Whether a run shows if a claim holds for it: it was not stopped before its end, and it was compared with something. */
+export function isDecided({ verdict }: Outcome): boolean {
+  return verdict !== "timeout" && verdict !== "ran";
+}
+
 /**
  * The claims that a lesson's front matter makes about all its schedules, compared with the results of a search. Claims that a
- * search could not decide are left out: it was cut short, or runs were stopped before their end or compared with nothing.
+ * search could not decide are left out.
  */
 export function claimsOf(
   lesson: Lesson | undefined,
@@ -18,7 +23,7 @@ export function claimsOf(
   complete: boolean,
 ): ExploreResult["claims"] {
   const { always, some } = lesson?.explore ?? {};
-  const decided = outcomes.filter(({ verdict }) => verdict !== "timeout" && verdict !== "ran");
+  const decided = outcomes.filter(isDecided);
   const isWhole = complete && decided.length === outcomes.length;
   const has = (wanted: "match" | "mismatch") => (outcome: Outcome) =>
     (!outcome.deadlock && isMatch(outcome)) === (wanted === "match");

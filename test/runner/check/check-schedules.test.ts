@@ -236,17 +236,6 @@ describe("a lesson that matches under all of its seeds", () => {
     expect(result.verdict).toBe("match-other-schedule");
     expect(result.remark).toMatch(/^\d+ of 40 drawn schedules prints? something else:\n/);
   });
-
-  async function lessonOf(
-    word: string,
-    text: string | undefined,
-    more: Partial<Lesson> = {},
-  ): Promise<Target> {
-    const found = await targetFor(word);
-    const target = text === undefined ? found : withExpected(found, text);
-    if (target.kind !== "lesson") throw new Error(`${word} is a lesson.`);
-    return { ...target, lesson: { ...target.lesson, ...more } };
-  }
 });
 
 describe("claims", () => {
@@ -282,6 +271,44 @@ describe("claims", () => {
     });
   });
 
+  test("that some schedule shows are proved, even if the search has bounds", async () => {
+    const { verdict, proof } = await check("lessons/polled-race", { explore: true, seeds: 1 });
+    expect([verdict, proof]).toEqual([
+      "match",
+      "Proved over 72 traces: some schedule prints something other than what the program prints when its threads run one after another.",
+    ]);
+  });
+
+  test.each([
+    [
+      "spin.ts",
+      "ready\n",
+      { always: "match" },
+      /^The claim could not be proved\. It holds in every schedule in which no thread polls/,
+    ],
+    [
+      "spin.ts",
+      "ready\n",
+      { some: "mismatch" },
+      /^The claim could not be proved: the search did not see every schedule/,
+    ],
+    // One of its two traces has no end.
+    [
+      "endless-if-late.ts",
+      "over\n",
+      { always: "match" },
+      /^The claim could not be proved: the search did not see every schedule/,
+    ],
+  ] as const)(
+    "that the search cannot decide are said to hold only where they do: %s, %j, %o",
+    async (word, text, claim, words) => {
+      const target = await lessonOf(word, text, { explore: { params: {}, ...claim } });
+      const { findings, proof } = await checkTarget(target, { explore: true, seeds: 1 });
+      expect(proof).toBeUndefined();
+      expect(findings.find(({ kind }) => kind === "claim")?.message).toMatch(words);
+    },
+  );
+
   test("that do not hold are a failure", async () => {
     const result = await check("lessons/hasty", { explore: true });
     expect(result.verdict).toBe("mismatch");
@@ -307,3 +334,10 @@ describe("claims", () => {
     expect(result).not.toHaveProperty("proof");
   });
 });
+
+async function lessonOf(word: string, text: string | undefined, more: Partial<Lesson> = {}): Promise<Target> {
+  const found = await targetFor(word);
+  const target = text === undefined ? found : withExpected(found, text);
+  if (target.kind !== "lesson") throw new Error(`${word} is a lesson.`);
+  return { ...target, lesson: { ...target.lesson, ...more } };
+}
