@@ -251,6 +251,59 @@ const EXERCISES: readonly (readonly [what: string, files: Readonly<Record<string
     ],
   ];
 
+/** An exercise whose solution is refused under the second case. */
+const DRIVEN = {
+  "exercise.md": GOOD_EXERCISE["exercise.md"].replace(
+    "number: 1",
+    "number: 1\ncases: [{ size: 1 }, { size: 2 }]",
+  ),
+  "main.ts": `import { param, print } from "threadlab";
+import { says } from "./part.ts";
+export default function main() {
+  print(says(param("size", 1)));
+}
+`,
+  "expected.txt": "hello\n",
+};
+
+describe("one line for each mistake of an exercise with a driver", () => {
+  test.each([
+    ["nothing", "", {}, "nothing to mend"],
+    [
+      "a case that sets what nobody reads",
+      "",
+      { "exercise.md": DRIVEN["exercise.md"].replace("size: 2", "sise: 2") },
+      "exercises/two/exercise.md:4:24 error The program never reads the param sise.",
+    ],
+    [
+      "a solution that ends in an error",
+      'if (size === 2) throw new Error("no size");',
+      {},
+      "With size=2: the only trace ends in an uncaught error. In 1 trace: Exception in thread MainThread: Error: no size at says (part.ts:2:25) at main (main.ts:4:9)",
+    ],
+    [
+      "a driver without main",
+      "",
+      { "main.ts": 'import { says } from "./part.ts";\nsays(param("size"));\n' },
+      "error main.ts has no default export",
+    ],
+    [
+      "a driver that does not compile",
+      "",
+      { "main.ts": "export default function main( {}\n" },
+      "exercises/two/main.ts:2:1 error Expected ",
+    ],
+  ])("%s", async (_what, statement, files, said) => {
+    write("exercises/two", { ...DRIVEN, ...files });
+    const part = (text: string) => ({
+      "part.ts": `export function says(size: number) {\n  ${statement}\n  return "${text}";\n}\n`,
+    });
+    write("exercises/two/start", part("no"));
+    write("exercises/two/solution", part("hello"));
+    expect((await lint()).lines.join("\n")).toContain(said);
+  });
+});
+
 describe("one line for each mistake of an exercise", () => {
   test.each(EXERCISES)("%s", async (_what, files, said) => {
     write("exercises/two", { ...GOOD_EXERCISE, ...files });

@@ -7,14 +7,23 @@ import { readText } from "../../lesson/read-text.ts";
 import { checkExercise } from "../../practice/check-exercise.ts";
 import { DRIVER_FILE, type Exercise, readExercise } from "../../practice/exercise.ts";
 import { EXERCISE_FILE } from "../../practice/exercise-folders.ts";
+import { isUncaught } from "../../practice/search.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { isThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { lintFiles } from "./lint-folder.ts";
-import type { Tools } from "./lint-lesson.ts";
+import { type Tools, unreadParams } from "./lint-lesson.ts";
 import { lintCharacters, lintLinks } from "./lint-text.ts";
-import { type Problem, placeOfKey, problemAt, problemAtEnd, problemAtKey, problemsOf } from "./problem.ts";
+import {
+  inOneLine,
+  type Problem,
+  placeOfKey,
+  problemAt,
+  problemAtEnd,
+  problemAtKey,
+  problemsOf,
+} from "./problem.ts";
 
 /** With a driver, the learner's files are in folders. */
 function filesOf(folder: string): readonly string[] {
@@ -56,15 +65,26 @@ export async function lintExercise(folder: string, tools: Tools): Promise<readon
   if (atOnce.some(({ rule }) => rule === "utf-8")) return atOnce;
   try {
     const { wanted, ...rest } = readExercise(folder);
-    const exercise: Exercise = { ...rest, number: wanted ?? 1 };
+    const exercise: Exercise = { ...rest, ...ownDriver(folder), number: wanted ?? 1 };
     parseExpected(exercise.expected, displayPath(join(folder, "expected.txt")));
-    const words = [...atOnce, ...lintLinks(file), ...lintWords(exercise, file)];
+    const words = [
+      ...atOnce,
+      ...lintLinks(file),
+      ...lintWords(exercise, file),
+      ...lintParams(exercise, file),
+    ];
     return [...words, ...(await lintPrograms(exercise, folder, tools))];
   } catch (error) {
     if (!isThreadlabError(error)) throw error;
     const rule = { ERR_FRONT_MATTER: "front-matter", ERR_CAPTURE: "expected" } as const;
     return [...atOnce, ...problemsOf(error, file, rule[error.code as keyof typeof rule] ?? "incomplete")];
   }
+}
+
+/** The driver as it is in the course: a learner's copy has a line more. */
+function ownDriver(folder: string): Pick<Exercise, "driver"> {
+  const file = join(folder, DRIVER_FILE);
+  return existsSync(file) ? { driver: readText(file) } : {};
 }
 
 function lintWords({ hints, after, text: why, files }: Exercise, file: string): readonly Problem[] {
@@ -96,6 +116,16 @@ function lintWords({ hints, after, text: why, files }: Exercise, file: string): 
   return problems;
 }
 
+/** A case that sets a param which nobody reads is the same as the case before. */
+function lintParams({ params, cases, driver = "", files }: Exercise, file: string): readonly Problem[] {
+  const program = [driver, ...files.flatMap(({ start, solution }) => [start, solution])].join("\n");
+  const inCases = [...new Set(cases.flatMap(Object.keys))];
+  return [
+    ...unreadParams(Object.keys(params), "params", file, program),
+    ...unreadParams(inCases, "cases", file, program),
+  ];
+}
+
 /** Lines that contain something and could be a hint's whole secret. */
 function linesOf(program: string): readonly string[] {
   return program
@@ -114,7 +144,11 @@ async function lintPrograms(exercise: Exercise, folder: string, tools: Tools): P
     if (tools.signal.aborted) return [];
     const place = (part: ExercisePart) => join(folder, exercise.driver === undefined ? `${part}.ts` : part);
     const problems = [...lintStart(start, place("start")), ...lintSolution(solution, place("solution"))];
-    return problems.map((problem) => ({ ...problem, file: inCourse(problem.file, { folder, room }) }));
+    return problems.map((problem) => ({
+      ...problem,
+      file: inCourse(problem.file, { folder, room }),
+      text: withoutRoom(problem.text, room),
+    }));
   } finally {
     rmSync(room, { recursive: true, force: true });
   }
@@ -155,6 +189,11 @@ function inCourse(file: string, { folder, room }: Rooms): string {
   return basename(file) === DRIVER_FILE ? join(folder, DRIVER_FILE) : join(folder, relative(room, file));
 }
 
+/** A text that names the files of a part as the course does. */
+function withoutRoom(text: string, room: string): string {
+  return text.replace(new RegExp(`[^\\s(]*${basename(room)}/(?:start|solution)/`, "g"), "");
+}
+
 function lintStart({ verdict, reasons }: PracticeResult, file: string): readonly Problem[] {
   const why = reasons.map(({ message }) => message).join(" ");
   if (verdict === "error") return problemsOf(new Error(why), file, "start");
@@ -166,11 +205,14 @@ function lintStart({ verdict, reasons }: PracticeResult, file: string): readonly
   return [problemAt(file, { text, rule: "start" })];
 }
 
-function lintSolution({ verdict, reasons, traces }: PracticeResult, file: string): readonly Problem[] {
-  const why = reasons.map(({ message }) => message).join(" ");
+function lintSolution(
+  { verdict, reasons, traces, findings }: PracticeResult,
+  file: string,
+): readonly Problem[] {
+  const why = [...reasons, ...findings.filter(isUncaught)].map(({ message }) => message).join(" ");
   if (verdict === "error") return problemsOf(new Error(why), file, "solution");
   if (verdict !== "solved")
-    return [problemAt(file, { text: `The solution is not proved: ${why}`, rule: "solution" })];
+    return [problemAt(file, { text: `The solution is not proved: ${inOneLine(why)}`, rule: "solution" })];
   if (traces <= MOST_TRACES) return [];
   const text = `The solution has ${traces} traces, and a learner has to wait for all of them. Use fewer threads or fewer rounds: at most ${MOST_TRACES} traces.`;
   return [problemAt(file, { text, rule: "solution" })];

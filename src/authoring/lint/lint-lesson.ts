@@ -104,7 +104,7 @@ async function lintProgram(lesson: Lesson, file: string): Promise<readonly Probl
   try {
     const program = await compiledProgram(lesson.program);
     requireDefaultExport(program);
-    return unreadParams(lesson, file, sourcesIn(program.map));
+    return unreadParams(Object.keys(lesson.params), "params", file, sourcesIn(program.map));
   } catch (error) {
     if (!isThreadlabError(error) || error.code === "ERR_INTERNAL") throw error;
     return problemsOf(error, lesson.program, "program");
@@ -117,13 +117,19 @@ function sourcesIn(map: string): string {
   return sourcesContent.join("\n");
 }
 
-function unreadParams({ params }: Lesson, file: string, program: string): readonly Problem[] {
+/** @param names of params. @param key of the front matter that sets them. @param program its text. */
+export function unreadParams(
+  names: readonly string[],
+  key: string,
+  file: string,
+  program: string,
+): readonly Problem[] {
   // A computed name, or a function under another name, may read any of them.
   if (/\bparam\s+as\b|\bparam\(\s*[^"'`\s)]|\bparam\b(?!\s*[(,}])/.test(program)) return [];
-  return Object.keys(params)
+  return names
     .filter((name) => !["'", '"', "`"].some((quote) => program.includes(`${quote}${name}${quote}`)))
     .map((name) => {
       const text = `The program never reads the param ${name}. Read it with param("${name}", …), or delete it here.`;
-      return problemAtKey(file, { text, rule: "param" }, "params", name);
+      return problemAtKey(file, { text, rule: "param" }, key, name);
     });
 }

@@ -88,7 +88,8 @@ function withExample(text: string, message: string): string {
   return isBroken ? inOneLine(message.slice(message.indexOf(text))) : text;
 }
 
-function inOneLine(text: string): string {
+/** A text of several lines, as a problem has it. */
+export function inOneLine(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, " ");
 }
 
