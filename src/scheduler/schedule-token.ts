@@ -11,8 +11,8 @@ import { OPERATIONS, OPS } from "../protocol/operations.ts";
  *
  * @param bounds after how many rounds the run held threads back, if it did: the virtual clock jumps when they are let go.
  */
-export function writeSchedule(turns: readonly number[], { polls, laps }: RoundBounds = NO_BOUNDS): string {
-  if (polls > 0) return `${writeSchedule(turns)}~${polls}${laps > 0 ? `~${laps}` : ""}`;
+export function writeSchedule(turns: readonly number[], bounds: RoundBounds = NO_BOUNDS): string {
+  if (bounds.polls > 0) return `${writeSchedule(turns)}${writeBounds(bounds)}`;
   const parts: string[] = [];
   for (let i = 0; i < turns.length; ) {
     const thread = threadOfTurn(turns[i] as number);
@@ -28,6 +28,10 @@ export function writeSchedule(turns: readonly number[], { polls, laps }: RoundBo
     parts.push(...(letters === "" ? [counted(`${thread}`, i - begin)] : fold(thread, letters)));
   }
   return parts.join(".");
+}
+
+function writeBounds({ polls, laps, from = 0 }: RoundBounds): string {
+  return `~${polls}${laps > 0 ? `~${laps}` : ""}${from > 0 ? `@${from}` : ""}`;
 }
 
 /** The same few letters, repeated so often that counting is shorter. */
@@ -50,13 +54,13 @@ function counted(part: string, count: number): string {
   return count === 1 ? part : `${part}*${count}`;
 }
 
-/** Rounds in vain, and those of loops that work: see {@link writeSchedule}. */
-const BOUNDS_PART = /~([1-9]\d{0,3})(?:~([1-9]\d{0,3}))?$/;
+/** Rounds in vain, those of loops that work, and the decisions before which they do not hold: see {@link writeSchedule}. */
+const BOUNDS_PART = /~([1-9]\d{0,3})(?:~([1-9]\d{0,3}))?(?:@([1-9]\d{0,6}))?$/;
 
 /** What a schedule says of rounds. */
 export function readBounds(text: string): RoundBounds {
-  const [, polls = 0, laps = 0] = BOUNDS_PART.exec(text.trim()) ?? [];
-  return { polls: Number(polls), laps: Number(laps) };
+  const [, polls = 0, laps = 0, from = 0] = BOUNDS_PART.exec(text.trim()) ?? [];
+  return { polls: Number(polls), laps: Number(laps), ...(from !== 0 && { from: Number(from) }) };
 }
 
 /** @throws ThreadlabError `ERR_SCHEDULE` */

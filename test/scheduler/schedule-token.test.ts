@@ -23,6 +23,7 @@ describe("a schedule as text", () => {
     expect(readSchedule("1*2.2~4~100")).toEqual([1, 1, 2]);
     expect(readBounds("1*2.2~4\n")).toEqual({ polls: 4, laps: 0 });
     expect(readBounds("1*2.2~4~100")).toEqual({ polls: 4, laps: 100 });
+    expect(readBounds("1*2.2~4@900")).toEqual({ polls: 4, laps: 0, from: 900 });
     expect(readBounds("1*2.2")).toEqual({ polls: 0, laps: 0 });
   });
 

@@ -57,16 +57,16 @@ describe("a replay", () => {
   });
 
   test.for([
-    ["spin on the clock", "random", []],
-    ["spin on the clock", "pct", []],
-    ["naps of no time", "pct", []],
-    ["nobody sets it", "random", ["livelock"]],
+    ["spin on the clock", 1, []],
+    ["naps of no time", 20, []],
+    ["nobody sets it", 1, ["livelock"]],
+    ["thousand tries", 1, []],
   ] as const)(
-    "%s, under %s: a thread that polls lets others go on, and time pass",
-    async ([program, strategy, kinds]) => {
+    "%s: a thread that polls without end lets others go on, and time pass",
+    async ([program, seeds, kinds]) => {
       const sets = [`program=${program}`];
-      for (let seed = 1; seed <= 12; seed++) {
-        const scheduling = { ...DEFAULT_VIRTUAL, strategy, seed };
+      for (let seed = 1; seed <= seeds; seed++) {
+        const scheduling = { ...DEFAULT_VIRTUAL, strategy: "pct", seed } as const;
         const run = await runTarget(session, await targetFor("polls.ts"), { sets, scheduling, signal });
         expect(run.findings.map(({ kind }) => kind).filter((kind) => kind !== "race")).toEqual(kinds);
         expect(run.seconds).toBeLessThan(10);
