@@ -5,12 +5,14 @@ import { type Comparison, compare, type Difference, describe } from "./compare.t
 import { isBounded, programsOf, rulesOf, tracesOf } from "./generate.ts";
 import { compareOrders } from "./line-orders.ts";
 import type { Program } from "./program.ts";
+import { compareRealRuns } from "./real-runs.ts";
 import { TOPICS, type Topic } from "./topics.ts";
 
 const HELP = `npm run fuzz [-- options]
 
 Makes small random programs over threadlab's API, tries all their interleavings on a machine of its own, searches them with
-threadlab, and compares: outcomes, numbers of traces, what is claimed of them, and the orders of lines that runs stand for.
+threadlab, and compares: outcomes, numbers of traces, what is claimed of them, the orders of lines that runs stand for, and what
+real threads do on the machine's clock.
 Prints the first program of each topic that differs, made as small as it goes, as TypeScript that threadlab runs.
 
   --seconds <n>   how long to go on (default 60)
@@ -122,7 +124,9 @@ async function compareBoth(
   const comparison = await compare(session, rules, { states, traces: tracesOf(topic, program) });
   if (comparison.kind !== "equal" || isBounded(topic)) return comparison;
   const orders = await compareOrders(session, rules, MORE_STATES * states);
-  return orders.kind === "differs" ? orders : comparison;
+  if (orders.kind === "differs") return orders;
+  const real = await compareRealRuns(session, rules);
+  return real.kind === "differs" ? real : comparison;
 }
 
 /** @returns the smallest difference found. */

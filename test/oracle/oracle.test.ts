@@ -3,9 +3,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Session } from "../../src/runner/session.ts";
 import { sharedSession } from "../support/session.ts";
 import { compare, describe as show } from "./compare.ts";
+import { explore } from "./explored.ts";
 import { isBounded, programOf, programsOf, rulesOf, tracesOf } from "./generate.ts";
 import { compareOrders } from "./line-orders.ts";
 import type { Call, Program } from "./program.ts";
+import { compareRealRuns } from "./real-runs.ts";
 import { TOPICS } from "./topics.ts";
 
 /** A short look, the same every time; `npm run fuzz` takes a longer one. */
@@ -85,3 +87,25 @@ test.for(TOPICS.filter((topic) => !isBounded(topic)))(
     expect(compared).toBe(PROGRAMS);
   },
 );
+
+test.for(["values", "conditions", "daemons", "failures"] as const)(
+  "real threads do nothing that a search has not seen: in random programs about %s",
+  async (topic) => {
+    for (const program of fc.sample(programsOf(topic), { numRuns: PROGRAMS, seed: SEED })) {
+      const comparison = await compareRealRuns(session, rulesOf(topic, program));
+      expect(comparison.kind === "differs" ? show(comparison.difference) : "").toBe("");
+    }
+  },
+);
+
+test("a real run that the search has not seen is a difference", async () => {
+  const program = programOf({ bodies: [[{ call: WRITES }]] });
+  const rules = rulesOf("values", program);
+  const { outcomes } = await explore(session, rules);
+  const others = new Set([...outcomes].map((outcome) => outcome.replace("x = 1", "x = 2")));
+  expect(others).not.toEqual(outcomes);
+  expect(await compareRealRuns(session, rules, { outcomes: others, complete: true })).toMatchObject({
+    kind: "differs",
+    difference: { found: outcomes },
+  });
+});
