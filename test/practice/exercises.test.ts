@@ -284,6 +284,21 @@ const TEMPTATIONS: readonly Temptation[] = [
     verdict: "not-solved: output, deadlock · ",
   },
   {
+    id: "philosophers",
+    what: "no forks",
+    edit: replace(
+      ["  left.acquire();\n  right.acquire();\n", ""],
+      ["  right.release();\n  left.release();\n", ""],
+    ),
+    verdict: "not-solved: output, race · ",
+  },
+  {
+    id: "philosophers",
+    what: "one fork each",
+    edit: replace(["  right.acquire();\n", ""], ["  right.release();\n", ""]),
+    verdict: "not-solved: output, race · ",
+  },
+  {
     id: "pulse",
     what: "a timeout in place of the signal",
     edit: replace(["signal.wait()", "signal.wait(1)"]),

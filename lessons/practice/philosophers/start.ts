@@ -1,19 +1,23 @@
 // Three philosophers sit in a ring, with a fork between each two. To eat, a philosopher needs both forks.
-// It should print "everybody has eaten: 3".
+// It should print "times that each fork was used: 2 2 2".
 import { Lock, print, Shared, Thread } from "threadlab";
 
 const forks = [new Lock(), new Lock(), new Lock()];
-const counting = new Lock();
-const meals = new Shared(0);
+/** How often each fork was used. */
+const uses = forks.map(() => new Shared(0));
+
+function use(fork: number) {
+  (uses[fork] as Shared<number>).value += 1;
+}
 
 export function dine(seat: number) {
+  const next = (seat + 1) % forks.length;
   const left = forks[seat] as Lock;
-  const right = forks[(seat + 1) % forks.length] as Lock;
+  const right = forks[next] as Lock;
   left.acquire();
   right.acquire();
-  counting.with(() => {
-    meals.value += 1;
-  });
+  use(seat);
+  use(next);
   right.release();
   left.release();
 }
@@ -22,5 +26,5 @@ export default function main() {
   const philosophers = forks.map((_, seat) => new Thread({ target: dine, args: [seat] }));
   for (const philosopher of philosophers) philosopher.start();
   for (const philosopher of philosophers) philosopher.join();
-  print(`everybody has eaten: ${meals.value}`);
+  print(`times that each fork was used: ${uses.map(({ value }) => value).join(" ")}`);
 }
