@@ -37,6 +37,11 @@ function endOf(fact: EndedByError | EndedByCrash, hasPools: boolean): string {
   return `${thread} ${how}`.replace(/\b(Thread-|ThreadPoolExecutor-)\d+(_\d+)?\b/g, "$1");
 }
 
+/** The same loop is one failure, however many rounds the pass that saw it allowed. */
+function keyOf(fact: FailureFact): string {
+  return JSON.stringify(fact.kind === "livelock" ? { ...fact, rounds: undefined } : fact);
+}
+
 interface CountedFailure {
   readonly fact: FailureFact;
   traces: number;
@@ -80,7 +85,7 @@ export function createFailures(program: Program): Failures {
   };
 
   function note(fact: FailureFact): void {
-    const key = JSON.stringify(fact);
+    const key = keyOf(fact);
     const failure = known.get(key);
     if (failure !== undefined) failure.traces++;
     else if (known.size < MOST_FAILURES) known.set(key, { fact, traces: 1 });

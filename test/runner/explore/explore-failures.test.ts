@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { TraceEvent } from "../../../src/protocol/event.ts";
 import type { Program } from "../../../src/protocol/program.ts";
+import type { Livelock } from "../../../src/result/schedule-facts.ts";
 import type { Facts } from "../../../src/runner/analyse.ts";
 import { createFailures } from "../../../src/runner/explore/explore-failures.ts";
 
@@ -34,4 +35,19 @@ test.for([
 
 test("unlike errors of one thread are two ends", () => {
   expect(endsOf("Thread-1", "item_1", false)).not.toEqual(endsOf("Thread-1", "item_2", false));
+});
+
+test("a loop that another pass watched for more rounds is the same failure, with the traces of this pass", () => {
+  const livelock = (rounds: number): Livelock => ({
+    kind: "livelock",
+    why: "loop",
+    threads: [],
+    blocked: [],
+    rounds,
+  });
+  const [failures, deeper] = [createFailures({} as Program), createFailures({} as Program)];
+  failures.note(livelock(8));
+  for (let trace = 0; trace < 3; trace++) deeper.note(livelock(20));
+  failures.adopt(deeper, Infinity);
+  expect([...failures.known.values()].map(({ traces }) => traces)).toEqual([1]);
 });
