@@ -66,8 +66,8 @@ const EXPLAIN: {
 const NO_PAIRING =
   "Every line was printed, but no pairing of the lines satisfies all captures and the order of this run.";
 const SLEEP_HIDES =
-  "A sleep hides the bug. Nothing goes wrong while every sleep and timeout lasts exactly as long as it says, but on a busy " +
-  "machine one may last a little longer. A sleep does not synchronise threads.";
+  "A sleep or timeout hides the bug. Nothing goes wrong while every one lasts exactly as long as it says, but on a busy " +
+  "machine one may last a little longer. Neither synchronises threads.";
 
 function said(message: string): Said {
   return { message, threads: [], places: [] };

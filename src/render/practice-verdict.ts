@@ -1,6 +1,7 @@
 import { findingsToTell, type PracticeResult } from "../practice/verdict.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { showCount } from "../protocol/quantity.ts";
+import type { Outcome, ScheduleRow } from "../result/explore.ts";
 import { isFailure } from "../result/verdict.ts";
 import { renderFindings } from "./findings.ts";
 import { renderPracticeOutcomes } from "./practice-outcomes.ts";
@@ -90,9 +91,9 @@ function renderWhy(result: PracticeResult, view: View): readonly string[] {
   if (shown === undefined || shown.rows.length === 0) return told;
   const failing = outcomes.find((outcome) => isFailure(outcome) && outcome.replay === shown.replay);
   const does = failing?.verdict === "timeout" ? "was stopped" : "fails";
-  const last = shown.rows.findLast(({ thread, place }) => thread !== MAIN_THREAD && place !== "");
-  const place = last === undefined ? "" : ` (${visible(last.place)})`;
-  const heading = `${failing ? `the shortest schedule that ${does}` : "a trace that shows this"}${place}`;
+  const place = failing === undefined ? undefined : whereItFails(result, failing, shown.rows);
+  const what = failing ? `the shortest schedule that ${does}` : "a trace that shows this";
+  const heading = place === undefined ? what : `${what} (${visible(place)})`;
   // The command is not wrapped, however long, because a reader copies it.
   return [
     ...told,
@@ -103,6 +104,20 @@ function renderWhy(result: PracticeResult, view: View): readonly string[] {
     ` ${visible(shown.replay)}`,
     ...(isDriverChanged ? ["", ...paragraph(OTHER_DRIVER, view)] : []),
   ];
+}
+
+/**
+ * The last place in the learner's files where another thread than MainThread makes a step: a wrong text or a deadlock mostly shows there.
+ * Errors have places of their own.
+ */
+function whereItFails(
+  { exercise, file }: PracticeResult,
+  { verdict }: Outcome,
+  rows: readonly ScheduleRow[],
+): string | undefined {
+  if (verdict !== "mismatch" && verdict !== "deadlock") return undefined;
+  const isOwn = (place: string) => exercise.driver === undefined || !place.startsWith(`${file}:`);
+  return rows.findLast(({ thread, place }) => thread !== MAIN_THREAD && place !== "" && isOwn(place))?.place;
 }
 
 const OTHER_DRIVER =

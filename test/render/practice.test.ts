@@ -84,9 +84,28 @@ describe("an exercise", () => {
     `);
   });
 
+  test.each([
+    ["a wrong text: in the learner's file, and not in the driver", "mismatch", " (6/door.ts:3:1)\n"],
+    ["an error: it has a place of its own", "error", "\n"],
+  ] as const)("is shown where it fails by %s", (_what, verdict, said) => {
+    const places = ["6/door.ts:3:1", "6/main.ts:9:9"];
+    const rows = places.map((place, at) => ({ ...(LOST[at + 3] as (typeof LOST)[number]), place }));
+    const wrong = sampleOutcome({
+      verdict,
+      output: ["1"],
+      replay: "threadlab replay 6/main.ts --schedule 2",
+    });
+    const driven = { exercise: { ...exercise, driver: "" }, file: "6/main.ts", outcomes: [wrong] };
+    const text = shown({ ...driven, shown: { rows, replay: wrong.replay } });
+    expect(text).toContain(`the shortest schedule that fails${said}`);
+  });
+
   test("whose only fault is a race tells the race", () => {
     const reasons = [{ rule: "race", message: "All 4 traces show a data race." }] as const;
     expect(shown({ reasons })).toContain("   race  Data race on hits.");
+    // The race has two places, and the schedule's end is neither.
+    const text = shown({ reasons, outcomes: result({}).outcomes.slice(0, 1) });
+    expect(text).toContain("\n a trace that shows this\n");
   });
 
   test("that is solved: what was proved, the rule, and one solution", () => {
