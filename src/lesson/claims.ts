@@ -71,7 +71,7 @@ export const CLAIMS: readonly Claim[] = [
     text: "Setting up a process costs more than setting up a thread.",
     lesson: "cost",
     verdict: "holds",
-    why: "It takes longer and needs more memory. In Python it takes about 35 times as long; in JavaScript the factor is smaller.",
+    why: "It takes longer and needs more memory. In Python it takes 15 to 35 times as long, depending on the machine; in JavaScript the factor is smaller.",
   },
   {
     id: "C6",
