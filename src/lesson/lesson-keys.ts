@@ -31,7 +31,7 @@ export interface LessonKeys {
   readonly needs?: SystemName | readonly SystemName[];
   /** Whether the data race is intended. */
   readonly races?: boolean;
-  /** `real`: check runs it on the real clock, too. */
+  /** `real`: check runs it once, on the machine's clock, and not under seeds. */
   readonly clock?: "virtual" | "real";
   /** Seconds that a run may take. @exclusiveMinimum 0 @maximum 2000000 */
   readonly timeout?: number;

@@ -1,8 +1,8 @@
 import { type ErrorCode, ThreadlabError } from "../protocol/errors.ts";
 
 /**
- * `forbidden`: it uses what leads out of it · `missing`: a file, or one that it imports · `import`: of a name that is not exported · `link`:
- * it is one · `encoding`: it is not UTF-8 · `syntax`: it is no program
+ * `forbidden`: it uses a name or an import that leads out of it · `missing`: one of its files, or a file that it imports, is not there ·
+ * `import`: it imports a name that is not exported · `link`: it is a link · `encoding`: a file is not UTF-8 · `syntax`: it does not compile
  */
 export type Refusal = "forbidden" | "missing" | "import" | "link" | "encoding" | "syntax";
 

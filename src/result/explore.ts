@@ -20,7 +20,7 @@ export interface Outcome {
   /** The lines that `schedule` prints, in its order. */
   readonly output: readonly string[];
   /**
-   * How many orders of these lines the synchronisation of one of its traces allows, if there are several that count as one outcome. Undefined if
+   * How many orders of these lines the synchronisation of one of its traces allows, if there are several that count as one outcome. Absent if
    * each of its traces prints these lines in this order.
    */
   readonly orders?: Orders;

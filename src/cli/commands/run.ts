@@ -52,7 +52,7 @@ interface OneRun extends RunCommandSettings {
 /** The most orders that are listed; the others are counted. */
 const MOST_ORDERS = 100;
 
-/** `threadlab run <lesson or file>…`: in turn, on real threads and the real clock. */
+/** `threadlab run <lesson or file>…`: in turn, on real threads and the machine's clock. */
 export async function run(words: readonly string[], settings: RunCommandSettings): Promise<number> {
   const { system, json, viewOf } = settings;
   const { here: targets, skipped } = setAside(await selectTargets(words, settings));

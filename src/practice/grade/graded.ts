@@ -17,7 +17,7 @@ export interface GradeReason {
   readonly cause?: GradeCause;
 }
 
-/** `unreadable`: for another reason. */
+/** `unreadable`: it cannot be run for another reason. */
 type GradeCause = Refusal | "unreadable";
 
 /** Why a submission cannot be run. @param message in place of the error's own. */
