@@ -5,6 +5,8 @@ import { NO_BREAK, wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
+/** Marks the current exercise. */
+export const YOU_ARE_HERE = "you are here";
 /** With fewer columns than this, titles are left out. */
 const LEAST_TITLE = 12;
 
@@ -39,7 +41,7 @@ function notesOf({ state, isCurrent, hints, exercise }: ExerciseEntry): readonly
   return [
     ...(state === "changed" ? ["changed since it was solved"] : []),
     ...(state === "missing" ? ["its file is missing"] : []),
-    ...(isCurrent ? ["you are here"] : []),
+    ...(isCurrent ? [YOU_ARE_HERE] : []),
     ...(hints > 0
       ? [`${Math.min(hints, exercise.hints.length)} of ${showCount(exercise.hints.length, "hint")}`]
       : []),

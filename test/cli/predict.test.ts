@@ -102,6 +102,7 @@ describe("predict", () => {
   test("tells an empty line from nothing", async () => {
     const { rows } = await predicted("programs/empty-line.ts", "--answer", "(nothing)");
     const { stdout } = await callMain(["predict", "programs/empty-line.ts", "--answer", "(an empty line)"]);
+    expect(stdout).toContain("\n empty-line.ts\n");
     expect(rows.map(([, said, can]) => [said, can])).toEqual([
       [true, true],
       [false, true],

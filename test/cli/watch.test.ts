@@ -278,6 +278,21 @@ export default function main() {
       expect(whole).not.toContain("lines below");
     });
 
+    test("the list of exercises shows where the learner is, however low the terminal is", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      await callMain(["practice", "reset", "own-variable"], { cwd });
+      const { stdout } = await inTerminal(["practice"], {
+        ...{ columns: 80, rows: 24 },
+        typing: [
+          ["no change seen yet", "l"],
+          ["you are here", "q"],
+        ],
+      });
+      const frames = stdout.split("\u001b[G").map((frame) => stripVTControlCharacters(frame));
+      const list = frames.find((frame) => frame.includes("you are here")) ?? "";
+      expect(list).toMatch(/ 1 {2}start-not-run .* 2 {2}own-variable .*you are here.*\d+ lines below/s);
+    });
+
     test("practice follows the file that a learner writes for a driver, and what it imports", async () => {
       await callMain(["practice", "init", "."], { cwd });
       await callMain(["practice", "reset", "account"], { cwd });

@@ -2,7 +2,7 @@ import { displayPath } from "../../lesson/display-path.ts";
 import { importedFiles } from "../../lesson/program/imported-files.ts";
 import { type ExerciseEntry, entriesOf, openPracticeFolder } from "../../practice/folder.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
-import { renderPracticeList } from "../../render/practice-list.ts";
+import { renderPracticeList, YOU_ARE_HERE } from "../../render/practice-list.ts";
 import { renderHint } from "../../render/practice-page.ts";
 import { renderSchedule } from "../../render/schedule-columns.ts";
 import type { View } from "../../render/text/view.ts";
@@ -68,7 +68,7 @@ function createLearner(first: string, cwd: string, view: () => View) {
     p: () => go(-1),
     h: hint,
     s: step,
-    l: () => ({ show: renderPracticeList(here().entries, view()) }),
+    l: list,
     x() {
       isAsked = true;
       return { show: [" Start over? What you wrote is kept in a file beside it. y yes, any other key no"] };
@@ -108,6 +108,12 @@ function createLearner(first: string, cwd: string, view: () => View) {
     // The new run begins under the new name.
     here();
     return { run: true };
+  }
+
+  function list(): Pressed {
+    const show = renderPracticeList(here().entries, view());
+    const focus = show.findIndex((line) => line.includes(YOU_ARE_HERE));
+    return { show, ...(focus >= 0 && { focus }) };
   }
 
   function hint(): Pressed {

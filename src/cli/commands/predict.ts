@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { performance } from "node:perf_hooks";
 import { isCancel, multiselect, text } from "@clack/prompts";
 import { readText } from "../../lesson/read-text.ts";
@@ -60,7 +61,8 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
       return EXIT.differs;
     }
     if (!json) {
-      const listing = { name: "main.ts", text: readText(programOf(target)), language: "typescript" as const };
+      const program = programOf(target);
+      const listing = { name: basename(program), text: readText(program), language: "typescript" as const };
       write([` ${heading(question)}`, "", ...renderListings([listing], view)]);
     }
     const said = answers === undefined ? await askClaims(question, view) : readAnswers(answers, opened);

@@ -26,7 +26,8 @@ export interface Display {
   finish(code: number): void;
   /** A change was noticed. @param note about how it was noticed, or "". */
   change(note: string): void;
-  show(lines: readonly string[]): void;
+  /** @param focus the index of the line that stays in view; the last one by default. */
+  show(lines: readonly string[], focus?: number): void;
   close(): void;
 }
 
@@ -53,6 +54,7 @@ function openScreen({ name, keys, verdict }: Displayed, { system, viewOf }: Sett
   let drawn: readonly string[] = [];
   let text = "";
   let below: readonly string[] = [];
+  let belowFocus = 0;
   let seen = "";
   let note = "";
   let isRunning = false;
@@ -86,8 +88,9 @@ function openScreen({ name, keys, verdict }: Displayed, { system, viewOf }: Sett
       note = how;
       draw();
     },
-    show(lines) {
+    show(lines, focus = lines.length - 1) {
       below = lines;
+      belowFocus = focus;
       draw();
     },
     close() {
@@ -103,7 +106,8 @@ function openScreen({ name, keys, verdict }: Displayed, { system, viewOf }: Sett
     const view = viewOf(system.stdout);
     const answer = text.trimEnd().split("\n");
     const focus = verdict === "marked" ? markedLine(answer) : answer.length - 1;
-    drawn = layOut({ answer, focus, below, foot: foot(view) }, { rows: rows(), columns: columnsOf(view) });
+    const parts = { answer, focus, below, belowFocus, foot: foot(view) };
+    drawn = layOut(parts, { rows: rows(), columns: columnsOf(view) });
     screen(drawn.join("\n"));
   }
 
@@ -132,17 +136,19 @@ interface ScreenParts {
   /** The index of the line of the answer that stays in view. */
   readonly focus: number;
   readonly below: readonly string[];
+  /** Likewise below the answer. */
+  readonly belowFocus: number;
   readonly foot: readonly string[];
 }
 
 /** The lines of a screen, as many as fit. */
 function layOut(
-  { answer, focus, below, foot }: ScreenParts,
+  { answer, focus, below, belowFocus, foot }: ScreenParts,
   { rows, columns }: { readonly rows: number; readonly columns: number },
 ): readonly string[] {
   // One row is for the cursor, and one between the parts.
   const room = rows - 2 - foot.length;
-  const shown = fitRows(below, below.length - 1, {
+  const shown = fitRows(below, belowFocus, {
     room: Math.max(LEAST_ROWS, room - 1 - LEAST_ROWS),
     columns,
     advice: "a taller terminal shows more",

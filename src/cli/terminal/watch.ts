@@ -23,6 +23,8 @@ export interface Watched extends Displayed {
 export interface Pressed {
   /** Lines to show below the last answer. */
   readonly show?: readonly string[];
+  /** The index of the line that stays in view, if there is no room for all of them; the last one by default. */
+  readonly focus?: number;
   /** Whether to run again. */
   readonly run?: boolean;
 }
@@ -78,7 +80,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
       else if (happening.key === "r") runs.restart();
       else {
         const pressed = await watched.press(happening.key).catch(tell);
-        if (pressed?.show !== undefined) display.show(pressed.show);
+        if (pressed?.show !== undefined) display.show(pressed.show, pressed.focus);
         if (pressed?.run === true) runs.restart();
       }
     }
