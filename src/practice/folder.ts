@@ -1,9 +1,17 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { type Course, fileNameOf, readCourseOf } from "./course.ts";
 import { DRIVER_FILE, type Exercise } from "./exercise.ts";
-import { digestOfFiles, entryOf, findPracticeFolder, type Progress, readProgress } from "./progress.ts";
+import { BUILTIN } from "./exercise-folders.ts";
+import {
+  digestOfFiles,
+  entryOf,
+  findPracticeFolder,
+  PROGRESS_FILE,
+  type Progress,
+  readProgress,
+} from "./progress.ts";
 
 /** A learner's folder: the exercises, and the progress. */
 export interface PracticeFolder {
@@ -33,6 +41,7 @@ export interface ExerciseEntry {
 export function openPracticeFolder(from: string): PracticeFolder {
   const folder = findPracticeFolder(from);
   const progress = readProgress(folder);
+  refuseMovedCourse(folder, progress);
   const course = readCourseOf(folder, progress.course);
   const names = namesIn(folder);
   if (!course.exercises.some((exercise) => names.has(bareName(exercise)))) {
@@ -42,6 +51,15 @@ export function openPracticeFolder(from: string): PracticeFolder {
     );
   }
   return { folder, course, progress };
+}
+
+function refuseMovedCourse(folder: string, { course }: Progress): void {
+  if (course === BUILTIN || existsSync(resolve(folder, course))) return;
+  throw new ThreadlabError(
+    "ERR_NOTHING_SELECTED",
+    `The course of these exercises is not at ${course} any more. If it has moved, write its new place, as seen from ${folder}, after ` +
+      `"course" in ${join(folder, PROGRESS_FILE)}.`,
+  );
 }
 
 /** The exercises of a folder in order, with the progress of each. */

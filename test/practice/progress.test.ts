@@ -165,14 +165,14 @@ describe("a practice folder", () => {
     expect(readFileSync(file, "utf8")).toBe(startOf(exerciseOf("lost-update")));
   });
 
-  test("without any exercise it says so, and without its course as well", () => {
+  test("without any exercise it says so, and where its course has moved, what to do", () => {
     state('{"threadlab":1,"course":"threads","current":"x","exercises":{}}');
     expect(message(() => openPracticeFolder(folder))).toMatch(
       /^There is no exercise left in .*threadlab practice init/,
     );
     state('{"threadlab":1,"course":"../gone","current":"x","exercises":{}}');
     expect(message(() => openPracticeFolder(folder))).toMatch(
-      /^There are no exercises in \/gone\/exercises\./,
+      /^The course of these exercises is not at \.\.\/gone any more\. If it has moved, .*practice\.json\.$/,
     );
   });
 
