@@ -8,6 +8,8 @@ import { WORKS, WRITES } from "./step-class.ts";
 
 /** Where threads of the run were held back: each place once. */
 export function pollersOf({ words }: World): readonly Poller[] {
+  // Threads are counted from the beginning, but held back only where the bounds hold.
+  if (get(words, WORLD, HEADER.steps) < get(words, WORLD, HEADER.boundsFrom)) return [];
   return Array.from({ length: get(words, WORLD, HEADER.pollers) }, (_, i) => {
     const at = pollerAt(i);
     const kind = get(words, at, POLLER.kind);

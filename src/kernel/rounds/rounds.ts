@@ -15,7 +15,7 @@ export interface RoundBounds {
   readonly polls: number;
   /** Rounds of any loop; 0 for any number. Needs `polls`, and is at least as large. */
   readonly laps: number;
-  /** Decisions to begin with for which they do not hold, because they are prescribed. Default: none. */
+  /** The number of decisions at the beginning of the run for which they do not hold. Default: none. */
   readonly from?: number;
 }
 

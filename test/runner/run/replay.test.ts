@@ -76,6 +76,18 @@ describe("a replay", () => {
     },
   );
 
+  test("a schedule names bounds on rounds only if its run was long enough to come to them", async () => {
+    const scheduleOf = async (program: string) => {
+      const sets = [`program=${program}`];
+      const run = await runTarget(session, await targetFor("polls.ts"), {
+        ...{ sets, signal, scheduling: { ...DEFAULT_VIRTUAL, strategy: "pct" } as const },
+      });
+      return run.schedule;
+    };
+    expect(await scheduleOf("thousand tries")).not.toContain("~");
+    expect(await scheduleOf("spin on the clock")).toMatch(/~16@90000$/);
+  });
+
   test("a run on the virtual clock is made again, seconds included", async () => {
     const target = await targetFor("daemon");
     const run = await runTarget(session, target, {
