@@ -51,10 +51,12 @@ describe("threads that do not get on", () => {
     expect(shown).toContain("MainThread was running, last seen at programs/spin.ts:4:3.");
   });
 
-  test("a thread that polls for ever under a schedule: the limit is of steps", async () => {
+  test("a thread that polls for ever under a schedule: nobody is left to change what it looks at", async () => {
     const { code, shown } = await run("polls", "--virtual");
     expect(code).toBe(1);
-    expect(shown).toContain("Livelock? The run was stopped at the limit of steps or of printed text.");
+    expect(shown).toContain(
+      "Livelock: the remaining threads only poll, and no other thread is left to change what they look at.",
+    );
     expect(shown).toContain("MainThread waits for Thread-1 to end (programs/polls.ts:12:3).");
     expect(shown).toMatch(
       /Thread-1 polls "ready" \(programs\/polls\.ts:6:10\): it has looked [\d,]+ times in a row, and no thread has changed it\./,
