@@ -249,6 +249,13 @@ test("a run that cannot run, and does not say why, has a reason all the same", (
   expect(refusalOf({} as Lesson, run, 1)).toBe("it cannot run.");
 });
 
+test("a run that was stopped may have an end", () => {
+  const run = { verdict: "timeout", findings: [] } as Partial<RunResult> as RunResult;
+  expect(refusalOf({ folder: "long", check: {} } as Partial<Lesson> as Lesson, run, 1)).toMatch(
+    /^it was stopped before its end\.\n/,
+  );
+});
+
 test("the names of new captures are counted in the order of the lines", () => {
   const runs = [
     ["x 1", "y 2", "keep"],

@@ -113,7 +113,7 @@ async function runSeeds(
 const BAD: Readonly<Partial<Record<RunResult["verdict"], string>>> = {
   error: "it cannot run",
   crash: "it crashes",
-  timeout: "it does not end",
+  timeout: "it was stopped before its end",
   deadlock: "it ends in a deadlock",
   race: "it has a data race",
 };
