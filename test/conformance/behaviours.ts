@@ -43,6 +43,18 @@ export const TOPICS: readonly Topic[] = [
         ask: both("[twice.start(), twice.start()]"),
         given: both("twice = Thread()", "const twice = new Thread();"),
       },
+      {
+        what: "`start()` of a thread that another thread has made",
+        ask: both(
+          "[in_thread(start_it, Thread()), started.get()][1]",
+          "[inThread(startIt, new Thread()), started.get()][1]",
+        ),
+        given: both(
+          "started = Queue()\ndef start_it(thread): started.put(attempt(thread.start))",
+          "const started = new Queue();\nexport function startIt(thread) { started.put(attempt(() => thread.start())); }",
+        ),
+        why: "Functions cannot be passed between workers. Until a thread starts, only its maker knows what it runs.",
+      },
       { what: "`join()` before `start()`", ask: both("Thread().join()", "new Thread().join()") },
       { what: "a thread that joins itself", ask: both("current_thread().join()", "currentThread().join()") },
       {
