@@ -1,6 +1,7 @@
 import { readClock, sleepFor, yieldTurn } from "../kernel/primitives/waiting.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "./support/current.ts";
+import { showGiven } from "./support/show-given.ts";
 
 /**
  * Suspends this thread, Python's `time.sleep`. Other threads go on.
@@ -14,7 +15,7 @@ export function sleep(seconds: number): void {
   if (typeof seconds !== "number" || Number.isNaN(seconds) || seconds < 0) {
     throw new ThreadlabError(
       "ERR_TIMEOUT_VALUE",
-      `sleep(${String(seconds)}): give a number of seconds that is not negative.`,
+      `sleep(${showGiven(seconds)}): give a number of seconds that is not negative.`,
     );
   }
   sleepFor(current().kernel, seconds);

@@ -8,6 +8,7 @@ import {
   monotonic,
   Queue,
   Shared,
+  sleep,
   Thread,
 } from "threadlab";
 import {
@@ -355,6 +356,10 @@ const behaviours: Record<string, () => void> = {
       [thread.isAlive(), thread.ident, codeOf(() => thread.join())],
       [false, undefined, "ERR_THREAD_NOT_STARTED"],
     );
+  },
+  "sleep() shows a text that it was given in quotes"() {
+    const { message } = errorOf(() => sleep("1" as unknown as number));
+    equal(message, 'sleep("1"): give a number of seconds that is not negative.');
   },
   "the error names the place of what structured clone refuses, in arguments and in the thread's own fields"() {
     const asArgument = new Thread({ target: say, args: [1, [{ later: Promise.resolve() }]] });

@@ -276,11 +276,11 @@ describe("queues between processes", () => {
        calls.put({ lock: new Lock() });
        p.join();`,
     );
-    const advice =
-      "Pass data, or a Queue to send results back. A function cannot be passed: export it, and use it as a target.";
+    const advice = "Pass data, or a Queue to send results back.";
+    const cure = "A function cannot be passed: export it, and use it as a target.";
     const lives = "which lives in the memory of this process, and processes share no memory.";
     expect([...actual].sort()).toEqual([
-      `ERR_NOT_CLONEABLE: item.call cannot be passed to another process: it is a function (call). ${advice}`,
+      `ERR_NOT_CLONEABLE: item.call cannot be passed to another process: it is a function (call). ${advice} ${cure}`,
       `ERR_NOT_CLONEABLE: item.lock cannot be passed to another process: it is a lock, ${lives} ${advice}`,
       "ERR_NOT_CLONEABLE: item.mine cannot be passed to the parent process: this queue was made in the child, and stays " +
         "there. Make the queue in the parent, and pass it in the Process's args.",
@@ -442,8 +442,8 @@ describe("mistakes", () => {
        print(codeOf(() => atTop.start()), atTop.exitcode);`,
     );
     expect(actual.join("\n")).toMatchInlineSnapshot(`
-      "ERR_NOT_CLONEABLE: args[0].deep[0] cannot be passed to another process: it is a lock, which lives in the memory of this process, and processes share no memory. Pass data, or a Queue to send results back. A function cannot be passed: export it, and use it as a target.
-      ERR_NOT_CLONEABLE: args[0] cannot be passed to another process: it is a shared value, which lives in the memory of this process, and processes share no memory. Pass data, or a Queue to send results back. A function cannot be passed: export it, and use it as a target.
+      "ERR_NOT_CLONEABLE: args[0].deep[0] cannot be passed to another process: it is a lock, which lives in the memory of this process, and processes share no memory. Pass data, or a Queue to send results back.
+      ERR_NOT_CLONEABLE: args[0] cannot be passed to another process: it is a shared value, which lives in the memory of this process, and processes share no memory. Pass data, or a Queue to send results back.
       ERR_NOT_CLONEABLE: args[0] cannot be passed to another process: it is a function (anonymous). Pass data, or a Queue to send results back. A function cannot be passed: export it, and use it as a target.
       ERR_TARGET_NOT_EXPORTED: Process: target hidden is not exported by the lesson's module, so the new process could not find it. Write:
         export function hidden(…) { … }

@@ -9,8 +9,7 @@ import type { HandleState } from "../support/handle.ts";
  * Values on their way between a process and its child. Of threadlab's objects only queues may pass: they stay where they were made, and the
  * child gets a remote one. On the way a queue is identified by its number in the parent's world.
  */
-const ADVICE =
-  "Pass data, or a Queue to send results back. A function cannot be passed: export it, and use it as a target.";
+const ADVICE = "Pass data, or a Queue to send results back.";
 const REMOTE = "remote-queue";
 
 const toChild: Crossing = {

@@ -36,8 +36,7 @@ export interface Crossing {
 /** From thread to thread handles stay what they are. */
 const BETWEEN_THREADS: Crossing = {
   to: "thread",
-  advice:
-    "Pass data, or one of threadlab's objects (Shared, Lock, Queue …). A function cannot be passed: export it, and use it as a target.",
+  advice: "Pass data, or one of threadlab's objects (Shared, Lock, Queue …).",
   leave: (state) => state,
 };
 
@@ -95,8 +94,7 @@ interface Walk {
 }
 
 function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
-  if (typeof value === "function")
-    throw notCloneable(path, `it is a function (${value.name || "anonymous"})`, walk.crossing);
+  if (typeof value === "function") throw functionRefused(path, value.name || "anonymous", walk.crossing);
   if (typeof value === "symbol") throw notCloneable(path, "it is a symbol", walk.crossing);
   if (typeof value === "string") refuseLongTexts([value], (...sizes) => tooLong(path, sizes, walk.crossing));
   if (typeof value !== "object" || value === null) {
@@ -233,7 +231,16 @@ function tooLong(path: string, [megabytes, most]: readonly [number, number], { t
   return `${path} is a text of ${megabytes} MB, which cannot be passed to another ${to}. The limit is ${most} MB: pass it in parts.`;
 }
 
-function notCloneable(path: string, why: string, { to, advice }: Crossing): ThreadlabError {
+function functionRefused(path: string, name: string, { to, advice }: Crossing): ThreadlabError {
+  const cure = "A function cannot be passed: export it, and use it as a target.";
+  return notCloneable(path, `it is a function (${name})`, { to, advice: `${advice} ${cure}` });
+}
+
+function notCloneable(
+  path: string,
+  why: string,
+  { to, advice }: Pick<Crossing, "to" | "advice">,
+): ThreadlabError {
   return new ThreadlabError(
     "ERR_NOT_CLONEABLE",
     `${path} cannot be passed to another ${to}: ${why}. ${advice}`,
