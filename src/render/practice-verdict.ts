@@ -121,7 +121,7 @@ function whereItFails(
 }
 
 const OTHER_DRIVER =
-  "Your main.ts differs from the course's own. This report is about the course's, and so is that command.";
+  "Your main.ts is not the course's own. This report is about the course's, and so is that command.";
 
 function marked(mark: string, text: string, view: View): readonly string[] {
   const [head = "", ...rest] = wrapMessage(text, columnsOf(view) - 3);

@@ -151,7 +151,7 @@ describe("an exercise", () => {
   test("whose driver was changed says that the command does not run it", () => {
     const rows = shown({ isDriverChanged: true }).replaceAll(/\n */g, " ");
     expect(rows).toContain(
-      "Your main.ts differs from the course's own. This report is about the course's, and so is that command.",
+      "Your main.ts is not the course's own. This report is about the course's, and so is that command.",
     );
     expect(shown({})).not.toContain("main.ts");
   });

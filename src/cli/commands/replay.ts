@@ -16,7 +16,7 @@ import type { System } from "../system/system.ts";
 import { selectSound } from "../targets/select.ts";
 
 const OTHER_DRIVER =
-  "Your main.ts differs from the course's own. As a check does, this runs the course's with your files.";
+  "Your main.ts is not the course's own. As a check does, this runs the course's with your files.";
 
 /** `threadlab replay <lesson or file> --schedule …`: the same run again, decision by decision. */
 export async function replay(
