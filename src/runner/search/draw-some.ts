@@ -6,7 +6,7 @@ import { analyse } from "../analyse.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { ranToItsEnd } from "../record.ts";
-import { type ClockReading, secondsLeft, type TimeBudget } from "../time-budget.ts";
+import { type ClockReading, patienceOf, secondsLeft, type TimeBudget } from "../time-budget.ts";
 import { type DrawnRun, type PlanOptions, runDrawn } from "./run-plan.ts";
 import { DRAWN, type Run } from "./searched-run.ts";
 
@@ -30,7 +30,8 @@ export async function* drawSome(
 ): AsyncGenerator<Run, void> {
   for (let seed = 1; seed <= draws && secondsLeft(time, time.began) > 0; seed++) {
     if (how.signal.aborted) return;
-    const recording = await runDrawn(engine, prepared, params, { ...how, strategy: "pos", seed });
+    const within = { ...how, ...patienceOf(time, time.began) };
+    const recording = await runDrawn(engine, prepared, params, { ...within, strategy: "pos", seed });
     const { ending, schedule } = recording;
     if (!ranToItsEnd(ending)) return;
     const { stuck } = ending;
