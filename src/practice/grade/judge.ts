@@ -59,7 +59,10 @@ const REPLAY = ["threadlab", "replay"];
 function withoutCounts(result: JudgedResult): JudgedResult {
   const reasons = result.reasons.map(({ rule, message }) => ({
     rule,
-    message: sayUncounted(rule) ?? message,
+    message: (COUNTS.test(message) ? sayUncounted(rule) : undefined) ?? message,
   }));
   return { ...result, reasons, outcomes: result.outcomes.map((outcome) => ({ ...outcome, traces: 0 })) };
 }
+
+/** What is said without a number of traces stays as it is. */
+const COUNTS = /\btraces?\b/;
