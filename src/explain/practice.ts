@@ -82,7 +82,7 @@ const UNCOUNTED: Readonly<Partial<Record<Rule, string>>> = {
 };
 
 /** Why the judge of a submission was stopped, or ended by itself. */
-export function sayStopped(obstacle: Obstacle): string {
+export function sayObstacle(obstacle: Obstacle): string {
   switch (obstacle.kind) {
     case "process":
       return "Its process ended before there was a verdict.";

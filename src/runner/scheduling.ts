@@ -44,12 +44,15 @@ export const MACHINE_CLOCK: MachineClock = { clock: "machine", speed: 1 };
 
 export const STEP_CAP = 100_000;
 
+/** A thread that polls lets the others go on after some rounds. It would else keep them from what it waits for. */
+export const LET_OTHERS_GO: RoundBounds = { polls: 16, laps: 0 };
+
 /**
  * If a run comes near the most decisions, a thread that polls lets the others go on, and time passes if they cannot. A strategy might else
  * choose it again and again, and a loop that waits for the clock would never see its time come. Before that nothing holds it back: a loop
  * that reads the same value many times looks like one that polls.
  */
-const LET_OTHERS_GO: RoundBounds = { polls: 16, laps: 0, from: 90_000 };
+const LATE_BOUNDS: RoundBounds = { ...LET_OTHERS_GO, from: 90_000 };
 
 export const DEFAULT_VIRTUAL: VirtualClock = {
   clock: "virtual",
@@ -60,7 +63,7 @@ export const DEFAULT_VIRTUAL: VirtualClock = {
   depth: 3,
   length: 200,
   accesses: new Map(),
-  bounds: LET_OTHERS_GO,
+  bounds: LATE_BOUNDS,
   stepCap: STEP_CAP,
 };
 

@@ -269,7 +269,7 @@ export default function main() {
           ["hint 1 of 3", "q"],
         ],
       });
-      const frames = stdout.split("\u001b[G").map((frame) => stripVTControlCharacters(frame).trimEnd());
+      const frames = framesOf(stdout).map((frame) => frame.trimEnd());
       const last = frames.findLast((frame) => frame.includes("hint 1 of 3")) ?? "";
       expect(last).toMatch(/Not solved: .*\d+ lines below; q shows all, and ends.*hint 1 of 3.*q quit$/s);
       expect(last.split("\n").length).toBeLessThan(15);
@@ -288,7 +288,7 @@ export default function main() {
           ["you are here", "q"],
         ],
       });
-      const frames = stdout.split("\u001b[G").map((frame) => stripVTControlCharacters(frame));
+      const frames = framesOf(stdout);
       const list = frames.find((frame) => frame.includes("you are here")) ?? "";
       expect(list).toMatch(/ 1 {2}start-not-run .* 2 {2}own-variable .*you are here.*\d+ lines below/s);
     });
@@ -314,3 +314,8 @@ export default function main() {
     });
   });
 });
+
+/** What a terminal showed, one drawing after the other. */
+function framesOf(stdout: string): readonly string[] {
+  return stdout.split("\u001b[G").map((frame) => stripVTControlCharacters(frame));
+}

@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { sayStopped } from "../../explain/practice.ts";
+import { sayObstacle } from "../../explain/practice.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import { makeFolders } from "../../lesson/folders.ts";
 import { compileProgram } from "../../lesson/program/compile.ts";
@@ -201,5 +201,5 @@ function withoutCommands<G extends Pick<Graded, "result" | "page">>(graded: G): 
 }
 
 function stopped(rule: GradeReason["rule"], obstacle: Obstacle): Omit<Graded, "name" | "seconds"> {
-  return { verdict: "stopped", reasons: [{ rule, message: sayStopped(obstacle) }] };
+  return { verdict: "stopped", reasons: [{ rule, message: sayObstacle(obstacle) }] };
 }

@@ -24,7 +24,7 @@ export function claimsOf(
 ): ExploreResult["claims"] {
   const { always, some } = lesson?.explore ?? {};
   const decided = outcomes.filter(isDecided);
-  const isWhole = complete && decided.length === outcomes.length;
+  const isAll = complete && decided.length === outcomes.length;
   const has = (wanted: "match" | "mismatch") => (outcome: Outcome) =>
     (!outcome.deadlock && isMatch(outcome)) === (wanted === "match");
   const differ = decided.filter(has("mismatch"));
@@ -32,8 +32,8 @@ export function claimsOf(
   const every = always && { text: `every schedule ${words(always)}`, holds: decided.every(has(always)) };
   const one = some && { text: `some schedule ${words(some)}`, holds: decided.some(has(some)) };
   return [
-    ...(every && (isWhole || !every.holds) ? [every] : []),
-    ...(one && (isWhole || one.holds) ? [one] : []),
+    ...(every && (isAll || !every.holds) ? [every] : []),
+    ...(one && (isAll || one.holds) ? [one] : []),
   ];
 
   function words(wanted: "match" | "mismatch"): string {

@@ -14,7 +14,7 @@ import { replayCommand } from "../replay-command.ts";
 import { scheduleRows, shownBy } from "../schedule-rows.ts";
 import type { Sample } from "../search/repeats-itself.ts";
 import { searchLimit } from "../search/search-limits.ts";
-import type { Run } from "../search/searched-run.ts";
+import { isWhole, type Run } from "../search/searched-run.ts";
 import { troublesOf } from "../troubles.ts";
 import { canonicalOrder } from "./canonical-order.ts";
 import { createFailures, type Failures } from "./explore-failures.ts";
@@ -176,7 +176,7 @@ function createRunJudge(target: Target, { expected, alsoRight = [] }: Prepared):
       if (lines.isCut) noteLimit(searchLimit("output"));
       const { isWrongProgram, hasCrashed } = troublesOf(facts.events);
       const conduct: Conduct = {
-        end: end === "ended" || end === "deadlock" ? end : "endless",
+        end: isWhole(end) ? end : "endless",
         ...{ isWrongProgram, hasCrashed },
         // The runs of a lesson about a race are compared as far as they were kept.
         isCut: lines.isCut && target.lesson?.races !== true,

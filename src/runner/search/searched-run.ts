@@ -41,7 +41,7 @@ export function endOf(ending: ExecutionEnd): Run["end"] {
 }
 
 /** Whether a run with this end shows all that its threads can do. */
-export function isWhole(end: Run["end"]): boolean {
+export function isWhole(end: Run["end"]): end is "ended" | "deadlock" {
   return end === "ended" || end === "deadlock";
 }
 

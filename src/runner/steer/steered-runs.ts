@@ -5,6 +5,7 @@ import { seenNumbers } from "../../kernel/threads/seen-numbers.ts";
 import type { Params } from "../../protocol/program.ts";
 import { analyse } from "../analyse.ts";
 import type { Prepared } from "../prepare.ts";
+import { LET_OTHERS_GO } from "../scheduling.ts";
 import { type PlanOptions, runPlan } from "../search/run-plan.ts";
 import { endOf, type Run } from "../search/searched-run.ts";
 import type { Session } from "../session.ts";
@@ -48,8 +49,6 @@ export interface DecidedRun {
 const STEP_CAP = 5_000;
 /** The same for a run to the end, as long as a search allows a run to be. */
 const LAST_STEP_CAP = 20_000;
-/** Rounds in vain after which a thread lets the others go first. */
-const POLLS = 16;
 
 export function createRuns({ session, prepared, params, limits }: Steered): SteeredRuns {
   /** By the threads that they begin with. */
@@ -77,7 +76,7 @@ export function createRuns({ session, prepared, params, limits }: Steered): Stee
     }
     if (made.run.end !== "endless") return { ...made, onward: made };
     // The reader may have let a thread poll more often.
-    const bounds = { polls: Math.max(POLLS, turns.length), laps: 0 };
+    const bounds = { ...LET_OTHERS_GO, polls: Math.max(LET_OTHERS_GO.polls, turns.length) };
     return { ...made, onward: await makeOnce(turns, LAST_STEP_CAP, bounds) };
   }
 
