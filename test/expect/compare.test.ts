@@ -281,6 +281,21 @@ describe("a mismatch says what is wrong", () => {
       order                          | a"
     `);
   });
+
+  test("in the exact order, no line with its own number is called out of place", () => {
+    const run = [...started(3), print(2, "a"), print(3, "b"), print(1, "main")];
+    const result = compare("main\nb\na\n", run, { order: "exact" });
+    expect(messages(result)).toEqual([
+      'order: MainThread printed "main" as line 3, but it is line 1 of expected.txt, and this lesson asks for the exact order ("order: exact").',
+    ]);
+    expect(draw(result)).toMatchInlineSnapshot(`
+      "order     main                 | 
+      moved     b                    | 
+      same      a                    | a
+      moved                          | b
+      order                          | main"
+    `);
+  });
 });
 
 describe("a line in a forbidden place: what orders the two", () => {

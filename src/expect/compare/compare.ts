@@ -49,8 +49,11 @@ function compareMismatch(input: CompareInput, exhausted: boolean): Comparison {
   const { expected, lines, shows, order } = input;
   const { pairing: paired, discords } = pairWithNames(expected, lines, shows);
   const { pairing, violations } = swapEqualLines(lines, paired);
-  const moved = expected.map((_, index) => index).filter((index) => pairing.states[index] === "moved");
-  const violating = new Set(order === "exact" ? moved : violations.keys());
+  // A line that has its own number is not out of place in itself, even if the pairing has moved it: then other lines have.
+  const misplaced = expected
+    .map((_, index) => index)
+    .filter((index) => pairing.states[index] === "moved" && pairing.actualOf[index] !== index);
+  const violating = new Set([...violations.keys(), ...(order === "exact" ? misplaced : [])]);
   const rows = alignRows({
     expected,
     lines,
