@@ -50,7 +50,7 @@ export interface PracticeResult {
   readonly findings: readonly Finding[];
   /** Whether the driver beside the learner's files differs from the course's: neither a check nor a replay runs it. */
   readonly isDriverChanged?: true;
-  /** The shortest schedule that shows why it is not solved, if one does. */
+  /** A short schedule that shows why it is not solved, if one does. */
   readonly shown?: ShownSchedule;
   /** What runs on the machine's clock would show instead: a sentence, if it is known. */
   readonly luck?: string;
@@ -223,21 +223,21 @@ function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Sear
   return doubts;
 }
 
-/** Of the schedules that fail, or else of those that were stopped, the one with the fewest switches, then the shortest. */
+/** Of the schedules that fail, or else of those that were stopped, the one with the fewest switches, then steps. */
 function worthSeeing(
   broken: readonly Shortcoming[],
   { result, faulty, duration }: Searched,
 ): ShownSchedule | undefined {
   const failing = result.outcomes.filter(isFailure);
   const ended = failing.filter(({ verdict }) => verdict !== "timeout");
-  const [shortest] = (ended.length > 0 ? ended : failing).sort(byLength);
-  if (shortest !== undefined) return shortest;
+  const [simplest] = (ended.length > 0 ? ended : failing).sort(bySwitches);
+  if (simplest !== undefined) return simplest;
   if (faulty !== undefined) return faulty;
   const isAboutAll = broken.some((fact) => ["ends", "threads", "shared"].includes(ruleOf(fact)));
-  return duration?.late ?? (isAboutAll ? [...result.outcomes].sort(byLength)[0] : undefined);
+  return duration?.late ?? (isAboutAll ? [...result.outcomes].sort(bySwitches)[0] : undefined);
 }
 
-function byLength(one: Outcome, other: Outcome): number {
+function bySwitches(one: Outcome, other: Outcome): number {
   return one.switches - other.switches || one.rows.length - other.rows.length;
 }
 

@@ -92,7 +92,7 @@ function renderWhy(result: PracticeResult, view: View): readonly string[] {
   const failing = outcomes.find((outcome) => isFailure(outcome) && outcome.replay === shown.replay);
   const does = failing?.verdict === "timeout" ? "was stopped" : "fails";
   const place = failing === undefined ? undefined : whereItFails(result, failing, shown.rows);
-  const what = failing ? `the shortest schedule that ${does}` : "a trace that shows this";
+  const what = failing ? `a short schedule that ${does}` : "a trace that shows this";
   const heading = place === undefined ? what : `${what} (${visible(place)})`;
   // The command is not wrapped, however long, because a reader copies it.
   return [

@@ -136,7 +136,7 @@ export interface ExploreResult {
   readonly sets: readonly string[];
 }
 
-/** The schedule to look at: the shortest one that goes wrong, or the shortest of all if none does. */
+/** The schedule to look at: of those that go wrong, or of all if none does, the one with the fewest switches. */
 export function worthSeeing({ outcomes }: ExploreResult): Outcome | undefined {
   const bad = outcomes.filter(isFailure);
   const candidates = bad.length > 0 ? bad : outcomes;

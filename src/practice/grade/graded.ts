@@ -42,7 +42,7 @@ export interface Graded {
   readonly result?: JudgedResult;
   /** The first place in its own files that a reason, or else the schedule, names. */
   readonly place?: GradePlace;
-  /** The command that shows the shortest schedule that fails, if one does. */
+  /** The command that shows a short schedule that fails, if one does. */
   readonly repeat?: string;
   readonly page?: PageReport;
 }

@@ -148,7 +148,7 @@ export interface PracticeEntry
   })[];
   /** Whether the driver beside the learner's files differs from the course's. */
   readonly driverChanged?: true;
-  /** The command that shows the shortest schedule that fails. */
+  /** The command that shows a short schedule that fails: of those that were tried, the one with the fewest switches. */
   readonly repeat?: string;
   /** The rule to remember, if it is solved. */
   readonly after?: string;
@@ -202,7 +202,7 @@ export interface GradeEntry extends Pick<Graded, "verdict" | "reasons" | "traces
     /** How many traces lead to it; absent if that depends on the machine. */
     readonly traces?: number;
   })[];
-  /** The shortest schedule that fails, step by step. */
+  /** A short schedule that fails, step by step: of those that were tried, the one with the fewest switches. */
   readonly shortest?: readonly {
     /** The name of the thread that makes the step. */
     readonly thread: string;

@@ -21,7 +21,7 @@ export interface ExploreEntry
   readonly polls?: number;
   /** The outcomes that are kept: at least the first of each verdict. */
   readonly outcomes: readonly (OutcomeEntry & Pick<Outcome, "orders" | "switches" | "shownBy">)[];
-  /** The command that shows the shortest schedule that goes wrong. */
+  /** The command that shows a short schedule that goes wrong: of those that were tried, the one with the fewest switches. */
   readonly repeat?: string;
 }
 

@@ -150,7 +150,7 @@ export function caseOfPractice(
   };
 }
 
-/** A submission. In place of its output it has the shortest failing schedule. */
+/** A submission. In place of its output it has a short failing schedule. */
 export function caseOfGraded(
   { name, verdict, reasons, traces, result, repeat, place: first }: Graded,
   { course, nameFile }: Pick<Where, "course" | "nameFile">,
