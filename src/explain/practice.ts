@@ -1,12 +1,5 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
-import type {
-  FailingTraces,
-  Obstacle,
-  Rule,
-  Shortcoming,
-  Solved,
-  TwentyRuns,
-} from "../result/practice-facts.ts";
+import type { FailingTraces, Obstacle, Shortcoming, Solved, TwentyRuns } from "../result/practice-facts.ts";
 import { ending, share } from "./vocabulary.ts";
 
 /** Why a program is no proved solution, as a sentence. */
@@ -63,22 +56,25 @@ function sayFailing({ rule, count, traces, hasOthers, isLeast }: FailingTraces):
   return `${isLeast ? "At least " : ""}${who} ${does[rule]}.`;
 }
 
-/**
- * What is wrong, without numbers that depend on the machine's speed; undefined if the full sentence has none.
- *
- * @param rule the one that is broken, or not proved.
- */
-export function sayUncounted(rule: Rule): string | undefined {
-  return UNCOUNTED[rule];
+/** The same without a number of traces, which depends on how far the search came; undefined if the sentence has none. */
+export function sayUncounted(fact: Shortcoming): string | undefined {
+  switch (fact.kind) {
+    case "failing traces":
+      return SOME_FAIL[fact.rule];
+    case "stopped traces":
+      return "Some trace was stopped before its end: it has no end, or a late one.";
+    case "not all seen":
+      return "No trace that was seen is wrong, and there are too many to see all of them.";
+    default:
+      return undefined;
+  }
 }
 
-const UNCOUNTED: Readonly<Partial<Record<Rule, string>>> = {
+const SOME_FAIL: Readonly<Record<FailingTraces["rule"], string>> = {
   output: "Some trace prints something else.",
   deadlock: "Some trace ends in a deadlock.",
   error: "Some trace ends in an uncaught error.",
-  ends: "Some trace was stopped before its end: it has no end, or a late one.",
   race: "Some trace shows a data race.",
-  proved: "No trace that was seen is wrong, and there are too many to see all of them.",
 };
 
 /** Why the judge of a submission was stopped, or ended by itself. */

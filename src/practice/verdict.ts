@@ -13,6 +13,8 @@ interface Reason {
   readonly rule: Rule;
   /** A sentence. */
   readonly message: string;
+  /** What it says, as data; missing if the program cannot be run. */
+  readonly facts?: Shortcoming;
 }
 
 /**
@@ -138,8 +140,8 @@ export function findingsToTell({ findings, reasons }: PracticeResult): readonly 
   return findings.filter(({ kind }) => kind !== "deadlock" && (kind !== "race" || isOnlyRace));
 }
 
-function reasonFor(fact: Shortcoming): Reason {
-  return { rule: ruleOf(fact), message: sayShortcoming(fact) };
+function reasonFor(facts: Shortcoming): Reason {
+  return { rule: ruleOf(facts), message: sayShortcoming(facts), facts };
 }
 
 function ruleOf(fact: Shortcoming): Rule {

@@ -1,7 +1,7 @@
 import { type Refusal, refusalOf } from "../../lesson/refused.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { PageReport } from "../../result/page.ts";
-import type { Rule } from "../../result/practice-facts.ts";
+import type { Rule, Shortcoming } from "../../result/practice-facts.ts";
 import type { Exercise } from "../exercise.ts";
 import type { PracticeResult, PracticeVerdict } from "../verdict.ts";
 
@@ -13,6 +13,8 @@ export interface GradeReason {
   readonly rule: Rule | "time" | "memory" | "process" | "bug";
   /** A sentence. */
   readonly message: string;
+  /** What it says, as data; missing if the submission cannot be run, or a number in it depends on the machine. */
+  readonly facts?: Shortcoming;
   /** Why it cannot be run, in a word. */
   readonly cause?: GradeCause;
 }

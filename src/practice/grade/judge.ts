@@ -57,12 +57,9 @@ const REPLAY = ["threadlab", "replay"];
 
 /** For a search that was cut short by the clock: one failing trace is enough, and their number is not known. */
 function withoutCounts(result: JudgedResult): JudgedResult {
-  const reasons = result.reasons.map(({ rule, message }) => ({
-    rule,
-    message: (COUNTS.test(message) ? sayUncounted(rule) : undefined) ?? message,
-  }));
+  const reasons = result.reasons.map((reason) => {
+    const message = reason.facts && sayUncounted(reason.facts);
+    return message === undefined ? reason : { rule: reason.rule, message };
+  });
   return { ...result, reasons, outcomes: result.outcomes.map((outcome) => ({ ...outcome, traces: 0 })) };
 }
-
-/** What is said without a number of traces stays as it is. */
-const COUNTS = /\btraces?\b/;
