@@ -99,8 +99,13 @@ export function createRaceWatch(
       thread: roster.thread(event.thread),
       op: event.op === "read" ? "read" : "write",
       place: roster.place(event.site),
-      locks: locks.map(({ lock }) => roster.object(lock)),
+      locks: locks.map(({ lock }) => nameOfHeld(lock)),
     };
+  }
+
+  /** A program cannot name the lock that a condition has made for itself: it holds the condition. */
+  function nameOfHeld(lock: number): string {
+    return roster.object(roster.part(lock)?.of ?? lock);
   }
 }
 

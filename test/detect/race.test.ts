@@ -69,6 +69,18 @@ describe("createRaceWatch", () => {
     });
   });
 
+  test("a condition is held by its own name: a program cannot name the lock that the condition made", () => {
+    const [finding] = find(
+      ...threads(2),
+      named(made(30, "condition"), "ready"),
+      named(made(31, "rlock"), "#30.lock"),
+      ...locked(31, 2, access("write", 2, 7)),
+      access("write", 3, 12),
+    );
+    expect(finding?.pairs[0]?.earlier).toEqual(told("write", "Thread-1", 7, "ready"));
+    expect(finding?.cure).toMatchObject({ use: "lock", lock: "ready" });
+  });
+
   test("different locks keep nobody out", () => {
     const [finding] = find(
       ...threads(2),
