@@ -95,7 +95,13 @@ function findCure(races: readonly RacingPair[], conduct: AccessPattern | undefin
     ...{ use: "lock", lock },
     threads: [...new Set(bare.map(({ thread }) => thread))],
     places: [...new Set(bare.map(({ place }) => place).filter((place) => place !== ""))],
+    isUpdate: conduct?.isUpdated !== false && bare.some((access) => seemsUpdate(access, accesses)),
   };
+}
+
+/** Whether a thread writes what it may have read before. */
+function seemsUpdate({ thread, op }: Access, accesses: readonly Access[]): boolean {
+  return op === "write" && accesses.some((other) => other.thread === thread && other.op === "read");
 }
 
 function withoutLock(
@@ -103,11 +109,8 @@ function withoutLock(
   accesses: readonly Access[],
   conduct: AccessPattern | undefined,
 ): Cure {
-  const seemsUpdate = accesses.some(({ thread, op }) =>
-    accesses.some((other) => other.thread === thread && other.op !== op),
-  );
   // A thread that writes first and reads afterwards does not change a value that it has read.
-  const isUpdate = seemsUpdate && conduct?.isUpdated !== false;
+  const isUpdate = conduct?.isUpdated !== false && accesses.some((access) => seemsUpdate(access, accesses));
   const [parent = "", ...others] = new Set(races.map(({ later }) => later.thread));
   if (others.length > 0 || !races.every(({ byParent }) => byParent)) return { use: "new-lock", isUpdate };
   const children = [...new Set(races.map(({ earlier }) => earlier.thread))];

@@ -62,7 +62,8 @@ function sayCure(cure: Cure): string {
       return "hold the same lock at all accesses. Different locks do not exclude each other.";
     case "lock": {
       const where = cure.places.length === 0 ? "" : ` (${cure.places.join(", ")})`;
-      return `let ${listWords(cure.threads)} hold "${cure.lock}" too${where}: ${callName(cure.lock)}.with(() => …).`;
+      const long = cure.isUpdate ? ", from the read to the write" : "";
+      return `let ${listWords(cure.threads)} hold "${cure.lock}" too${where}${long}: ${callName(cure.lock)}.with(() => …).`;
     }
     case "new-lock": {
       const guard = cure.isUpdate ? GUARD_UPDATES : "guard all accesses with one lock: mutex.with(() => …).";

@@ -62,6 +62,8 @@ export type Cure =
       /** Who accesses the variable without it, and where. */
       readonly threads: readonly string[];
       readonly places: readonly string[];
+      /** Whether one of them writes there what it has read before: the lock has to be held from the read on. */
+      readonly isUpdate: boolean;
     }
   /** Add a lock: there is none yet. */
   | {

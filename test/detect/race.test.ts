@@ -65,7 +65,24 @@ describe("createRaceWatch", () => {
       later: told("write", "Thread-2", 12),
     });
     expect(finding?.cure).toEqual({
-      ...{ use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"] },
+      ...{ use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], isUpdate: false },
+    });
+  });
+
+  test("a lock around the read alone does not save the update", () => {
+    const update = (thread: number) => [
+      ...locked(MUTEX, thread, access("read", thread, 7)),
+      access("write", thread, 8),
+    ];
+    const [finding] = find(...threads(2), ...update(2), ...update(3));
+    expect(finding?.cure).toEqual({
+      ...{
+        use: "lock",
+        lock: "mutex",
+        threads: ["Thread-1", "Thread-2"],
+        places: ["main.ts:8:1"],
+        isUpdate: true,
+      },
     });
   });
 

@@ -255,12 +255,16 @@ describe("data races", () => {
     ],
     [{ use: "same-lock" }, "hold the same lock at all accesses. Different locks do not exclude each other."],
     [
-      { use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"] },
+      { use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], isUpdate: false },
       'let Thread-2 hold "mutex" too (main.ts:12:1): mutex.with(() => …).',
     ],
     [
-      { use: "lock", lock: "lock 3", threads: ["Thread-2"], places: [] },
+      { use: "lock", lock: "lock 3", threads: ["Thread-2"], places: [], isUpdate: false },
       'let Thread-2 hold "lock 3" too: lock.with(() => …).',
+    ],
+    [
+      { use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], isUpdate: true },
+      'let Thread-2 hold "mutex" too (main.ts:12:1), from the read to the write: mutex.with(() => …).',
     ],
     [
       { use: "new-lock", isUpdate: false, join: { parent: "MainThread", children: ["Thread-1"] } },
