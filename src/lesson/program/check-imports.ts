@@ -1,14 +1,9 @@
 import { readFileSync } from "node:fs";
 import { extname, resolve } from "node:path";
-import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import type { Loader, Message, Metafile } from "esbuild";
-import type { Refusal } from "../refused.ts";
+import { TraceMap } from "@jridgewell/trace-mapping";
+import type { Loader, Metafile } from "esbuild";
 import { missingExports } from "./missing-exports.ts";
-
-/** An error of the compiler, or of a check beside it, which says of what kind it is. */
-export interface Mistake extends Pick<Message, "text" | "location" | "notes"> {
-  readonly detail?: Refusal;
-}
+import { type Mistake, placeOfMistake } from "./mistake.ts";
 
 /**
  * Imports of names that threadlab does not have, as errors of the compiler. The compiler treats threadlab as external and does not check
@@ -28,7 +23,6 @@ async function checkFile(file: string, source: string): Promise<Mistake[]> {
   const { transform } = await import("esbuild");
   const { code, map } = await transform(source, {
     loader: extname(file).replace(/^\.[cm]?/, "") as Loader,
-    sourcefile: file,
     sourcemap: "external",
     target: "esnext",
     charset: "utf8",
@@ -37,22 +31,8 @@ async function checkFile(file: string, source: string): Promise<Mistake[]> {
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
   const original = new TraceMap(map);
-  const lines = source.split(/\r\n|\n|\r/);
   return missingExports(code).map(({ node, name, text }) => {
-    const { line, column } = node.loc
-      ? originalPositionFor(original, node.loc.start)
-      : { line: null, column: null };
-    const lineText = lines[(line ?? 1) - 1] ?? "";
-    const bytes = Buffer.byteLength(lineText.slice(0, column ?? 0));
-    const place = {
-      file,
-      namespace: "",
-      line: line ?? 1,
-      column: bytes,
-      length: name.length,
-      lineText,
-      suggestion: "",
-    };
-    return { text, location: place, notes: [], detail: "import" };
+    const place = node.loc ? placeOfMistake(original, node.loc.start, name.length) : null;
+    return { text, location: place && { ...place, file }, notes: [], detail: "import" };
   });
 }

@@ -3,7 +3,7 @@ import type { Message } from "esbuild";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { displayPath } from "../display-path.ts";
 import { type Refusal, Refused } from "../refused.ts";
-import type { Mistake } from "./check-imports.ts";
+import type { Mistake } from "./mistake.ts";
 
 /** Why a program does not compile: each mistake with its place and line, in terms of the program. */
 export function compileError(errors: readonly Mistake[], entry: string): ThreadlabError {

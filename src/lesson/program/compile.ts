@@ -13,7 +13,7 @@ import { checkImports } from "./check-imports.ts";
 import { compileError, isEmptyImport } from "./compile-error.ts";
 import { type Confinement, confine, refusedUses, replacedNames, trustedModules } from "./confine.ts";
 import { instrument } from "./instrument.ts";
-import { mistakeOf } from "./place-of-mistake.ts";
+import { mistakeOf } from "./mistake.ts";
 import { plainFiles } from "./plain-files.ts";
 
 /** Endings of files that can be compiled and run. */

@@ -3,8 +3,7 @@ import { sep } from "node:path";
 import { TraceMap } from "@jridgewell/trace-mapping";
 import type { Plugin } from "esbuild";
 import type { Refusal } from "../refused.ts";
-import type { Mistake } from "./check-imports.ts";
-import { placeOfMistake } from "./place-of-mistake.ts";
+import { type Mistake, placeOfMistake } from "./mistake.ts";
 
 /** The limits of an untrusted program, such as a submission. */
 export interface Confinement {

@@ -1,5 +1,11 @@
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import type { Mistake } from "./check-imports.ts";
+import type { Message } from "esbuild";
+import type { Refusal } from "../refused.ts";
+
+/** An error of the compiler, or of a check beside it, which says of what kind it is. */
+export interface Mistake extends Pick<Message, "text" | "location" | "notes"> {
+  readonly detail?: Refusal;
+}
 
 /**
  * Where a mistake is in the program's own text; null if that is not known.
