@@ -1,8 +1,12 @@
 import { sayBound } from "../explain/search-limit.ts";
+import { sayTextAnswer } from "../explain/text-search.ts";
 import { ending, SERIAL_OUTPUT, share } from "../explain/vocabulary.ts";
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import { type ExploreResult, type Outcome, type PollBound, worthSeeing } from "../result/explore.ts";
+import type { FoundSchedule } from "../result/search-facts.ts";
 import { isFailure } from "../result/verdict.ts";
+import { type CommandReport, withoutRepeat, writeDocument } from "./documents/json.ts";
+import type { ExploreEntry } from "./documents/search-document.ts";
 import { renderFindings } from "./findings.ts";
 import { cutOutcomes, linesOf, ordersOf } from "./outcome-text.ts";
 import { renderSchedule } from "./schedule-columns.ts";
@@ -161,4 +165,43 @@ function goodWords({ outcomes, races, traces }: ExploreResult): string {
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** The results of a search as one JSON document. */
+export function renderExploreJson({ ok, results }: CommandReport<ExploreResult>): string {
+  return writeDocument({ command: "explore", ok, results: results.map(toDocument) });
+}
+
+function toDocument(result: ExploreResult): ExploreEntry {
+  const { lesson, traces, blocked, complete, polls, deadlocks, outcomes, findings } = result;
+  const worth = result.ok ? undefined : worthSeeing(result);
+  const { target, sets, raced, threads, time, strategy, claims, seconds } = result;
+  return {
+    ...{ lesson, traces, blocked, complete, deadlocks },
+    ...(polls && { polls: polls.bound, ...(polls.laps && { laps: polls.laps }), loops: polls.loops }),
+    outcomes: outcomes.map(
+      ({ output, orders, traces: count, verdict, deadlock, schedule, switches, shownBy, replay }) => ({
+        ...{ output, ...(orders && { orders }), traces: count, verdict, deadlock },
+        ...{ schedule, switches, shownBy, replay },
+      }),
+    ),
+    findings: withoutRepeat(findings),
+    ...{ target, sets, raced, threads, time, strategy, claims, seconds: Math.round(seconds * 1000) / 1000 },
+    ...(worth && { repeat: worth.replay }),
+  };
+}
+
+/** The answer to `explore --find`. */
+export function renderFound({ replay, answer }: FoundSchedule): string {
+  const said = sayTextAnswer(answer);
+  if (replay !== undefined) return ` ✓ Some schedule prints it. ${said}\n ${replay}`;
+  return ` ${answer.is === "refuted" ? "✗ No schedule matches." : "! Not found."} ${said}`;
+}
+
+/** The same as one JSON document. */
+export function renderFoundJson(lesson: string, { answer, schedule, replay }: FoundSchedule): string {
+  const ok = schedule !== undefined;
+  const said = { refuted: answer.is === "refuted", words: sayTextAnswer(answer) };
+  const results = [{ lesson, found: ok, ...said, ...(ok && { schedule, replay }) }];
+  return writeDocument({ command: "explore", ok, results });
 }

@@ -1,5 +1,6 @@
-import type { ExerciseEntry } from "../practice/folder.ts";
+import type { ExerciseEntry, PracticeFolder } from "../practice/folder.ts";
 import { showCount } from "../protocol/quantity.ts";
+import { writeDocument } from "./documents/json.ts";
 import { fitText } from "./text/cells.ts";
 import { NO_BREAK, wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
@@ -46,4 +47,17 @@ function notesOf({ state, isCurrent, hints, exercise }: ExerciseEntry): readonly
       ? [`${Math.min(hints, exercise.hints.length)} of ${showCount(exercise.hints.length, "hint")}`]
       : []),
   ];
+}
+
+/** The exercises of a folder with the progress of each, as one JSON document. */
+export function renderPracticeListJson(
+  { course, folder }: PracticeFolder,
+  entries: readonly ExerciseEntry[],
+): string {
+  const exercises = entries.map(({ exercise, files, state, hints, isCurrent }) => ({
+    ...{ exercise: exercise.id, number: exercise.number, title: exercise.title },
+    ...(exercise.lesson !== undefined && { lesson: exercise.lesson }),
+    ...{ file: files[0], ...(files.length > 1 && { files }), state, hints, current: isCurrent },
+  }));
+  return writeDocument({ command: "practice list", ok: true, course: course.name, folder, exercises });
 }

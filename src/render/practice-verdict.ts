@@ -3,6 +3,9 @@ import { MAIN_THREAD } from "../protocol/event.ts";
 import { showCount } from "../protocol/quantity.ts";
 import type { Outcome, ScheduleRow } from "../result/explore.ts";
 import { isFailure } from "../result/verdict.ts";
+import type { PracticeDocument, PracticeEntry } from "./documents/course-document.ts";
+import { type CommandReport, withoutRepeat, writeDocument } from "./documents/json.ts";
+import type { OutcomeEntry } from "./documents/search-document.ts";
 import { renderFindings } from "./findings.ts";
 import { renderPracticeOutcomes } from "./practice-outcomes.ts";
 import { renderSchedule } from "./schedule-columns.ts";
@@ -126,4 +129,36 @@ const OTHER_DRIVER =
 function marked(mark: string, text: string, view: View): readonly string[] {
   const [head = "", ...rest] = wrapMessage(text, columnsOf(view) - 3);
   return [` ${mark} ${head}`, ...rest.map((row) => `   ${row}`.trimEnd())];
+}
+
+/** Exercises that were checked, as one JSON document without a line feed at its end. */
+export function renderPracticeJson(
+  command: PracticeDocument["command"],
+  { ok, results }: CommandReport<PracticeResult>,
+): string {
+  return writeDocument({ command, ok, results: results.map(toDocument) });
+}
+
+function toDocument(result: PracticeResult): PracticeEntry {
+  const { exercise, file, verdict, reasons, traces, outcomes, cases, findings, shown, luck, proof } = result;
+  return {
+    ...{ exercise: exercise.id, number: exercise.number, title: exercise.title },
+    ...{ file, verdict, reasons, traces },
+    expected: exercise.expected.trimEnd().split("\n"),
+    outcomes: outcomes.map(outcomeDocument),
+    ...(cases && {
+      cases: cases.map(({ sets, traces: count, outcomes: own }) => ({
+        ...{ sets, traces: count, outcomes: own.map(outcomeDocument) },
+      })),
+    }),
+    findings: withoutRepeat(findings),
+    ...(result.isDriverChanged && { driverChanged: true }),
+    ...(shown && { repeat: shown.replay }),
+    ...(luck !== undefined && { luck }),
+    ...(proof !== undefined && { proof, after: exercise.after }),
+  };
+}
+
+function outcomeDocument({ output, traces, verdict, deadlock, schedule, replay }: Outcome): OutcomeEntry {
+  return { output, traces, verdict, deadlock, schedule, replay };
 }

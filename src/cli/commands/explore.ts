@@ -4,9 +4,12 @@ import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
-import { renderExploreJson } from "../../render/documents/explore-json.ts";
-import { renderExplore } from "../../render/explore-report.ts";
-import { renderFound, renderFoundJson } from "../../render/found-schedule.ts";
+import {
+  renderExplore,
+  renderExploreJson,
+  renderFound,
+  renderFoundJson,
+} from "../../render/explore-report.ts";
 import { caseOfExplore } from "../../render/reporters/cases.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
 import type { ExploreResult } from "../../result/explore.ts";

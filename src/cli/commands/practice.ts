@@ -17,10 +17,14 @@ import { usageError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import type { PracticeDocument } from "../../render/documents/course-document.ts";
-import { renderPracticeJson, renderPracticeListJson } from "../../render/documents/practice-json.ts";
-import { renderPracticeList } from "../../render/practice-list.ts";
+import { renderPracticeList, renderPracticeListJson } from "../../render/practice-list.ts";
 import { renderHint, renderSolution, renderWayOn } from "../../render/practice-page.ts";
-import { renderPractice, renderPracticeLine, type Standing } from "../../render/practice-verdict.ts";
+import {
+  renderPractice,
+  renderPracticeJson,
+  renderPracticeLine,
+  type Standing,
+} from "../../render/practice-verdict.ts";
 import { caseOfPractice } from "../../render/reporters/cases.ts";
 import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
 import { openSession, type Session } from "../../runner/session.ts";

@@ -1,9 +1,8 @@
 import type { Token, Tokens } from "marked";
 import { anchorOf } from "../../protocol/anchor.ts";
-import { languageOf } from "../markdown/highlight.ts";
+import { type Language, languageOf, tokenize } from "../markdown/highlight.ts";
 import { lexMarkdown, type MarkedBlock, type MarkedInline } from "../markdown/lex-markdown.ts";
 import { escapeHtml, escapeMarkup } from "./escape.ts";
-import { listingToHtml } from "./listing.ts";
 
 /** The page of a lesson, by the lesson's id; undefined if there is none. */
 export type HrefOf = (id: string) => string | undefined;
@@ -122,6 +121,18 @@ export function proseToHtml(text: string, hrefOf: HrefOf = () => undefined): str
     const id = /^\.\.\/([^/#?]+)(?:\/(?:lesson\.md)?)?$/.exec(href)?.[1];
     return id === undefined ? undefined : hrefOf(id);
   }
+}
+
+/** A program in lines, with comments, strings and keywords marked. The style sheet numbers the lines, so that a copy has no numbers. */
+export function listingToHtml(source: string, language: Language): string {
+  const lines = tokenize(source, language).map((line) =>
+    line
+      .map(({ text, kind }) =>
+        kind === undefined ? escapeHtml(text) : `<span class="${kind}">${escapeHtml(text)}</span>`,
+      )
+      .join(""),
+  );
+  return `<pre tabindex="0"><code>${lines.map((line) => `<span class="row">${line}</span>`).join("\n")}</code></pre>`;
 }
 
 function linked(href: string | undefined, html: string): string {
