@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { builtinLessons } from "./builtin.ts";
-import { areCopies } from "./copied.ts";
+import { areCopies } from "./copies.ts";
 import { lessonFolders } from "./load.ts";
 
 /**

@@ -32,7 +32,7 @@ export function writeNew(file: string, content: string | Uint8Array): boolean {
 export function writeAllNew(
   folder: string,
   files: ReadonlyMap<string, string | Uint8Array>,
-  advice: string,
+  advice = OTHER_FOLDER,
 ): readonly string[] {
   const paths = [...files.keys()].sort();
   const there = paths.map((path) => resolve(folder, path)).find(isTaken);
@@ -55,11 +55,12 @@ function isTaken(path: string): boolean {
   }
 }
 
+const OTHER_FOLDER = "Name another folder.";
 /** What to do about a file in the place of a folder that has to have its name. */
 export const MOVE_AWAY = "Move it away, or rename it.";
 
 /** Makes a folder, unless it exists. @param advice what to do if it cannot be made. @throws ThreadlabError `ERR_USAGE` */
-export function makeFolder(folder: string, advice = "Name another folder."): void {
+export function makeFolder(folder: string, advice = OTHER_FOLDER): void {
   try {
     makeFolders(folder);
   } catch (error) {

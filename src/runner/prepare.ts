@@ -1,7 +1,6 @@
 import { type ExpectedLine, parseExpected } from "../expect/parse.ts";
 import { displayPath } from "../lesson/display-path.ts";
-import { compiledProgram } from "../lesson/program/compiled-program.ts";
-import { requireDefaultExport } from "../lesson/program/require-default-export.ts";
+import { compiledProgram, requireDefaultExport } from "../lesson/program/compiled-program.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { Program } from "../protocol/program.ts";
 

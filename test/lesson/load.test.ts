@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { LESSON_FILES, loadCourse, loadLesson, readCourse } from "../../src/lesson/load.ts";
 import { compileProgram } from "../../src/lesson/program/compile.ts";
-import { requireDefaultExport } from "../../src/lesson/program/require-default-export.ts";
+import { requireDefaultExport } from "../../src/lesson/program/compiled-program.ts";
 import { resolveTargets, type Target } from "../../src/lesson/resolve.ts";
 import { skippedFolders } from "../../src/lesson/skipped-folders.ts";
 

@@ -3,7 +3,7 @@ import { repositoryOf } from "../../lesson/folders.ts";
 import { editorFiles, type Programs } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";
 import { type Ci, JOBS, TASKS } from "./jobs.ts";
-import { lessonFiles } from "./lesson-files.ts";
+import { lessonFiles } from "./part-files.ts";
 
 /** The result of a command that makes files. */
 export interface Made {
@@ -41,7 +41,7 @@ export function makeCourse(folder: string, { ci, vscode }: CourseOptions): Made 
     const { path, job } = JOBS[ci];
     files.set(slashed(relative(folder, join(root, path))), job(slashed(relative(root, folder))));
   }
-  return { folder, files: writeAllNew(folder, files, "Name another folder.") };
+  return { folder, files: writeAllNew(folder, files) };
 }
 
 /** The programs of a course. The files that a driver imports are beside it only in a learner's folder. */

@@ -8,8 +8,7 @@ import { writeAllNew } from "../../practice/write-file.ts";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { numberOfExercise, numberOfLesson } from "../numbers.ts";
 import { courseOf, type Made } from "./course.ts";
-import { exerciseFiles } from "./exercise-files.ts";
-import { lessonFiles } from "./lesson-files.ts";
+import { exerciseFiles, lessonFiles } from "./part-files.ts";
 
 /**
  * Makes a lesson. Outside of a course it also gets settings for an editor.
@@ -26,7 +25,7 @@ export function makeLesson(folder: string): Made {
     throw misplaced(`The folder ${displayPath(course)} is for exercises`, "lesson", dirname(course), id);
   const number = nextNumber(lessonFolders(course).map((each) => numberOfLesson(each)?.number));
   const own = isCourse(course) ? [] : editorFiles(folder, courseOf(folder));
-  return write(folder, new Map([...own, ...lessonFiles(id, number)]));
+  return { folder, files: writeAllNew(folder, new Map([...own, ...lessonFiles(id, number)])) };
 }
 
 /** Makes an exercise of a course. @param folder absolute. @throws ThreadlabError `ERR_USAGE` as {@link makeLesson} does. */
@@ -41,11 +40,7 @@ export function makeExercise(folder: string): Made {
     );
   }
   const number = nextNumber(subfolders(room).map((each) => numberOfExercise(each)?.number));
-  return write(folder, new Map(exerciseFiles(id, number)));
-}
-
-function write(folder: string, files: ReadonlyMap<string, string>): Made {
-  return { folder, files: writeAllNew(folder, files, "Name another folder.") };
+  return { folder, files: writeAllNew(folder, new Map(exerciseFiles(id, number))) };
 }
 
 /** Windows keeps these names for devices, so nobody could check the course out there. */

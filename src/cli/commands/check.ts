@@ -18,8 +18,7 @@ import { openPage, type PageWriter } from "../page/write-page.ts";
 import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { narrow } from "../targets/narrow.ts";
-import { nameOf, selectTargets, tellSkipped } from "../targets/select.ts";
-import { setAside } from "../targets/set-aside.ts";
+import { nameOf, selectTargets, setAside, tellSkipped } from "../targets/select.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 interface CheckAgain {

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { textOfCopy } from "../../lesson/copied.ts";
+import { textOfCopy } from "../../lesson/copies.ts";
 import { MOST_BYTES_OF_DATA, readBytes } from "../../lesson/read-text.ts";
 import { editorFiles, PROGRAMS } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";

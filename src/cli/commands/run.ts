@@ -30,8 +30,7 @@ import type { PageSettings } from "../page/page-settings.ts";
 import { openPage } from "../page/write-page.ts";
 import { openTraceReport, type TraceReport } from "../reports/trace-report.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
-import { selectTargets } from "../targets/select.ts";
-import { requireHere, setAside } from "../targets/set-aside.ts";
+import { requireHere, selectTargets, setAside } from "../targets/select.ts";
 import { createLiveLines } from "../terminal/live-lines.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { lessonFolders, loadCourse, looksLikeLesson, requireSound } from "../../lesson/load.ts";
+import { whyNotHere } from "../../lesson/needs.ts";
 import { applyParams } from "../../lesson/params.ts";
 import { resolveTargets, type Target } from "../../lesson/resolve.ts";
 import { skippedFolders } from "../../lesson/skipped-folders.ts";
 import { isThreadlabError, ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { RunSettings } from "../options/settings.ts";
-import { requireHere } from "./set-aside.ts";
 
 /**
  * The targets that the words of a call name; without words, every lesson that comes with threadlab.
@@ -46,6 +46,33 @@ export async function selectSound(
   for (const target of targets) if (target.kind === "lesson") requireSound(target.lesson);
   requireHere(targets);
   return targets;
+}
+
+/** A lesson that cannot run on this system. */
+interface SetAside {
+  readonly target: Target & { readonly kind: "lesson" };
+  /** Why, in one sentence. */
+  readonly reason: string;
+}
+
+/** Splits targets into those that can run on this system, and those that cannot. */
+export function setAside(targets: readonly Target[]): {
+  readonly here: readonly Target[];
+  readonly skipped: readonly SetAside[];
+} {
+  const skipped = targets.flatMap((target) => {
+    const reason = target.lesson && whyNotHere(target.lesson);
+    return target.kind === "lesson" && reason !== undefined ? [{ target, reason }] : [];
+  });
+  const away = new Set<Target>(skipped.map(({ target }) => target));
+  return { here: targets.filter((target) => !away.has(target)), skipped };
+}
+
+/** For commands that need all of their targets. @throws ThreadlabError `ERR_USAGE` for one that cannot run here. */
+export function requireHere(targets: readonly Target[]): void {
+  const [first] = setAside(targets).skipped;
+  if (first === undefined) return;
+  throw usageError(`${first.reason} To read it: threadlab show ${first.target.lesson.id}.`);
 }
 
 /**

@@ -1,7 +1,9 @@
 import { existsSync, realpathSync } from "node:fs";
 import module from "node:module";
 import { dirname, join, resolve } from "node:path";
+import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Program } from "../../protocol/program.ts";
+import { displayPath } from "../display-path.ts";
 import { foldersUp } from "../folders.ts";
 import { readText } from "../read-text.ts";
 import { hash, type ProgramStore, userStore } from "./program-store.ts";
@@ -54,4 +56,14 @@ function compilerVersion(): string {
 function packagesAbove(entry: string): string[] {
   const files = foldersUp(dirname(entry)).map((folder) => join(folder, "package.json"));
   return files.map((file) => (existsSync(file) ? readText(file) : ""));
+}
+
+/** Throws ERR_NO_DEFAULT_EXPORT for a program without an entry point. */
+export function requireDefaultExport({ exports, file }: Program): void {
+  if (exports.includes("default")) return;
+  throw new ThreadlabError(
+    "ERR_NO_DEFAULT_EXPORT",
+    `${displayPath(file)} has no default export, so there is nothing to run. Write\n\n` +
+      "    export default function main() { … }",
+  );
 }

@@ -10,9 +10,15 @@ import type { FindingKind } from "../../result/finding.ts";
 import type { Obstacle } from "../../result/practice-facts.ts";
 import { DRIVER_FILE, type Exercise } from "../exercise.ts";
 import { digestOf } from "../progress.ts";
-import { cannotRun, type Graded, type GradeLimits, type GradeReason, type JudgedResult } from "./graded.ts";
+import {
+  cannotRun,
+  type Graded,
+  type GradeLimits,
+  type GradePlace,
+  type GradeReason,
+  type JudgedResult,
+} from "./graded.ts";
 import { type JudgeEnd, judgeInProcess } from "./judge-process.ts";
-import { firstOwnPlace, inOwnWords } from "./own-places.ts";
 import type { Submission } from "./submissions.ts";
 
 export interface GradeOptions {
@@ -149,6 +155,31 @@ function isStart({ driver, files }: Exercise, submission: Submission): boolean {
 /** Paths as they are in the folder. */
 function withoutFolder({ message }: ThreadlabError, folder: string): string {
   return message.replaceAll(`${folder}/`, "").replaceAll(`${folder}\\`, "");
+}
+
+/** `account.ts:5:32`, and what follows. */
+const PLACE = /^(.+?):(\d+):(\d+)(?=$|: )/;
+
+/** A message with the submission's own paths at the beginnings of its lines. */
+function inOwnWords(message: string, { places }: Submission, cwd: string): string {
+  return message
+    .split("\n")
+    .map((line) => {
+      const [, file = ""] = PLACE.exec(line) ?? [];
+      const path = places.get(file);
+      return path === undefined ? line : `${displayPath(path, cwd)}${line.slice(file.length)}`;
+    })
+    .join("\n");
+}
+
+/** The first place in a submission's own files, of some texts that begin with one. */
+function firstOwnPlace(texts: readonly string[], { places }: Submission): GradePlace | undefined {
+  for (const text of texts) {
+    const [, file = "", line, column] = PLACE.exec(text) ?? [];
+    const path = places.get(file);
+    if (path !== undefined) return { file: path, line: Number(line), column: Number(column) };
+  }
+  return undefined;
 }
 
 function outcomeOf(end: JudgeEnd, { seconds, megabytes }: GradeLimits): Omit<Graded, "name" | "seconds"> {

@@ -1,5 +1,5 @@
 import { explain } from "../../explain/explain.ts";
-import { isChangedCopy } from "../../lesson/changed-copy.ts";
+import { isChangedCopy } from "../../lesson/copies.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Params, Program } from "../../protocol/program.ts";

@@ -1,7 +1,7 @@
 import { explain } from "../../explain/explain.ts";
 import { pollersOf } from "../../kernel/rounds/pollers.ts";
 import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
-import { isChangedCopy } from "../../lesson/changed-copy.ts";
+import { isChangedCopy } from "../../lesson/copies.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { type ErrorCode, isThreadlabError } from "../../protocol/errors.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
-import { isChangedCopy } from "../../src/lesson/changed-copy.ts";
+import { isChangedCopy } from "../../src/lesson/copies.ts";
 import { readLesson } from "../../src/lesson/load.ts";
 
 let folder: string;
