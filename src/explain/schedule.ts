@@ -96,7 +96,10 @@ function sayRun({ why, traces }: Livelock): string {
 function saySearched({ why, threads = [], blocked = [], rounds }: Livelock): string {
   const isOne = threads.length === 1;
   if (why === "polls") {
-    const who = threads.map(({ thread, looksAt, place }) => `${thread} polls ${looksAt}${at(place)}`);
+    const who = threads.map(
+      ({ thread, looksAt, place }) =>
+        `${thread} ${looksAt === undefined ? "goes round and round" : `polls ${looksAt}`}${at(place)}`,
+    );
     const others = blocked.map(({ thread, waitsFor }) =>
       waitsFor === undefined ? thread : `${thread} ${sayWait(waitsFor)}`,
     );

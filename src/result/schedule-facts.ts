@@ -61,8 +61,8 @@ export interface Livelock {
   /** For a search: the threads that go round. */
   readonly threads?: readonly {
     readonly thread: string;
-    /** What it looks at, as the end of a sentence: `"flag"`, `who is alive`. */
-    readonly looksAt: string;
+    /** What it looks at, as the end of a sentence: `"flag"`, `who is alive`. Absent if its loop looks at nothing. */
+    readonly looksAt?: string;
     readonly place: string;
   }[];
   /** For a search: the threads that wait meanwhile. */

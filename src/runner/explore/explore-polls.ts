@@ -3,6 +3,7 @@ import { tellWait } from "../../detect/tell-wait.ts";
 import type { Poller } from "../../kernel/rounds/pollers.ts";
 import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
 import { MOST_WATCHED, WATCHED_LAPS } from "../../kernel/scheduling/held-threads.ts";
+import type { TraceEvent } from "../../protocol/event.ts";
 import { type InLoop, OPERATIONS } from "../../protocol/operations.ts";
 import type { PollBound, PollingLoop } from "../../result/explore.ts";
 import type { Livelock } from "../../result/schedule-facts.ts";
@@ -90,9 +91,14 @@ function threadsOf({ facts: { events, roster }, pollers }: PollingRun) {
   const threads = alive.flatMap(({ id, name, waiting }) => {
     const own = pollers.filter(({ thread }) => thread === id);
     if (own.length === 0 || waiting !== undefined) return [];
-    const last = events.findLast((event) => event.thread === id && LOOKS.has(OPERATIONS[event.op].inLoop));
-    const place = roster.place(last?.site ?? own[0]?.site ?? 0);
-    return [{ thread: name, looksAt: last === undefined ? "in vain" : tellLook(roster, last), place }];
+    const look = lastLook(
+      lastRound(
+        events.filter(({ thread }) => thread === id),
+        own,
+      ),
+    );
+    const place = roster.place(look?.site ?? own[0]?.site ?? 0);
+    return [{ thread: name, ...(look && { looksAt: tellLook(roster, look) }), place }];
   });
   const blocked = alive
     .filter(({ name }) => !threads.some(({ thread }) => thread === name))
@@ -101,6 +107,17 @@ function threadsOf({ facts: { events, roster }, pollers }: PollingRun) {
       ...(waiting && { waitsFor: tellWait(roster, id, waiting) }),
     }));
   return { threads, blocked };
+}
+
+/** The last steps of a thread, from the last place but one where it was held back: what it did before its loop does not count. */
+function lastRound(steps: readonly TraceEvent[], pollers: readonly Poller[]): readonly TraceEvent[] {
+  const last = steps.findLastIndex(({ site }) => pollers.some((poller) => poller.site === site));
+  const before = steps.findLastIndex(({ site }, index) => index < last && site === steps[last]?.site);
+  return steps.slice(Math.max(before, 0));
+}
+
+function lastLook(steps: readonly TraceEvent[]): TraceEvent | undefined {
+  return steps.findLast(({ op }) => LOOKS.has(OPERATIONS[op].inLoop));
 }
 
 /** How a loop finds out what others have done. */

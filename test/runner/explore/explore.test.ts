@@ -245,6 +245,14 @@ describe("programs without end", () => {
     expect(found.findings[0]?.message).toMatch(/^In 1 trace: Thread-1 polls "jobs" \(/);
   });
 
+  test("who goes round a loop that looks at nothing polls nothing, whatever it did before", async () => {
+    const found = await exploreWord(session, "polls.ts", { sets: ["program=lock kept"], polls: 2 });
+    const livelock = found.findings.find(({ kind }) => kind === "livelock");
+    expect(livelock?.message).toMatch(
+      /^In 1 trace: Thread-2 goes round and round \(.*polls\.ts:\d+:12\), .*Thread-1 waits for lock "first"/,
+    );
+  });
+
   test("a flag that is polled is to be an Event, though the first run does not poll it", async () => {
     const found = await exploreWord(session, "stop-flag.ts", { polls: 2 });
     expect(found.outcomes[0]?.schedule).toBe("1swj.2re.1gpe");
