@@ -14,11 +14,11 @@ export function explainClaim({ broken, traces, target, bound }: ClaimNotProved):
   }
 }
 
-export function explainLuck({ seen, broken }: Luck): Said {
+export function explainLuck({ seen, seedsMatch, broken }: Luck): Said {
   const what =
     "seed" in seen
       ? `Some schedules print the expected text (seed ${seen.seed} does), but nothing ensures that all of them do.`
-      : `The seeded schedules match, but ${sayDiffering(seen)}.`;
+      : `${seedsMatch ? "The seeded schedules match, but " : ""}${sayDiffering(seen)}.`;
   const message = broken === undefined ? what : `${what} ${PROMISES[broken]}`;
   return { message, threads: [], places: [] };
 }

@@ -16,6 +16,8 @@ export interface Luck {
   readonly kind: "luck";
   /** What shows that others do not. */
   readonly seen: SeedSeen | TracesSeen;
+  /** Whether the schedules of all seeds match. */
+  readonly seedsMatch: boolean;
   /** What the lesson says of all its schedules, if this breaks it. */
   readonly broken?: Promised;
 }
@@ -28,7 +30,7 @@ interface SeedSeen {
   readonly seed: number;
 }
 
-/** Traces of a short search that differ, though the schedules of all seeds match. */
+/** Traces of a search that differ. */
 export interface TracesSeen {
   /** The number of traces tried, or schedules drawn. */
   readonly traces: number;

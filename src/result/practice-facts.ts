@@ -15,37 +15,57 @@ export type Rule =
 /** Why a program that can be run is no proved solution of its exercise. */
 export type Shortcoming =
   | FailingTraces
-  /** An error ends another thread than MainThread, and changes no outcome. */
-  | { readonly kind: "thread fails" }
-  /** It ends its process before the course's program has come to its end. */
-  | { readonly kind: "exits" }
-  /** The most threads that have work under way at the same time, besides MainThread, and how many there should be. */
-  | { readonly kind: "few threads"; readonly most: number; readonly wanted: number }
-  /** In no trace does a thread look at what others have done before it prints. */
-  | { readonly kind: "nothing shared" }
-  /** Seconds of the virtual clock that the longest trace takes, and may take. */
-  | { readonly kind: "late"; readonly seconds: number; readonly within: number }
-  /** A right text that no trace prints. */
-  | { readonly kind: "impossible"; readonly text: string }
-  /** Traces that were stopped before their end, of those that were seen. They may have no end, or a late one. */
-  | {
-      readonly kind: "stopped traces";
-      readonly count: number;
-      readonly traces: number;
-      readonly isWhole: boolean;
-    }
-  /** No run came to its end. */
-  | { readonly kind: "nothing seen" }
-  /** No trace is wrong, but the search did not see all of them. */
-  | { readonly kind: "not all seen"; readonly traces: number; readonly bound?: string | undefined }
-  /** The longest trace may not have been seen. */
-  | { readonly kind: "time unknown" }
-  /** A right text that was not found in a search that did not end. */
-  | { readonly kind: "text unknown"; readonly text: string };
+  | TooFewThreads
+  | TooLate
+  | StoppedTraces
+  | NotAllSeen
+  /**
+   * thread fails: an error ends another thread than MainThread, and changes no outcome · exits: it ends its process before the course's program
+   * has come to its end · nothing shared: in no trace does a thread look at what others have done before it prints · nothing seen: no run came
+   * to its end · time unknown: the longest trace may not have been seen.
+   */
+  | { readonly kind: "thread fails" | "exits" | "nothing shared" | "nothing seen" | "time unknown" }
+  /** impossible: no trace prints a right text · text unknown: it was not found in a search that did not end. */
+  | { readonly kind: "impossible" | "text unknown"; readonly text: string };
+
+interface TooFewThreads {
+  readonly kind: "few threads";
+  /** The most threads that have work under way at the same time, besides MainThread. */
+  readonly most: number;
+  /** How many there should be. */
+  readonly wanted: number;
+}
+
+interface TooLate {
+  readonly kind: "late";
+  /** Seconds of the virtual clock that the longest trace takes. */
+  readonly seconds: number;
+  /** … and may take. */
+  readonly within: number;
+}
+
+/** Traces that were stopped before their end. They may have no end, or a late one. */
+interface StoppedTraces {
+  readonly kind: "stopped traces";
+  readonly count: number;
+  /** All traces that were seen. */
+  readonly traces: number;
+  /** Whether there are no others. */
+  readonly isWhole: boolean;
+}
+
+/** No trace is wrong, but the search did not see all of them. */
+interface NotAllSeen {
+  readonly kind: "not all seen";
+  readonly traces: number;
+  /** Which schedules were seen, in words, if the search had a bound on the rounds of loops. */
+  readonly bound?: string | undefined;
+}
 
 /** Traces that break the same rule. */
 export interface FailingTraces {
   readonly kind: "failing traces";
+  /** race: they show a data race, which the exercise forbids. */
   readonly rule: "output" | "deadlock" | "error" | "race";
   readonly count: number;
   /** All traces that were seen. */

@@ -2,11 +2,13 @@ import { sayOtherSchedule, sayProved } from "../../explain/check.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
+import type { TracesSeen } from "../../result/check-facts.ts";
+import type { ExploreResult } from "../../result/explore.ts";
 import { FINDINGS } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
-import { isMatch } from "../../result/verdict.ts";
+import { isMatch, type Verdict } from "../../result/verdict.ts";
 import { exploreTarget } from "../explore/explore.ts";
-import { countClaims, isDecided } from "../explore/explore-claims.ts";
+import { countClaims, isDecided, isFault } from "../explore/explore-claims.ts";
 import { findSchedule } from "../explore/find-schedule.ts";
 import { prepare } from "../prepare.ts";
 import { addCommand, runCommand, withRepeatCommand } from "../repeat-command.ts";
@@ -79,7 +81,7 @@ async function settle(
   const virtual = virtualOf(odd);
   const promise = promiseOf(target, options);
   if (promise !== undefined && good !== undefined) {
-    const luck = explain({ kind: "luck", seen: { seed: good.seed }, broken: promise });
+    const luck = explain({ kind: "luck", seen: { seed: good.seed }, seedsMatch: false, broken: promise });
     const findings = [...odd.run.findings, luck];
     return withRepeatCommand({ ...odd.run, findings }, target, { sets, virtual });
   }
@@ -134,14 +136,48 @@ async function withClaims(
   });
   const { traces, outcomes, polls } = found;
   const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
+  const fault = broken.length === 0 ? faultOf(found) : undefined;
+  // The search tells of the same races once more.
+  const others = result.findings.filter(({ kind }) => kind !== "race" || found.raced === 0);
+  const findings = [...others, ...found.findings];
+  if (fault !== undefined) {
+    const { verdict, seen, replay } = fault;
+    const seedsMatch = isMatch(result) && result.verdict !== "match-other-schedule";
+    const told = explain({ kind: "luck", seen, seedsMatch });
+    const { remark: _, repeat: __, ...ran } = result;
+    const failed = { ...ran, verdict, findings: [...findings, told] };
+    return replay === undefined ? failed : addCommand(failed, replay);
+  }
   if (found.claims.length === claimed && broken.length === 0) {
     const kept = found.claims.map(({ text }) => text);
     return { ...result, proof: sayProved(traces, kept) };
   }
-  const holdsInAll = claims?.some === undefined && outcomes.every(isDecided);
+  // What one schedule has to show is proved, or is not claimed: what is left is a claim about all of them.
+  const isAboutAll = found.claims.length === claimed - 1 && claims?.always !== undefined;
+  const holdsInAll = isAboutAll && outcomes.every(isDecided);
   const claim = explain({
     ...{ kind: "claim", broken, traces, target: found.target },
     ...(polls !== undefined && holdsInAll && { bound: polls.words }),
   });
-  return { ...result, verdict: "mismatch", findings: [...result.findings, ...found.findings, claim] };
+  return { ...result, verdict: "mismatch", findings: [...findings, claim] };
+}
+
+interface Fault {
+  readonly verdict: Verdict;
+  readonly seen: TracesSeen;
+  /** The command that shows it. A race is told with its places instead. */
+  readonly replay?: string;
+}
+
+/** How traces fail in a way that no claim is about: each claim is about what is printed. */
+function faultOf({ outcomes, traces, complete, raced, races }: ExploreResult): Fault | undefined {
+  const seen = { traces, extent: complete === true ? "all" : "some" } as const;
+  const faults = outcomes.filter(isFault);
+  const [first] = faults;
+  if (first !== undefined) {
+    const differing = faults.reduce((sum, fault) => sum + fault.traces, 0);
+    return { verdict: first.verdict, seen: { ...seen, differing, how: "trouble" }, replay: first.replay };
+  }
+  if (raced === 0 || races) return undefined;
+  return { verdict: "race", seen: { ...seen, differing: raced, how: "race" } };
 }

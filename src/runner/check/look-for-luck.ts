@@ -43,7 +43,7 @@ export async function lookForLuck(
     return { ...matched, verdict: "match-other-schedule", remark, traces, differing, repeat: replay };
   }
   const isBroken = promise !== undefined && shown.verdict !== "race";
-  const told = explain({ kind: "luck", seen, ...(isBroken && { broken: promise }) });
+  const told = explain({ kind: "luck", seen, seedsMatch: true, ...(isBroken && { broken: promise }) });
   return addCommand({ ...shown, findings: [...shown.findings, told], traces, differing }, replay);
 }
 

@@ -1,7 +1,7 @@
 import { SERIAL_OUTPUT } from "../../explain/vocabulary.ts";
 import type { Explore, Lesson } from "../../protocol/lesson.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
-import { isMatch } from "../../result/verdict.ts";
+import { isMatch, isTrouble } from "../../result/verdict.ts";
 
 /** The number of claims that a lesson makes about its schedules. It may only give params for a search. */
 export function countClaims({ always, some }: Partial<Explore> = {}): number {
@@ -11,6 +11,27 @@ export function countClaims({ always, some }: Partial<Explore> = {}): number {
 /** Whether a run shows if a claim holds for it: it was not stopped before its end, and it was compared with something. */
 export function isDecided({ verdict }: Outcome): boolean {
   return verdict !== "timeout" && verdict !== "ran";
+}
+
+/** Whether a run fails whatever it prints. Of one that was stopped this is not known. */
+export function isFault(outcome: Outcome): boolean {
+  return isTrouble(outcome) && outcome.verdict !== "timeout";
+}
+
+type Compared = "match" | "mismatch";
+
+/**
+ * Whether a run prints what a claim says; undefined if it does not show that. A run that fails in another way, as by a deadlock, is no match. But
+ * what it would have printed is not known, so it is no mismatch either.
+ */
+function shows(outcome: Outcome, wanted: Compared): boolean | undefined {
+  if (!isDecided(outcome)) return undefined;
+  if (wanted === "match") return isMatch(outcome);
+  return isTrouble(outcome) ? undefined : isMismatch(outcome);
+}
+
+function isMismatch({ verdict }: Outcome): boolean {
+  return verdict === "mismatch";
 }
 
 /**
@@ -23,20 +44,24 @@ export function claimsOf(
   complete: boolean,
 ): ExploreResult["claims"] {
   const { always, some } = lesson?.explore ?? {};
-  const decided = outcomes.filter(isDecided);
-  const isAll = complete && decided.length === outcomes.length;
-  const has = (wanted: "match" | "mismatch") => (outcome: Outcome) =>
-    (!outcome.deadlock && isMatch(outcome)) === (wanted === "match");
-  const differ = decided.filter(has("mismatch"));
+  const differ = outcomes.filter(isMismatch);
   const loseUpdates = differ.length > 0 && differ.every(({ losesUpdates }) => losesUpdates);
-  const every = always && { text: `every schedule ${words(always)}`, holds: decided.every(has(always)) };
-  const one = some && { text: `some schedule ${words(some)}`, holds: decided.some(has(some)) };
+  const every = always && { text: `every schedule ${words(always)}`, holds: !shown(always).includes(false) };
+  const one = some && { text: `some schedule ${words(some)}`, holds: shown(some).includes(true) };
   return [
-    ...(every && (isAll || !every.holds) ? [every] : []),
-    ...(one && (isAll || one.holds) ? [one] : []),
+    ...(every && (isAll(always) || !every.holds) ? [every] : []),
+    ...(one && (isAll(some) || one.holds) ? [one] : []),
   ];
 
-  function words(wanted: "match" | "mismatch"): string {
+  function shown(wanted: Compared): readonly (boolean | undefined)[] {
+    return outcomes.map((outcome) => shows(outcome, wanted));
+  }
+
+  function isAll(wanted: Compared): boolean {
+    return complete && !shown(wanted).includes(undefined);
+  }
+
+  function words(wanted: Compared): string {
     const usual = lesson?.races ? SERIAL_OUTPUT : "the expected output";
     if (wanted === "match") return `prints ${usual}`;
     return loseUpdates ? "loses an update" : `prints something other than ${usual}`;

@@ -17,7 +17,7 @@ import { type ByPass, byPass, type Counts, searchSchedules } from "../search/sea
 import { DRAWN, sampleOf } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft, thisMoment } from "../time-budget.ts";
 import { createDrawnRuns } from "./drawn-runs.ts";
-import { claimsOf, countClaims } from "./explore-claims.ts";
+import { claimsOf, countClaims, isFault } from "./explore-claims.ts";
 import { createConduct } from "./explore-conduct.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
@@ -237,7 +237,10 @@ function combine({ of, all }: ByPass<Gathered>, { pass, complete }: SearchEnd): 
   return { ...kept, races: raced === drawn ? { ...races, count: () => 1 } : races };
 }
 
-/** Whether the lesson's claims hold, and if a run was stopped, all of them nevertheless. If it makes none: whether no run fails. */
+/**
+ * Whether the lesson's claims hold, and if a run was stopped, all of them nevertheless. If it makes none: whether no run fails. A claim is about
+ * what is printed, so no claim makes a deadlock or an error good.
+ */
 function isGood(
   list: ReturnType<Outcomes["list"]>,
   claims: ExploreResult["claims"],
@@ -245,6 +248,7 @@ function isGood(
 ): boolean {
   const claimed = countClaims(explore);
   if (claimed === 0) return !list.some(isFailure);
+  if (list.some(isFault)) return false;
   const isOpen = claims.length < claimed && list.some(({ verdict }) => verdict === "timeout");
   return claims.every(({ holds }) => holds) && !isOpen;
 }

@@ -289,6 +289,12 @@ describe("claims", () => {
     [
       "spin.ts",
       "ready\n",
+      { always: "match", some: "match" },
+      /^The claim could not be proved\. It holds in every schedule in which no thread polls/,
+    ],
+    [
+      "spin.ts",
+      "ready\n",
       { some: "mismatch" },
       /^The claim could not be proved: the search did not see every schedule/,
     ],
@@ -308,6 +314,34 @@ describe("claims", () => {
       expect(findings.find(({ kind }) => kind === "claim")?.message).toMatch(words);
     },
   );
+
+  test("do not make up for a data race that no seed shows", async () => {
+    const target = await lessonOf("race-if-turned-away.ts", "over\n", {
+      explore: { params: {}, always: "match" },
+    });
+    const result = await checkTarget(target, { explore: true, seeds: 1 });
+    expect(result).toMatchObject({ verdict: "race", findings: [{ kind: "race" }, { kind: "note" }] });
+    expect(result.findings[1]?.message).toBe(
+      "The seeded schedules match, but 2 of 15 traces have a data race.",
+    );
+    expect(result.proof).toBeUndefined();
+  });
+
+  test.each([
+    [1, "The seeded schedules match, but 4 of 60 traces do not end as expected."],
+    [2, "4 of 60 traces do not end as expected."],
+  ])("do not make up for a deadlock that none of %s seeds shows", async (seeds, words) => {
+    const claim = { races: true, explore: { params: {}, some: "mismatch" } } as const;
+    const result = await checkTarget(await lessonOf("deadlock-if-turned-away.ts", "1\n", claim), {
+      ...{ explore: true, seeds },
+    });
+    expect(result.verdict).toBe("deadlock");
+    expect(result.findings.map(({ kind }) => kind)).toEqual(["deadlock", "race", "note", "note"]);
+    expect(result.findings[2]?.message).toBe(words);
+    expect(result.proof).toBeUndefined();
+    expect(result.findings[3]?.message).toMatch(/^Repeat this run:\n {2}threadlab replay /);
+    expect(result).not.toHaveProperty("repeat");
+  });
 
   test("that do not hold are a failure", async () => {
     const result = await check("lessons/hasty", { explore: true });
