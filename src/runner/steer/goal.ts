@@ -16,13 +16,26 @@ export type Judgement = FinishedRun & { readonly output: readonly string[] };
 /** The ends of runs that show nothing of how the program ends. */
 const STOPPED: ReadonlySet<Run["end"]> = new Set(["endless", "looping", "stopped"]);
 
-/** Judges runs of one program as `explore` does. @param serial the run with as few switches as possible, for lessons about races. */
-export function createJudge(target: Target, prepared: Prepared, serial: Facts): (run: Run) => Judgement {
+/** Whether a goal depends on how an output compares with the one that is right. */
+export function isCompared({ kind }: Goal): boolean {
+  return kind === "wrong" || kind === "mismatch";
+}
+
+/**
+ * Judges runs of one program as `explore` does.
+ *
+ * @param serial for lessons about races: the run with as few switches as possible, if it comes to its end.
+ */
+export function createJudge(
+  target: Target,
+  prepared: Prepared,
+  serial: Facts | undefined,
+): (run: Run) => Judgement {
   const races = target.lesson?.races === true;
   const how = { target: wordFor(target), sets: [], time: "free" } as const;
   return (run) => {
     const outcomes = createOutcomes(target, prepared, how);
-    outcomes.compareWith(serial);
+    if (serial !== undefined) outcomes.compareWith(serial);
     outcomes.add(run);
     let verdict = "ran" as Verdict;
     outcomes.some((outcome) => {

@@ -11,7 +11,7 @@ import type { SearchLimits } from "../search/search-options.ts";
 import { isWhole, type Run } from "../search/searched-run.ts";
 import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
-import { createJudge, isReached } from "./goal.ts";
+import { createJudge, isCompared, isReached } from "./goal.ts";
 import { type Position, positionAt } from "./position.ts";
 import { searchGoal } from "./reach.ts";
 import { createRuns, type DecidedRun, type Steered, type SteeredRun } from "./steered-runs.ts";
@@ -54,8 +54,9 @@ export async function openSteering(
   const budget = timeout === undefined ? { effort: SEARCH_SECONDS } : { timeout };
   const runs = createRuns(steered);
   const serial = (await runs.after([])).onward.run;
-  if (lesson?.races && !isWhole(serial.end)) throw nothingToCompare();
-  const judge = createJudge(target, prepared, serial.facts);
+  const isSerialWhole = isWhole(serial.end);
+  if (lesson?.races && !isSerialWhole && isCompared(goal)) throw nothingToCompare();
+  const judge = createJudge(target, prepared, isSerialWhole ? serial.facts : undefined);
 
   return {
     goal,

@@ -399,3 +399,20 @@ export default function main() {
     "It ended, and nothing went wrong. It waited for something that no schedule controls, such as a process, so the command may show another run.",
   );
 });
+
+describe("a lesson about a race whose threads do not end one after another", () => {
+  const sets = ["gives-up=true"];
+
+  test.each(["wrong", "mismatch"] as const)("has nothing that %s could be compared with", async (kind) => {
+    const target = await targetFor("lessons/polled-race");
+    await expect(openSteering(session, target, { kind }, { sets, signal })).rejects.toThrow(
+      /^The runs of this lesson are compared with the one in which its threads run one after another/,
+    );
+  });
+
+  test("can be led to a data race all the same", async () => {
+    const target = await targetFor("lessons/polled-race");
+    const { search } = await openSteering(session, target, { kind: "race" }, { sets, signal });
+    expect(await search([])).toMatchObject({ can: true });
+  });
+});
