@@ -41,13 +41,12 @@ export async function check(
   const view = viewOf(system.stdout);
   const reporting = await openReporting(settings);
   const began = performance.now();
-  const elapsed = () => (performance.now() - began) / 1000;
   const page = await openPage(settings);
   let done = 0;
-  const spinner = startSpinner(settings, (columns) => {
-    const text = `${showSeconds(elapsed())} · ${done} of ${names.length} · ${names[done] ?? ""}`;
-    return text.slice(0, columns);
-  });
+  const spinner = startSpinner(
+    settings,
+    (seconds) => `${showSeconds(seconds)} · ${done} of ${names.length} · ${names[done] ?? ""}`,
+  );
   const enough = new AbortController();
   const signal = AbortSignal.any([system.signal, enough.signal]);
   try {
@@ -76,7 +75,7 @@ export async function check(
         finished.length,
       );
     const reasons = skipped.map(({ reason }) => reason);
-    const seconds = system.stdout.isTerminal ? elapsed() : undefined;
+    const seconds = system.stdout.isTerminal ? (performance.now() - began) / 1000 : undefined;
     for (const row of renderSkipped(reasons, view)) reporting.say(`${row}\n`);
     const left = system.signal.aborted ? [] : names.slice(finished.length);
     for (const line of tellSkipped(words, system.cwd)) reporting.say(` ${visible(line)}\n`);

@@ -11,7 +11,7 @@ import { runTarget } from "../../runner/run/run-target.ts";
 import { openSession } from "../../runner/session.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
-import { startSpinner } from "../terminal/spinner.ts";
+import { withSpinner } from "../terminal/spinner.ts";
 import { courseOf } from "./list.ts";
 
 /**
@@ -54,10 +54,11 @@ export async function claims(word: string | undefined, run: boolean, settings: S
 async function runLessons(lessons: readonly Lesson[], settings: Settings): Promise<readonly RunResult[]> {
   const { signal } = settings.system;
   const results: RunResult[] = [];
-  const spinner = startSpinner(settings, (columns) =>
-    `${results.length} of ${lessons.length} · ${lessons[results.length]?.id ?? ""}`.slice(0, columns),
-  );
-  try {
+  const tell = () => `${results.length} of ${lessons.length} · ${lessons[results.length]?.id ?? ""}`;
+  await withSpinner(settings, tell, runAll());
+  return results;
+
+  async function runAll(): Promise<void> {
     for (const lesson of lessons) {
       if (signal.aborted) break;
       const session = await openSession();
@@ -67,10 +68,7 @@ async function runLessons(lessons: readonly Lesson[], settings: Settings): Promi
         await session.close();
       }
     }
-  } finally {
-    spinner.stop();
   }
-  return results;
 }
 
 /** The claims that lessons test, each with the first of its lessons. */

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { performance } from "node:perf_hooks";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { usageError } from "../../protocol/errors.ts";
@@ -31,7 +30,7 @@ import { EXIT } from "../system/exit-code.ts";
 import type { System } from "../system/system.ts";
 import { selectSound } from "../targets/select.ts";
 import { followSearch } from "../terminal/follow-search.ts";
-import { startSpinner } from "../terminal/spinner.ts";
+import { startSpinner, withSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab explore <lesson or file>…`: every schedule that makes a difference, and its outcome. */
 export async function explore(
@@ -47,13 +46,12 @@ export async function explore(
   const reporting = await openReporting(settings);
   const page = await openPage(settings);
   const session = await openSession();
-  const began = performance.now();
   const results: ExploreResult[] = [];
   const progress = followSearch();
-  const spinner = startSpinner(settings, (columns) => {
-    const seconds = (performance.now() - began) / 1000;
-    return `${showSeconds(seconds)} · ${progress.tell(columns - 12)}`;
-  });
+  const spinner = startSpinner(
+    settings,
+    (seconds, columns) => `${showSeconds(seconds)} · ${progress.tell(columns - 12)}`,
+  );
   try {
     for (const target of targets) {
       progress.begin();
@@ -117,20 +115,17 @@ async function findText(
     throw usageError("--find searches one lesson or file at a time.");
   const text = readText(resolve(system.cwd, file), { shown: `--find: ${file}` });
   const session = await openSession();
-  const began = performance.now();
-  const spinner = startSpinner(settings, () => showSeconds((performance.now() - began) / 1000));
   try {
-    const found = await findSchedule(session, withExpected(target, text, { sets, file }), {
+    const search = findSchedule(session, withExpected(target, text, { sets, file }), {
       ...{ sets, time, signal: system.signal, maxTraces, polls },
       ...(timeout !== undefined && { budget: { timeout } }),
     });
-    spinner.stop();
+    const found = await withSpinner(settings, showSeconds, search);
     if (system.signal.aborted) return EXIT.ok;
     const name = words[0] ?? "";
     system.stdout.write(`${json ? renderFoundJson(name, found) : renderFound(found)}\n`);
     return found.schedule === undefined ? EXIT.differs : EXIT.ok;
   } finally {
-    spinner.stop();
     await session.close();
   }
 }

@@ -22,7 +22,7 @@ import { toHtml } from "../page/write-page.ts";
 import { fileNamer, openReporting } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
 import type { System } from "../system/system.ts";
-import { startSpinner } from "../terminal/spinner.ts";
+import { withSpinner } from "../terminal/spinner.ts";
 
 /** Options as commander reads them. */
 export interface GradeCommandOptions extends CommonOptions, ReporterOptions {
@@ -69,26 +69,15 @@ export async function grade(
   const view = settings.viewOf(stdout);
   const table = tableFor(view);
   let done = 0;
-  const spinner = startSpinner(settings, () => `${done} of ${names.length}`);
   for (const line of tellSkipped(words, exercise, system.cwd)) reporting.say(` ${visible(line)}\n`);
   reporting.say(`${table.head}\n`);
-  let graded: readonly Graded[];
-  try {
-    graded = await gradeAll(exercise, submissions, {
-      ...{
-        jobs: Math.min(jobs, names.length),
-        limits,
-        wantsPages: html !== undefined,
-        cwd: system.cwd,
-        signal,
-        again,
-      },
-      onGraded: (each) => reporting.say(`${table.row(each)}\n`),
-      onDone: () => done++,
-    });
-  } finally {
-    spinner.stop();
-  }
+  const grading = gradeAll(exercise, submissions, {
+    ...{ limits, signal, again, cwd: system.cwd },
+    ...{ jobs: Math.min(jobs, names.length), wantsPages: html !== undefined },
+    onGraded: (each) => reporting.say(`${table.row(each)}\n`),
+    onDone: () => done++,
+  });
+  const graded = await withSpinner(settings, () => `${done} of ${names.length}`, grading);
   if (signal.aborted && !settings.json) return EXIT.ok;
   if (html !== undefined && !signal.aborted) await writePages(html.path, graded, again);
   reporting.say(`${renderGradeSummary(graded, view).join("\n")}\n`);

@@ -34,7 +34,7 @@ import type { PageSettings } from "../page/page-settings.ts";
 import { openPage } from "../page/write-page.ts";
 import { fileNamer, openReporting } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
-import { startSpinner } from "../terminal/spinner.ts";
+import { withSpinner } from "../terminal/spinner.ts";
 
 /** The folder that `init` makes by default. */
 const FOLDER = "threads-practice";
@@ -217,20 +217,14 @@ const CODES = {
   error: EXIT.wrong,
 } as const;
 
-async function checkOne(session: Session, entry: ExerciseEntry, settings: Settings) {
-  const { system } = settings;
+function checkOne(session: Session, entry: ExerciseEntry, settings: Settings) {
+  const { cwd, signal } = settings.system;
   let seen = 0;
-  const spinner = startSpinner(settings, () => `${entry.exercise.id} · ${showCount(seen, "trace")}`);
-  try {
-    return await checkExercise(session, entry, {
-      ...{ cwd: system.cwd, signal: system.signal },
-      progress: (traces) => {
-        seen = traces;
-      },
-    });
-  } finally {
-    spinner.stop();
-  }
+  const tell = () => `${entry.exercise.id} · ${showCount(seen, "trace")}`;
+  const progress = (traces: number) => {
+    seen = traces;
+  };
+  return withSpinner(settings, tell, checkExercise(session, entry, { cwd, signal, progress }));
 }
 
 /** A single exercise gets a full report; among several, a solved one gets a line. */

@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { performance } from "node:perf_hooks";
 import { isCancel, multiselect, text } from "@clack/prompts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
@@ -21,7 +20,7 @@ import type { RunSettings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { isInteractive, type System } from "../system/system.ts";
 import { selectOne } from "../targets/select.ts";
-import { startSpinner } from "../terminal/spinner.ts";
+import { withSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab predict <lesson or file>`: asks what the program can print, and grades the answer by a search. */
 export async function predict(word: string, options: ScheduleOptions, system: System): Promise<number> {
@@ -35,19 +34,16 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
     throw usageError(message);
   }
   const session = await openSession();
-  const began = performance.now();
   let seen = 0;
-  const spinner = startSpinner(settings, () => {
-    return `${showSeconds((performance.now() - began) / 1000)} · ${showCount(seen, "trace")}`;
-  });
+  const tell = (seconds: number) => `${showSeconds(seconds)} · ${showCount(seen, "trace")}`;
   try {
-    const opened = await openPrediction(session, target, {
+    const opening = openPrediction(session, target, {
       ...{ sets, signal: system.signal, timeout, maxTraces },
       progress({ traces }) {
         seen = traces;
       },
     });
-    spinner.stop();
+    const opened = await withSpinner(settings, tell, opening);
     if (system.signal.aborted) return EXIT.ok;
     const { question, result } = opened;
     const view = viewOf(system.stdout);
@@ -71,7 +67,6 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
     write(json ? [renderPredictionJson(prediction)] : ["", ...renderPrediction(prediction, view)]);
     return EXIT.ok;
   } finally {
-    spinner.stop();
     await session.close();
   }
 }

@@ -6,7 +6,7 @@ import type { Pace } from "../options/schedule-settings.ts";
 import type { RunSettings } from "../options/settings.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { nameOf, selectTargets } from "../targets/select.ts";
-import { startSpinner } from "../terminal/spinner.ts";
+import { withSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab run <lesson or file>… --repeat <n>`: the different outputs, how often each came, and whether it matches. */
 export async function repeat(
@@ -21,28 +21,20 @@ export async function repeat(
   try {
     for (const target of targets) {
       let finished = 0;
-      const spinner = startSpinner(settings, (columns) =>
-        `${nameOf(target)} · ${finished} of ${times}`.slice(0, columns),
-      );
-      try {
-        const result = await repeatTarget(session, target, {
-          ...{ times, sets, scheduling },
-          signal: system.signal,
-          timeout,
-          progress(done) {
-            finished = done;
-          },
-        });
-        spinner.stop();
-        if (system.signal.aborted) return EXIT.ok;
-        if (!json) {
-          const lead = results.length > 0 ? "\n" : "";
-          system.stdout.write(`${lead}${renderRepeat(result, viewOf(system.stdout)).join("\n")}\n`);
-        }
-        results.push(result);
-      } finally {
-        spinner.stop();
+      const repeating = repeatTarget(session, target, {
+        ...{ times, sets, scheduling, timeout, signal: system.signal },
+        progress(done) {
+          finished = done;
+        },
+      });
+      const tell = () => `${nameOf(target)} · ${finished} of ${times}`;
+      const result = await withSpinner(settings, tell, repeating);
+      if (system.signal.aborted) return EXIT.ok;
+      if (!json) {
+        const lead = results.length > 0 ? "\n" : "";
+        system.stdout.write(`${lead}${renderRepeat(result, viewOf(system.stdout)).join("\n")}\n`);
       }
+      results.push(result);
     }
   } finally {
     await session.close();

@@ -1,5 +1,4 @@
 import { dirname } from "node:path";
-import { performance } from "node:perf_hooks";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse } from "../../lesson/load.ts";
 import type { Target } from "../../lesson/resolve.ts";
@@ -32,7 +31,7 @@ import { openTraceReport, type TraceReport } from "../reports/trace-report.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { requireHere, selectTargets, setAside } from "../targets/select.ts";
 import { createLiveLines } from "../terminal/live-lines.ts";
-import { startSpinner } from "../terminal/spinner.ts";
+import { startSpinner, withSpinner } from "../terminal/spinner.ts";
 
 export interface RunCommandSettings extends RunSettings, Pace, TraceSettings, PageSettings {
   /** Whether to list the possible orders of the lines. */
@@ -146,36 +145,25 @@ async function runOnce(
 async function runMainPy(target: Target, settings: OneRun): Promise<PythonRun> {
   const { system, timeout, json, sets } = settings;
   const { lesson } = target;
-  const began = performance.now();
-  const text = (columns: number) =>
-    `main.py runs · ${showSeconds((performance.now() - began) / 1000)}`.slice(0, columns);
-  const spinner = json ? undefined : startSpinner(settings, text);
-  try {
-    const run = await runPython(lesson?.python, {
-      ...{ env: system.env, cwd: system.cwd, signal: system.signal },
-      timeout: timeout ?? lesson?.timeout ?? 0,
-    });
-    if (run.version === undefined || sets.length === 0) return run;
-    const problem = [
-      "--set does not reach main.py: it runs as it is written.",
-      ...(run.problem ? [run.problem] : []),
-    ];
-    return { ...run, problem: problem.join(" ") };
-  } finally {
-    spinner?.stop();
-  }
+  const { env, cwd, signal } = system;
+  const running = runPython(lesson?.python, { env, cwd, signal, timeout: timeout ?? lesson?.timeout ?? 0 });
+  const tell = (seconds: number) => `main.py runs · ${showSeconds(seconds)}`;
+  const run = await (json ? running : withSpinner(settings, tell, running));
+  if (run.version === undefined || sets.length === 0) return run;
+  const problem = [
+    "--set does not reach main.py: it runs as it is written.",
+    ...(run.problem ? [run.problem] : []),
+  ];
+  return { ...run, problem: problem.join(" ") };
 }
 
 /** Shows the lines as they are printed, the states of the threads, and finally the result. */
 async function runLive(session: Session, target: Target, settings: OneRun): Promise<RunResult> {
   const { system, viewOf, orders, report } = settings;
   const lines = createLiveLines(settings);
-  const began = performance.now();
   let counts: ThreadCounts = { running: 0, waiting: 0, ended: 0 };
   let any = false;
-  const spinner = startSpinner(settings, (columns) =>
-    renderStatus({ ...counts, seconds: (performance.now() - began) / 1000 }, columns),
-  );
+  const spinner = startSpinner(settings, (seconds, columns) => renderStatus({ ...counts, seconds }, columns));
   try {
     const result = await runOnce(session, target, settings, {
       watch: {

@@ -10,13 +10,13 @@ import { showCount } from "../../protocol/quantity.ts";
 import { writeDocument } from "../../render/documents/json.ts";
 import { openSession } from "../../runner/session.ts";
 import type { RunSettings, Settings } from "../options/settings.ts";
-import { demandWritable, type WantedFile } from "../options/wanted-file.ts";
+import { demandWritable, type WantedFile, writeWanted } from "../options/wanted-file.ts";
 import { filesOfSite, makeHandout, makeSite } from "../page/handout.ts";
-import { demandOurs, demandSite, write, writeSite } from "../page/site-folder.ts";
+import { demandOurs, demandSite, writeSite } from "../page/site-folder.ts";
 import { openInBrowser } from "../page/write-page.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { selectLesson } from "../targets/select.ts";
-import { startSpinner } from "../terminal/spinner.ts";
+import { withSpinner } from "../terminal/spinner.ts";
 
 /** The HTML to write, and how. */
 interface ShowHtmlSettings extends RunSettings {
@@ -39,7 +39,7 @@ export async function showHtml(word: string, settings: ShowHtmlSettings): Promis
     makeHandout(making.session, lesson, { ...making, sets, timeout }),
   );
   if (system.signal.aborted) return EXIT.ok;
-  await write(file, text);
+  await writeWanted(file, text);
   tell(settings, [lesson], file.name, [file.name], `The handout of ${lesson.id} is in ${file.name}.`);
   if (opens) await openInBrowser(file.path);
   return EXIT.ok;
@@ -113,19 +113,16 @@ async function working<T>(
 ): Promise<T> {
   const session = await openSession();
   let at = 0;
-  const spinner = startSpinner(settings, (columns) =>
-    `${at + 1} of ${lessons.length} · ${lessons[at]?.id ?? ""}`.slice(0, columns),
-  );
+  const tell = () => `${at + 1} of ${lessons.length} · ${lessons[at]?.id ?? ""}`;
+  const making = {
+    ...{ session, signal: settings.system.signal },
+    onLesson(lesson: Lesson) {
+      at = lessons.indexOf(lesson);
+    },
+  };
   try {
-    return await work({
-      session,
-      signal: settings.system.signal,
-      onLesson(lesson) {
-        at = lessons.indexOf(lesson);
-      },
-    });
+    return await withSpinner(settings, tell, work(making));
   } finally {
-    spinner.stop();
     await session.close();
   }
 }

@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import { createLogUpdate } from "log-update";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
@@ -20,7 +19,7 @@ import { EXIT } from "../system/exit-code.ts";
 import { isInteractive, type System } from "../system/system.ts";
 import { nameOf, selectOne } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
-import { startSpinner } from "../terminal/spinner.ts";
+import { withSpinner } from "../terminal/spinner.ts";
 
 /** The keys, in one line. @param choices how many threads can go next. */
 function tellKeys(choices: number): string {
@@ -45,7 +44,8 @@ export async function steer(word: string, options: ScheduleOptions, system: Syst
   const quitting = new AbortController();
   const signal = AbortSignal.any([quitting.signal, system.signal]);
   try {
-    const steering = await showWork(openSteering(session, target, goal, { sets, signal, timeout }), settings);
+    const opening = openSteering(session, target, goal, { sets, signal, timeout });
+    const steering = await withSpinner(settings, showSeconds, opening);
     if (isAsked) return await askOnTerminal(steering, settings, quitting);
     return await follow(steering, choices, nameOf(target), settings);
   } finally {
@@ -92,12 +92,10 @@ async function askOnTerminal(
 ): Promise<number> {
   const { system, viewOf } = settings;
   const screen = createLogUpdate(process.stdout, { showCursor: true });
-  const keys = openKeys(process.stdin, (key) => {
+  const keys = openKeys(system.signal, (key) => {
     if (key in EXIT_AT) quitting.abort(key);
   });
-  const onAbort = () => keys.close();
-  system.signal.addEventListener("abort", onAbort, { once: true });
-  const work = <T>(done: Promise<T>) => showWork(done, settings);
+  const work = <T>(done: Promise<T>) => withSpinner(settings, showSeconds, done);
   /** Earlier states, the newest last. */
   const path: SteerState[] = [];
   let said = "";
@@ -138,19 +136,11 @@ async function askOnTerminal(
   } finally {
     screen.done();
     keys.close();
-    system.signal.removeEventListener("abort", onAbort);
   }
 }
 
 /** The keys that end the command, and its exit codes. */
 const EXIT_AT = { "ctrl-c": EXIT.interrupted, q: EXIT.differs } as const;
-
-/** Shows on a terminal that something is done, if it takes long. */
-function showWork<T>(work: Promise<T>, settings: SteerSettings): Promise<T> {
-  const began = performance.now();
-  const spinner = startSpinner(settings, () => showSeconds((performance.now() - began) / 1000));
-  return work.finally(spinner.stop);
-}
 
 /** The shortest way to the goal, or the proof that there is none. */
 async function giveUp(steering: Steering, view: View): Promise<readonly string[]> {

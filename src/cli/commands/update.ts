@@ -19,7 +19,7 @@ import { EXIT } from "../system/exit-code.ts";
 import { canWatch, type System } from "../system/system.ts";
 import { nameOf, selectTargets, tellSkipped } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
-import { startSpinner } from "../terminal/spinner.ts";
+import { withSpinner } from "../terminal/spinner.ts";
 
 interface UpdateSettings extends Settings {
   /** Whether to write without asking. */
@@ -41,7 +41,8 @@ export async function update(words: readonly string[], settings: UpdateSettings)
     for (const lesson of lessons) {
       const file = join(lesson.folder, "expected.txt");
       const isMissing = !isThere(file);
-      const compared = await find(lesson);
+      const updating = updateLesson(session, lesson, system.signal);
+      const compared = await withSpinner(settings, () => lesson.id, updating);
       if (system.signal.aborted) break;
       // A program that prints nothing needs its file, too.
       const found: ExpectedUpdate =
@@ -73,15 +74,6 @@ export async function update(words: readonly string[], settings: UpdateSettings)
   const left = done.filter(({ state, written }) => state === "outdated" && !written).length;
   if (left > 0 && !json && !canWatch(system)) system.stderr.write(`${whyNotWritten(system)}\n`);
   return ok ? EXIT.ok : failure;
-
-  async function find(lesson: Lesson): Promise<ExpectedUpdate> {
-    const spinner = startSpinner(settings, (columns) => lesson.id.slice(0, columns));
-    try {
-      return await updateLesson(session, lesson, system.signal);
-    } finally {
-      spinner.stop();
-    }
-  }
 }
 
 /** The lessons that words name. @throws ThreadlabError `ERR_USAGE` for words without an expected.txt that the reader can change. */
@@ -114,16 +106,13 @@ async function mayWrite({ system, yes, json }: UpdateSettings): Promise<"yes" | 
   if (json || !canWatch(system)) return "no";
   system.stdout.write("  Write it? y/N ");
   await system.stdout.flush();
-  const keys = openKeys(process.stdin);
-  const close = () => keys.close();
-  system.signal.addEventListener("abort", close, { once: true });
+  const keys = openKeys(system.signal);
   try {
     const key = await keys.next();
     system.stdout.write("\n");
     if (key === "ctrl-c" || key === undefined) return "stop";
     return key === "y" || key === "Y" ? "yes" : "no";
   } finally {
-    system.signal.removeEventListener("abort", close);
     keys.close();
   }
 }

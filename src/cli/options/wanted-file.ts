@@ -40,6 +40,13 @@ export async function overwriteFile(path: string, text: string): Promise<void> {
   }
 }
 
+/** The same for a file that an option names. @throws ThreadlabError `ERR_USAGE` */
+export async function writeWanted(file: WantedFile, text: string): Promise<void> {
+  await overwriteFile(file.path, text).catch((error) => {
+    throw cannotWrite(file, error);
+  });
+}
+
 function refuseWhatIsNoFile(found: Stats): void {
   if (!found.isFile()) throw new Error(`it is ${kindOf(found)}`);
 }

@@ -4,7 +4,7 @@ import { access, mkdir, open, readFile, rm, rmdir, stat } from "node:fs/promises
 import { basename, dirname, join, relative, sep } from "node:path";
 import { makeFolders } from "../../lesson/folders.ts";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
-import { cannotWrite, demandWritable, overwriteFile, type WantedFile } from "../options/wanted-file.ts";
+import { cannotWrite, demandWritable, type WantedFile, writeWanted } from "../options/wanted-file.ts";
 import { isOurs } from "./html-file.ts";
 
 /** Beside a site's pages: a list of what was written, so that a later call can remove the pages of removed lessons. */
@@ -49,10 +49,10 @@ export async function writeSite(
   }
   // Before anything is written: if a file system ignores case, `Mutex.html` may be the new `mutex.html`.
   const removed = await removeGone(folder, { course, files });
-  for (const [name, text] of files) await write(inFolder(folder, name), text);
+  for (const [name, text] of files) await writeWanted(inFolder(folder, name), text);
   const hashes = Object.fromEntries([...files].map(([name, text]) => [name, hashOf(text)]));
   const list: SiteList = { threadlab: 1, course, files: hashes };
-  await write(inFolder(folder, LIST), `${JSON.stringify(list, null, 2)}\n`);
+  await writeWanted(inFolder(folder, LIST), `${JSON.stringify(list, null, 2)}\n`);
   return removed;
 }
 
@@ -62,12 +62,6 @@ export async function demandOurs(file: WantedFile): Promise<void> {
   if (found === undefined) return;
   await demandWritable(file);
   if (found.size > 0 && !isOurs(await beginningOf(file))) throw notOurs(file);
-}
-
-export async function write(file: WantedFile, text: string): Promise<void> {
-  await overwriteFile(file.path, text).catch((error) => {
-    throw cannotWrite(file, error);
-  });
 }
 
 function inFolder({ option, name, path }: WantedFile, file: string): WantedFile {

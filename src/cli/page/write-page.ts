@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import type { PageDocument, PageReport } from "../../result/page.ts";
 import type { Settings } from "../options/settings.ts";
-import { cannotWrite, demandWritable, overwriteFile } from "../options/wanted-file.ts";
+import { demandWritable, writeWanted } from "../options/wanted-file.ts";
 import { htmlFile } from "./html-file.ts";
 import type { PageSettings } from "./page-settings.ts";
 import { type PageTemplate, readTemplate } from "./template.ts";
@@ -34,9 +34,7 @@ export async function openPage({ page, system }: Settings & PageSettings): Promi
       // After an interruption there may be nothing to show.
       if (reports.length === 0) return;
       const html = toHtml({ version: 2, command, reports }, await readTemplate());
-      await overwriteFile(page.path, html).catch((error) => {
-        throw cannotWrite(page, error);
-      });
+      await writeWanted(page, html);
       if (!page.opens) return;
       system.stderr.write(`Page: ${page.path}\n`);
       await openInBrowser(page.path);

@@ -9,7 +9,7 @@ import { withoutCommands } from "../../render/reporters/github.ts";
 import { RENDERERS, type ReporterName } from "../../render/reporters/reporters.ts";
 import type { ReporterSettings } from "../options/reporter-settings.ts";
 import type { Settings } from "../options/settings.ts";
-import { cannotWrite, demandWritable, overwriteFile } from "../options/wanted-file.ts";
+import { demandWritable, writeWanted } from "../options/wanted-file.ts";
 
 /** The results of a command, for every reporter. */
 interface Done {
@@ -45,11 +45,7 @@ export async function openReporting({
       // A file about a part of the course would look like one about the whole.
       if (signal.aborted) return;
       if (annotates) stdout.write(await write("github", done));
-      for (const file of files) {
-        await overwriteFile(file.path, await write(file.reporter, done)).catch((error) => {
-          throw cannotWrite(file, error);
-        });
-      }
+      for (const file of files) await writeWanted(file, await write(file.reporter, done));
       if (summary === undefined) return;
       // The job is about the lessons: a missing summary does not make it fail.
       await appendFile(summary, await write("markdown", done), { flag: APPEND }).catch((error: Error) => {

@@ -5,7 +5,7 @@ import { renderTimeline } from "../../render/timeline/timeline.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";
 import type { Settings } from "../options/settings.ts";
 import type { TraceFile, TraceSettings } from "../options/trace-settings.ts";
-import { cannotWrite, demandWritable, overwriteFile } from "../options/wanted-file.ts";
+import { demandWritable, writeWanted } from "../options/wanted-file.ts";
 
 /** The reports on the traces of runs, apart from their output. */
 export interface TraceReport {
@@ -54,11 +54,7 @@ export async function openTraceReport(
     async write(title) {
       // A program that could not be run has no trace.
       if (latest === undefined) return;
-      for (const file of traceFiles) {
-        await overwriteFile(file.path, textOf(file, latest, title)).catch((error) => {
-          throw cannotWrite(file, error);
-        });
-      }
+      for (const file of traceFiles) await writeWanted(file, textOf(file, latest, title));
     },
   };
 }

@@ -1,5 +1,4 @@
 import { emitKeypressEvents } from "node:readline";
-import type { ReadStream } from "node:tty";
 
 /** Single keys, as they are typed. */
 interface Keys {
@@ -10,11 +9,12 @@ interface Keys {
 }
 
 /**
- * Reads a terminal key by key, without Enter. Ctrl-C is a key like all others until `close`.
+ * Reads the terminal key by key, without Enter. Ctrl-C is a key like all others until `close`.
  *
- * @param heard called with each key at once, also while nobody waits for the next one.
+ * @param signal closes it. @param heard called with each key at once, also while nobody waits for the next one.
  */
-export function openKeys(terminal: ReadStream, heard: (key: string) => void = () => {}): Keys {
+export function openKeys(signal: AbortSignal, heard: (key: string) => void = () => {}): Keys {
+  const terminal = process.stdin;
   const typed: string[] = [];
   let waiting: ((key: string | undefined) => void) | undefined;
   let isClosed = false;
@@ -32,6 +32,7 @@ export function openKeys(terminal: ReadStream, heard: (key: string) => void = ()
   terminal.setRawMode(true);
   terminal.on("keypress", hear);
   terminal.resume();
+  signal.addEventListener("abort", close, { once: true });
   return {
     next() {
       const key = typed.shift();
@@ -40,12 +41,15 @@ export function openKeys(terminal: ReadStream, heard: (key: string) => void = ()
         waiting = resolve;
       });
     },
-    close() {
-      isClosed = true;
-      terminal.off("keypress", hear);
-      terminal.setRawMode(false);
-      terminal.pause();
-      waiting?.(undefined);
-    },
+    close,
   };
+
+  function close(): void {
+    isClosed = true;
+    signal.removeEventListener("abort", close);
+    terminal.off("keypress", hear);
+    terminal.setRawMode(false);
+    terminal.pause();
+    waiting?.(undefined);
+  }
 }

@@ -1,6 +1,5 @@
 import { isThreadlabError, usageError } from "../../protocol/errors.ts";
-import { wrapProse } from "../../render/text/prose.ts";
-import { columnsOf } from "../../render/text/view.ts";
+import { paragraph } from "../../render/text/prose.ts";
 import { keepSessions } from "../../runner/session.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
@@ -45,7 +44,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
   if (system.env.CI || process.stdin.isTTY !== true)
     throw usageError("watch needs a terminal. Without --watch, the command runs once.");
   const happenings = createQueue<Happening>();
-  const keys = openKeys(process.stdin);
+  const keys = openKeys(system.signal);
   const endSessions = keepSessions();
   let latest = await watched.files();
   const files = watchFiles(latest, {
@@ -54,11 +53,10 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
   });
   const display = openDisplay(watched, settings);
   const runs = createRuns(runOnce);
-  const end = () => happenings.push({ kind: "end" });
-  system.signal.addEventListener("abort", end, { once: true });
   void (async () => {
     for (let key = await keys.next(); key !== undefined; key = await keys.next())
       happenings.push({ kind: "key", key });
+    happenings.push({ kind: "end" });
   })();
   let code: number = EXIT.ok;
 
@@ -90,15 +88,12 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
     keys.close();
     display.close();
     await endSessions();
-    system.signal.removeEventListener("abort", end);
   }
 
   /** An error at a key ends nothing: what was away may come back. */
   function tell(error: unknown): Pressed {
     if (!isThreadlabError(error)) throw error;
-    return {
-      show: wrapProse(error.message, columnsOf(settings.viewOf(system.stdout)) - 1).map((line) => ` ${line}`),
-    };
+    return { show: paragraph(error.message, settings.viewOf(system.stdout)) };
   }
 
   /** The current files, and those of the last run: while a program does not compile, its imports are unknown. */
