@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { internalError } from "../protocol/errors.ts";
+import type { Lesson } from "../protocol/lesson.ts";
 import { foldersUp } from "./folders.ts";
 
 /**
@@ -13,6 +14,11 @@ export function builtinLessons(from: string = import.meta.url): string {
   if (folder === undefined)
     throw internalError(`No package.json of threadlab stands above ${fileURLToPath(from)}.`);
   return join(folder, "lessons");
+}
+
+/** Whether a lesson comes with threadlab. */
+export function isBuiltin({ folder }: Pick<Lesson, "folder">): boolean {
+  return dirname(folder) === builtinLessons();
 }
 
 function isThreadlab(folder: string): boolean {

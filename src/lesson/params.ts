@@ -23,11 +23,16 @@ export function applyParams(defaults: Params | undefined, sets: readonly string[
   return params;
 }
 
+/** Params as `--set` takes them. */
+export function asSets(params: Params): string[] {
+  return Object.entries(params).map(([name, value]) => `${name}=${value}`);
+}
+
 function known(name: string, defaults: Params): string | number | boolean {
   const standard = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
   if (standard !== undefined) return standard;
   const names = Object.keys(defaults);
-  const list = names.map((each) => `${each}=${defaults[each]}`).join(", ");
+  const list = asSets(defaults).join(", ");
   throw new ThreadlabError(
     "ERR_PARAM",
     names.length === 0

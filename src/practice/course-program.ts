@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { ThreadlabError } from "../protocol/errors.ts";
+import { isThreadlabError } from "../protocol/errors.ts";
 import type { Program } from "../protocol/program.ts";
 import { compileExercise } from "./check-exercise.ts";
 import { DRIVER_FILE } from "./exercise.ts";
@@ -16,7 +16,7 @@ function entryOf(file: string): ExerciseEntry | undefined {
     return entriesOf(openPracticeFolder(dirname(file))).find(({ program }) => program === file);
   } catch (error) {
     // It is in no practice folder, or in one that the commands of practice complain about.
-    if (error instanceof ThreadlabError) return undefined;
+    if (isThreadlabError(error)) return undefined;
     throw error;
   }
 }

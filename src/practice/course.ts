@@ -1,6 +1,6 @@
-import { basename, dirname, relative, resolve, sep } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { builtinLessons } from "../lesson/builtin.ts";
-import { displayPath } from "../lesson/display-path.ts";
+import { displayPath, wayTo } from "../lesson/display-path.ts";
 import { findNamed, findStarting } from "../lesson/find-named.ts";
 import { refuseUnreachable } from "../lesson/read-text.ts";
 import { exerciseRoom } from "../lesson/skipped-folders.ts";
@@ -41,9 +41,7 @@ export function exercisesByLesson(): Readonly<Record<string, readonly string[]>>
 
 /** The name of a course in the state of a practice folder. @param from the absolute folder of the reader's own course. */
 export function nameCourse(folder: string, from: string | undefined): string {
-  if (from === undefined) return BUILTIN;
-  const path = relative(folder, from).split(sep).join("/");
-  return path.startsWith(".") ? path : `./${path}`;
+  return from === undefined ? BUILTIN : wayTo(from, folder);
 }
 
 function readExercises(folder: string): readonly Exercise[] {

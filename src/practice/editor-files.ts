@@ -1,5 +1,6 @@
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { builtinLessons } from "../lesson/builtin.ts";
+import { wayTo } from "../lesson/display-path.ts";
 
 /** The files of a folder of programs, as patterns of paths in it. */
 export interface Programs {
@@ -42,7 +43,6 @@ function packageFile({ name, scripts }: Programs): string {
  */
 function compilerSettings(folder: string, { include, exclude }: Programs): string {
   const types = join(dirname(builtinLessons()), "dist", "types", "src", "index.d.ts");
-  const path = relative(resolve(folder), types).split(sep).join("/");
   const content = {
     compilerOptions: {
       target: "es2022",
@@ -53,7 +53,7 @@ function compilerSettings(folder: string, { include, exclude }: Programs): strin
       strict: true,
       noEmit: true,
       allowImportingTsExtensions: true,
-      paths: { threadlab: [path.startsWith(".") ? path : `./${path}`] },
+      paths: { threadlab: [wayTo(types, folder)] },
     },
     include,
     exclude: ["node_modules", ...exclude],

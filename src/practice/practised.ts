@@ -1,4 +1,4 @@
-import { ThreadlabError } from "../protocol/errors.ts";
+import { isThreadlabError } from "../protocol/errors.ts";
 import { builtinExercises } from "./course.ts";
 import { BUILTIN } from "./exercise-folders.ts";
 import { entriesOf, openPracticeFolder } from "./folder.ts";
@@ -21,7 +21,7 @@ function solvedExercises(cwd: string): ReadonlySet<string> {
     return new Set(solved.map(({ exercise }) => exercise.id));
   } catch (error) {
     // There is none, or the commands of practice say what is wrong with it.
-    if (error instanceof ThreadlabError) return new Set();
+    if (isThreadlabError(error)) return new Set();
     throw error;
   }
 }

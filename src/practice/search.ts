@@ -1,4 +1,4 @@
-import { applyParams } from "../lesson/params.ts";
+import { applyParams, asSets } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import type { Params, Program } from "../protocol/program.ts";
@@ -85,7 +85,7 @@ export async function searchExercise(
   { signal, progress }: SearchOptions,
 ): Promise<Searched> {
   const { expected, order, shows, criteria } = exercise;
-  const sets = Object.entries({ ...exercise.params, ...params }).map(([param, value]) => `${param}=${value}`);
+  const sets = asSets({ ...exercise.params, ...params });
   const bare = { kind: "file", file, name } as const;
   const holdAgainst = (text: string, alsoRight: readonly string[] = []) =>
     withDetails(withExpected(bare, text, { sets }), { order, shows, alsoRight });

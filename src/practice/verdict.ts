@@ -1,5 +1,6 @@
 import { explain } from "../explain/explain.ts";
 import { sayInCase, sayShortcoming, saySolved, sayTwentyRuns } from "../explain/practice.ts";
+import { asSets } from "../lesson/params.ts";
 import type { Params } from "../protocol/program.ts";
 import type { ExploreResult, Outcome } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
@@ -97,7 +98,7 @@ function withoutOptions(finding: Finding): Finding {
 
 /** The same result, with the params of its case in the reasons. */
 export function inCase(result: PracticeResult, params: Params): PracticeResult {
-  const sets = setsOf(params);
+  const sets = asSets(params);
   const reasons = result.reasons.map((reason) => ({
     ...reason,
     message: sayInCase(reason.message, sets),
@@ -114,15 +115,11 @@ export function sumUp(exercise: Exercise, results: readonly PracticeResult[]): P
   const last = results.at(-1) as PracticeResult;
   if (exercise.cases.length === 1) return last;
   const cases = results.map(({ traces, outcomes }, index) => ({
-    ...{ sets: setsOf(exercise.cases[index] as Params), traces, outcomes },
+    ...{ sets: asSets(exercise.cases[index] as Params), traces, outcomes },
   }));
   if (last.verdict !== "solved") return { ...last, cases };
   const traces = results.reduce((sum, result) => sum + result.traces, 0);
   return { ...last, cases, traces, proof: proofOf(exercise, traces, cases.length) };
-}
-
-function setsOf(params: Params): readonly string[] {
-  return Object.entries(params).map(([name, value]) => `${name}=${value}`);
 }
 
 /** The result for a file that cannot be run. */

@@ -1,4 +1,5 @@
-import { basename, join, relative, sep } from "node:path";
+import { basename, join, relative } from "node:path";
+import { withSlashes } from "../../lesson/display-path.ts";
 import { repositoryOf } from "../../lesson/folders.ts";
 import { editorFiles, type Programs } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";
@@ -39,7 +40,7 @@ export function makeCourse(folder: string, { ci, vscode }: CourseOptions): Made 
   if (ci !== undefined) {
     const root = repositoryOf(folder);
     const { path, job } = JOBS[ci];
-    files.set(slashed(relative(folder, join(root, path))), job(slashed(relative(root, folder))));
+    files.set(withSlashes(relative(folder, join(root, path))), job(withSlashes(relative(root, folder))));
   }
   return { folder, files: writeAllNew(folder, files) };
 }
@@ -61,8 +62,4 @@ function packageName(folder: string): string {
     .replace(/[^a-z\d]+/g, "-")
     .replace(/^-+|-+$/g, "");
   return name === "" ? "course" : name;
-}
-
-function slashed(path: string): string {
-  return path.split(sep).join("/");
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { builtinLessons } from "../../lesson/builtin.ts";
-import { displayPath } from "../../lesson/display-path.ts";
+import { asPath, displayPath } from "../../lesson/display-path.ts";
 import { lessonFolders, readSound } from "../../lesson/load.ts";
 import { ownCourse } from "../../lesson/own-course.ts";
 import { exerciseRoom, type Skipped, skippedFolders } from "../../lesson/skipped-folders.ts";
@@ -67,16 +67,9 @@ export function courseOf(word: string | undefined, cwd: string): string | undefi
 
 function describe(course: string, broken: readonly Skipped[], cwd: string): OwnCourse {
   return {
-    path: pathTo(course, cwd),
+    path: course === cwd ? "." : asPath(displayPath(course, cwd)),
     isHere: ownCourse(cwd) === course,
     exercises: exerciseFolders(exerciseRoom(course)).length,
     skipped: [...broken, ...skippedFolders(course)],
   };
-}
-
-/** In the form that a command takes. Without a slash it could be the name of a lesson. */
-function pathTo(course: string, cwd: string): string {
-  if (course === cwd) return ".";
-  const path = displayPath(course, cwd);
-  return /[\\/]/.test(path) ? path : `./${path}`;
 }

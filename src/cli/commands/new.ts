@@ -1,6 +1,7 @@
-import { relative, resolve, sep } from "node:path";
+import { relative, resolve } from "node:path";
 import { type CourseOptions, type Made, makeCourse } from "../../authoring/new/course.ts";
 import { makeExercise, makeLesson } from "../../authoring/new/part.ts";
+import { asPath, withSlashes } from "../../lesson/display-path.ts";
 import type { NewDocument } from "../../render/documents/course-document.ts";
 import { writeDocument } from "../../render/documents/json.ts";
 import { words } from "../../runner/replay-command.ts";
@@ -25,20 +26,18 @@ export function newCourse(word: string, options: CourseOptions, settings: Settin
 
 /** `threadlab new lesson <folder>`. */
 export function newLesson(word: string, settings: Settings): number {
-  const made = makeLesson(resolve(settings.system.cwd, word));
-  const name = nameOf(made, settings);
-  return tell("lesson", made, settings, [
-    `A lesson is in ${name}: ${made.files.join(", ")}.`,
-    `Edit it, and look at it: ${words(["threadlab", "lint", name])}`,
-  ]);
+  return tellPart("lesson", makeLesson(resolve(settings.system.cwd, word)), settings);
 }
 
 /** `threadlab new exercise <folder>`. */
 export function newExercise(word: string, settings: Settings): number {
-  const made = makeExercise(resolve(settings.system.cwd, word));
+  return tellPart("exercise", makeExercise(resolve(settings.system.cwd, word)), settings);
+}
+
+function tellPart(kind: "lesson" | "exercise", made: Made, settings: Settings): number {
   const name = nameOf(made, settings);
-  return tell("exercise", made, settings, [
-    `An exercise is in ${name}: ${made.files.join(", ")}.`,
+  return tell(kind, made, settings, [
+    `${kind === "lesson" ? "A lesson" : "An exercise"} is in ${name}: ${made.files.join(", ")}.`,
     `Edit it, and look at it: ${words(["threadlab", "lint", name])}`,
   ]);
 }
@@ -54,9 +53,8 @@ function tell(
   return EXIT.ok;
 }
 
-/** The folder as a word of a call: with a slash, because otherwise it could be the name of a lesson. */
+/** The folder as a word of a call. */
 function nameOf({ folder }: Made, { system }: Settings): string {
-  const path = relative(system.cwd, folder).split(sep).join("/");
-  if (path === "") return ".";
-  return path.includes("/") ? path : `./${path}`;
+  const path = withSlashes(relative(system.cwd, folder));
+  return path === "" ? "." : asPath(path);
 }

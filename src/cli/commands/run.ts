@@ -1,5 +1,4 @@
-import { dirname } from "node:path";
-import { builtinLessons } from "../../lesson/builtin.ts";
+import { builtinLessons, isBuiltin } from "../../lesson/builtin.ts";
 import { loadCourse } from "../../lesson/load.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { exercisesOn } from "../../practice/exercises-on.ts";
@@ -69,7 +68,8 @@ export async function run(words: readonly string[], settings: RunCommandSettings
       const result = await (json ? runOnce : runLive)(session, target, { ...settings, report, onTrace });
       results.push(result);
       if (system.signal.aborted) return EXIT.ok;
-      if (isBuiltin(target) && isMatch(result)) noteMatched(system.cwd, target.lesson.id);
+      if (target.lesson && isBuiltin(target.lesson) && isMatch(result))
+        noteMatched(system.cwd, target.lesson.id);
       await report.write(result.lesson);
       const isMachine = settings.scheduling.clock === "machine";
       const called = { trace, isMachine, signal: system.signal, timeout: settings.timeout };
@@ -91,19 +91,16 @@ export async function run(words: readonly string[], settings: RunCommandSettings
   return code;
 }
 
-function isBuiltin(target: Target): target is Target & { readonly kind: "lesson" } {
-  return target.kind === "lesson" && dirname(target.lesson.folder) === builtinLessons();
-}
-
 /** Where a reader of the lessons can go from here. */
 async function tellNext(
   [target, ...others]: readonly Target[],
   { system, viewOf }: RunSettings,
 ): Promise<void> {
-  if (target === undefined || others.length > 0 || !isBuiltin(target)) return;
+  const lesson = others.length === 0 ? target?.lesson : undefined;
+  if (lesson === undefined || !isBuiltin(lesson)) return;
   const course = await loadCourse(builtinLessons());
-  const next = course.find(({ number }) => number > target.lesson.number);
-  const names = (await exercisesOn(target.lesson.id)).join(", ");
+  const next = course.find(({ number }) => number > lesson.number);
+  const names = (await exercisesOn(lesson.id)).join(", ");
   const ways = [
     ...(names === "" ? [] : [`exercises on it: ${names} · threadlab practice`]),
     next === undefined ? "exercises: threadlab practice" : `next: threadlab show ${next.id} · ${next.title}`,

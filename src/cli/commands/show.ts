@@ -1,5 +1,4 @@
-import { dirname } from "node:path";
-import { builtinLessons } from "../../lesson/builtin.ts";
+import { isBuiltin } from "../../lesson/builtin.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import { renderJsonLessons } from "../../render/documents/json.ts";
@@ -25,10 +24,9 @@ export async function show(
     const files = { program, expected: lesson.expected, ...(python !== undefined && { python }) };
     system.stdout.write(`${renderJsonLessons({ command: "show", lessons: [{ ...lesson, files }] })}\n`);
   } else {
-    const isBuiltin = dirname(lesson.folder) === builtinLessons();
     const page = {
       ...{ lesson, program, python, path: displayPath(lesson.program, system.cwd) },
-      ...(isBuiltin && { copy: `threadlab copy ${lesson.id}` }),
+      ...(isBuiltin(lesson) && { copy: `threadlab copy ${lesson.id}` }),
     };
     await writePages(renderLessonPage(page, viewOf(system.stdout)), system, pager);
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type ExpectedUpdate, updateLesson } from "../../authoring/update/update-lesson.ts";
-import { builtinLessons } from "../../lesson/builtin.ts";
+import { isBuiltin } from "../../lesson/builtin.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import { readLesson } from "../../lesson/load.ts";
 import { isThere } from "../../lesson/read-text.ts";
@@ -91,7 +91,7 @@ async function requireOwn(target: Target): Promise<Lesson> {
     throw usageError(
       `${name} is a program, not a lesson, so it has no expected.txt. Name the folder of a lesson.`,
     );
-  if (dirname(target.lesson.folder) === builtinLessons())
+  if (isBuiltin(target.lesson))
     throw usageError(
       `${name} comes with threadlab, so it is not yours to update. Copy it, and update the copy: threadlab copy ${name}.`,
     );

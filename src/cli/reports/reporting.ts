@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { appendFile } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { withSlashes } from "../../lesson/display-path.ts";
 import { repositoryOf } from "../../lesson/folders.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Case, NameFile } from "../../render/reporters/case.ts";
@@ -69,7 +70,7 @@ export function fileNamer(cwd: string): NameFile {
   const root = repositoryOf(cwd);
   return (file) => {
     const path = relative(root, resolve(cwd, file));
-    return path.startsWith("..") || isAbsolute(path) ? resolve(cwd, file) : path.split(sep).join("/");
+    return path.startsWith("..") || isAbsolute(path) ? resolve(cwd, file) : withSlashes(path);
   };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { asSets } from "../../lesson/params.ts";
 import { ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Params } from "../../protocol/program.ts";
 import { findExercise, readCourseOf } from "../course.ts";
@@ -40,13 +41,10 @@ export function readCases(text: string | undefined, { id, cases }: Exercise): re
   const wrong = numbers.find((number) => !/^\d+$/.test(number) || cases[Number(number) - 1] === undefined);
   if (wrong === undefined)
     return cases.filter((_, index) => numbers.some((number) => Number(number) === index + 1));
-  const all = cases.map((params, index) => `${index + 1} (${sayParams(params)})`).join(", ");
+  const all = cases
+    .map((params, index) => `${index + 1} (${asSets(params).join(", ") || "the only one"})`)
+    .join(", ");
   throw usageError(
     `--cases takes numbers with commas between them, and ${id} has no case "${wrong}". Its cases are ${all}.`,
   );
-}
-
-function sayParams(params: Params): string {
-  const sets = Object.entries(params).map(([name, value]) => `${name}=${value}`);
-  return sets.length === 0 ? "the only one" : sets.join(", ");
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { sayObstacle } from "../../explain/practice.ts";
-import { displayPath } from "../../lesson/display-path.ts";
+import { asPath, displayPath } from "../../lesson/display-path.ts";
 import { makeFolders } from "../../lesson/folders.ts";
 import { compileProgram } from "../../lesson/program/compile.ts";
 import { isThreadlabError, type ThreadlabError } from "../../protocol/errors.ts";
@@ -111,11 +111,6 @@ async function gradeOne(
   } finally {
     rmSync(folder, REMOVED);
   }
-}
-
-/** Without a slash it could be the name of a lesson. */
-function asPath(path: string): string {
-  return /[\\/]/.test(path) ? path : `./${path}`;
 }
 
 /** Windows refuses for a moment to remove the folder of a process that has just ended, or a file that is being scanned. */

@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, type Stats } from "node:fs";
-import { basename, extname, join, relative, resolve, sep } from "node:path";
-import { displayPath } from "../../lesson/display-path.ts";
+import { basename, extname, join, relative, resolve } from "node:path";
+import { displayPath, withSlashes } from "../../lesson/display-path.ts";
 import { kindOf, notPlain, readText, sayWhy } from "../../lesson/read-text.ts";
 import { Refused } from "../../lesson/refused.ts";
 import { usageError } from "../../protocol/errors.ts";
@@ -52,7 +52,7 @@ export function findSubmissions(
     }),
   );
   return [...paths]
-    .map((path) => ({ path, name: displayPath(path, cwd).split(sep).join("/") }))
+    .map((path) => ({ path, name: withSlashes(displayPath(path, cwd)) }))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .map(({ path, name }) => readSubmission(path, name, exercise));
 }

@@ -1,5 +1,6 @@
 import { sayOtherSchedule, sayProved } from "../../explain/check.ts";
 import { explain } from "../../explain/explain.ts";
+import { asSets } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { TracesSeen } from "../../result/check-facts.ts";
@@ -52,8 +53,7 @@ export function withOwnSets<Options extends { readonly sets: readonly string[] }
   options: Options,
 ): Options {
   if (target.kind === "file") return options;
-  const own = Object.entries(target.lesson.check).map(([name, value]) => `${name}=${value}`);
-  return { ...options, sets: [...own, ...options.sets] };
+  return { ...options, sets: [...asSets(target.lesson.check), ...options.sets] };
 }
 
 /** Whether a target has to run on the machine's clock, because it measures the machine. */
