@@ -5,7 +5,7 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { TracesSeen } from "../../result/check-facts.ts";
 import type { ExploreResult } from "../../result/explore.ts";
-import { FINDINGS } from "../../result/finding.ts";
+import { FINDINGS, type Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch, type Verdict } from "../../result/verdict.ts";
 import { exploreTarget } from "../explore/explore.ts";
@@ -99,8 +99,16 @@ async function settle(
     // The run may also have a data race, which a search for a text ignores.
     return isMatch(shown) ? otherSchedule(shown, replay) : addCommand(shown, replay);
   }
-  const result = { ...odd.run, findings: [...odd.run.findings, explain({ kind: "text-search", answer })] };
+  const told = answer.is === "refuted" ? odd.run.findings.map(withoutChance) : odd.run.findings;
+  const result = { ...odd.run, findings: [...told, explain({ kind: "text-search", answer })] };
   return withRepeatCommand(result, target, { sets, virtual });
+}
+
+/** Does not say that another run may have another order, where it is proved that no run has the expected one. */
+function withoutChance(finding: Finding): Finding {
+  const { facts } = finding;
+  if (facts?.kind !== "order" || facts.how !== "forbidden" || facts.why.by !== "steps") return finding;
+  return explain({ ...facts, why: { ...facts.why, isByChance: false } });
 }
 
 /** The schedule of a run under a seed. */

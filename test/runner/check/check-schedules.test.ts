@@ -106,6 +106,12 @@ describe("where a run's own order does not allow the expected text", () => {
       "Proved: none of its 6 traces prints the expected text.",
     );
   });
+
+  test("no hope of another run is held out beside the proof", async () => {
+    const { findings } = await check("lessons/taking-turns");
+    expect(findings[0]?.message).toMatch(/^expected\.txt has "pong" .* Thread-2 prints "pong"\.$/);
+    expect(findings[1]?.message).toBe("Proved: its only trace does not print the expected text.");
+  });
 });
 
 describe("a lesson that is exact in its order", () => {
