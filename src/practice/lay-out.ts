@@ -12,8 +12,7 @@ import { MOVE_AWAY, makeFolder, replaceFile, writeNew } from "./write-file.ts";
 /** The result of `init` for a folder. */
 interface LaidOut {
   readonly course: Course;
-  /** Names of the files that it wrote, and of existing ones that it left alone. */
-  readonly written: readonly string[];
+  /** Names of the files that were there, and were left alone. */
   readonly kept: readonly string[];
 }
 
@@ -32,19 +31,15 @@ export function layOut(folder: string, from: string | undefined): LaidOut {
     );
   const files = new Map(course.exercises.flatMap((exercise) => filesToLayOut(exercise, course)));
   for (const [name, text] of editorFiles(folder, PROGRAMS)) files.set(name, text);
-  const written: string[] = [];
   const kept: string[] = [];
   makeFolder(folder);
   for (const [name, text] of files) {
     makeFolder(dirname(join(folder, name)));
-    (writeNew(join(folder, name), text) ? written : kept).push(name);
+    if (!writeNew(join(folder, name), text)) kept.push(name);
   }
   if (existsSync(join(folder, PROGRESS_FILE))) kept.push(PROGRESS_FILE);
-  else {
-    writeProgress(folder, { course: course.name, current: course.exercises[0]?.id ?? "", exercises: {} });
-    written.push(PROGRESS_FILE);
-  }
-  return { course, written, kept };
+  else writeProgress(folder, { course: course.name, current: course.exercises[0]?.id ?? "", exercises: {} });
+  return { course, kept };
 }
 
 /** Each file of an exercise by its path in the learner's folder. */

@@ -11,10 +11,10 @@ import { findPython } from "../../runner/python.ts";
 import { openSession } from "../../runner/session.ts";
 import { numberOfExercise, numberOfLesson } from "../numbers.ts";
 import { lintExercise, lintLessonOf } from "./lint-exercise.ts";
-import { lintNumbers, lintSkipped } from "./lint-folder.ts";
+import { lintNumbers, lintSkipped, problemOfSkipped } from "./lint-folder.ts";
 import { lintLesson } from "./lint-lesson.ts";
 import { lintTypes } from "./lint-types.ts";
-import { type LintRule, type Problem, problemAt } from "./problem.ts";
+import type { LintRule, Problem } from "./problem.ts";
 
 interface Linted {
   readonly lessons: number;
@@ -28,9 +28,9 @@ interface Linted {
 interface LintOptions {
   readonly signal: AbortSignal;
   /** Whether to check the types of its programs, too. */
-  readonly types?: boolean;
+  readonly types: boolean;
   /** Called with the item that is checked next. */
-  progress?(name: string): void;
+  progress(name: string): void;
 }
 
 /**
@@ -39,15 +39,12 @@ interface LintOptions {
  * @param folder absolute.
  * @throws ThreadlabError `ERR_NOTHING_SELECTED` if there is neither a lesson nor an exercise, and `ERR_USAGE` if types cannot be checked.
  */
-export async function lintCourse(
-  folder: string,
-  { signal, types = false, progress }: LintOptions,
-): Promise<Linted> {
+export async function lintCourse(folder: string, { signal, types, progress }: LintOptions): Promise<Linted> {
   const { lessons, exercises, isWhole } = await partsOf(folder);
   if (lessons.length + exercises.length === 0) {
     throw new ThreadlabError(
       "ERR_NOTHING_SELECTED",
-      `There is no lesson and no exercise in ${displayPath(folder) || "this folder"}. Name the folder of a course, a lesson or an exercise.`,
+      `There is no lesson and no exercise in ${displayPath(folder)}. Name the folder of a course, a lesson or an exercise.`,
     );
   }
   const hasPython = (await findPython(process.env)) !== undefined;
@@ -58,12 +55,12 @@ export async function lintCourse(
     const tools = { session, hasPython, signal };
     for (const lesson of lessons) {
       if (signal.aborted) break;
-      progress?.(lesson.id);
+      progress(lesson.id);
       problems.push(...(await lintLesson(lesson, tools)));
     }
     for (const exercise of exercises) {
       if (signal.aborted) break;
-      progress?.(displayPath(exercise));
+      progress(displayPath(exercise));
       problems.push(...(await lintExercise(exercise, tools)));
     }
   } finally {
@@ -135,13 +132,7 @@ function lintOrder(
       folder,
       lessons.map(({ text }) => text),
     ),
-    ...[...others, ...links].map(({ path, why }) =>
-      problemAt(path, {
-        text: `${displayPath(path)} is skipped: ${why}.`,
-        rule: "skipped",
-        severity: "warning",
-      }),
-    ),
+    ...[...others, ...links].map(({ path, why }) => problemOfSkipped(path, why)),
   ];
 }
 

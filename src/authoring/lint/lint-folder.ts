@@ -52,10 +52,12 @@ function textOf(file: string): string {
 export function lintSkipped(course: string, lessonTexts: readonly string[]): readonly Problem[] {
   return skippedFolders(course)
     .filter(({ name }) => !lessonTexts.some((text) => text.includes(`../${name}/`)))
-    .map(({ name, why }) => {
-      const text = `${displayPath(join(course, name))} is skipped: ${why}.`;
-      return problemAt(join(course, name), { text, rule: "skipped", severity: "warning" });
-    });
+    .map(({ name, why }) => problemOfSkipped(join(course, name), why));
+}
+
+export function problemOfSkipped(path: string, why: string): Problem {
+  const text = `${displayPath(path)} is skipped: ${why}.`;
+  return problemAt(path, { text, rule: "skipped", severity: "warning" });
 }
 
 /**

@@ -63,7 +63,7 @@ function settingsFor(folder: string): string {
   const above = findAbove(folder, "tsconfig.json");
   if (above !== undefined) return join(above, "tsconfig.json");
   throw usageError(
-    `--types needs a tsconfig.json in ${displayPath(folder) || "this folder"} or above it. threadlab new course writes one.`,
+    `--types needs a tsconfig.json in ${displayPath(folder)} or above it. threadlab new course writes one.`,
   );
 }
 
@@ -74,7 +74,7 @@ function compilerFor(folder: string): string {
     return join(dirname(file), bin.tsc);
   } catch {
     throw usageError(
-      `--types needs TypeScript in ${displayPath(folder) || "this folder"} or above it: npm install --save-dev typescript.`,
+      `--types needs TypeScript in ${displayPath(folder)} or above it: npm install --save-dev typescript.`,
     );
   }
 }

@@ -120,7 +120,7 @@ function createLearner(first: string, cwd: string, view: () => View) {
     const { practice, entry } = here();
     const { exercise, hints } = entry;
     const shown = Math.min(hints + 1, exercise.hints.length);
-    if (shown > hints) noteHints(practice, id, { hints: shown });
+    if (shown > hints) noteHints(practice, id, shown);
     return { show: renderHint(exercise, { from: Math.max(0, shown - 1), to: shown }, view()) };
   }
 

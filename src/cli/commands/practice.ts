@@ -115,7 +115,7 @@ export function hint(word: string | undefined, isAll: boolean, settings: Setting
   const { exercise, hints: seen } = entryFor(word, practice);
   const count = exercise.hints.length;
   const shown = isAll ? count : Math.min(seen + 1, count);
-  if (shown > seen) noteHints(practice, exercise.id, { hints: shown });
+  if (shown > seen) noteHints(practice, exercise.id, shown);
   const from = isAll ? 0 : Math.max(0, shown - 1);
   system.stdout.write(`${renderHint(exercise, { from, to: shown }, viewOf(system.stdout)).join("\n")}\n`);
   return EXIT.ok;
@@ -258,9 +258,9 @@ export function moveTo(practice: PracticeFolder, id: string): Progress {
   return save(practice, progress, progress.current === id ? progress : { ...progress, current: id });
 }
 
-export function noteHints(practice: PracticeFolder, id: string, more: { readonly hints: number }): void {
+export function noteHints(practice: PracticeFolder, id: string, hints: number): void {
   const { progress } = practice;
-  writeProgress(practice.folder, withEntry(progress, id, { ...entryOf(progress, id), ...more }));
+  writeProgress(practice.folder, withEntry(progress, id, { ...entryOf(progress, id), hints }));
 }
 
 /** Writes the progress if it has changed: a check in CI changes nothing, and may not be able to write. */

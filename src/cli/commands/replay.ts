@@ -20,14 +20,14 @@ const OTHER_DRIVER =
 
 /** `threadlab replay <lesson or file> --schedule …`: the same run again, decision by decision. */
 export async function replay(
-  word: string,
+  given: string,
   options: ScheduleOptions & PageOptions,
   system: System,
 ): Promise<number> {
   const paging = readPageSettings(options, system.cwd);
-  const { words, settings, schedule } = await readReplay(word, readReplaySettings(options, system));
+  const { word, settings, schedule } = readReplay(given, readReplaySettings(options, system));
   const { json, sets, timeout, viewOf, time } = settings;
-  const [target, ...others] = await selectSound(words, settings);
+  const [target, ...others] = await selectSound([word], settings);
   if (target === undefined || others.length > 0)
     throw usageError("replay takes one lesson or file at a time.");
   const page = await openPage({ ...settings, ...paging });

@@ -31,11 +31,11 @@ type RecordedResult = Readonly<
 const VERSION = 1;
 
 /** What to replay: a lesson with `--schedule`, or a JSON file that contains both. */
-export async function readReplay(
+export function readReplay(
   word: string,
   settings: ReplaySettings,
-): Promise<{ words: readonly string[]; settings: ReplaySettings; schedule: string }> {
-  if (settings.schedule !== undefined) return { words: [word], settings, schedule: settings.schedule };
+): { readonly word: string; readonly settings: ReplaySettings; readonly schedule: string } {
+  if (settings.schedule !== undefined) return { word, settings, schedule: settings.schedule };
   if (!word.endsWith(".json")) {
     throw usageError(
       `replay needs a schedule, as explore and check print it: threadlab replay ${word} --schedule 1*3.2.1. It also takes the JSON file of a run.`,
@@ -43,7 +43,7 @@ export async function readReplay(
   }
   const { target, schedule, time, sets } = readRecorded(resolve(settings.system.cwd, word), word);
   return {
-    words: [target],
+    word: target,
     settings: {
       ...settings,
       time: time ?? settings.time,

@@ -104,8 +104,8 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
     scheduling: {
       ...DEFAULT_VIRTUAL,
       strategy: readStrategy(strategy ?? DEFAULT_VIRTUAL.strategy, FOR_ONE_RUN),
-      seed: readCount("--seed", seed, DEFAULT_VIRTUAL.seed, 0),
-      depth: readCount("--depth", depth, DEFAULT_VIRTUAL.depth),
+      seed: readCount("--seed", seed, 0) ?? DEFAULT_VIRTUAL.seed,
+      depth: readCount("--depth", depth) ?? DEFAULT_VIRTUAL.depth,
       time: readTime(time, "ordered"),
     },
   };
@@ -113,12 +113,11 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
 
 /** The number of runs, if `--repeat` asks for more than one. */
 export function readRepeat({ repeat, orders, python }: ScheduleOptions): number | undefined {
-  if (repeat === undefined) return undefined;
-  if (python === true)
+  if (repeat !== undefined && python === true)
     throw usageError("--python shows one run beside Python's, and --repeat makes many. Use one of them.");
-  if (orders === true)
+  if (repeat !== undefined && orders === true)
     throw usageError("--orders lists the orders of one run, and --repeat makes many. Use one of them.");
-  return readCount("--repeat", repeat, 1);
+  return readCount("--repeat", repeat);
 }
 
 export function readCheckSettings(options: ScheduleOptions, system: System): CheckSettings {
@@ -129,7 +128,7 @@ export function readCheckSettings(options: ScheduleOptions, system: System): Che
     );
   return {
     ...readRunSettings(options, system),
-    ...{ real, seeds: readCount("--seeds", seeds, 10), explore },
+    ...{ real, seeds: readCount("--seeds", seeds) ?? 10, explore },
     jobs: readNumber(options.jobs, { option: "--jobs", least: 1, most: MOST_JOBS, whole: true }),
   };
 }
@@ -151,15 +150,15 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
   return {
     ...readRunSettings(options, system),
     time: readTime(time, "free"),
-    maxTraces: maxTraces === undefined ? undefined : readCount("--max-traces", maxTraces, 1),
+    maxTraces: readCount("--max-traces", maxTraces),
     polls: readNumber(polls, { option: "--polls", least: 1, most: 100, whole: true }),
     sample:
       strategy === undefined
         ? undefined
         : {
             strategy: readStrategy(strategy, STRATEGIES),
-            runs: strategy === "round-robin" ? 1 : readCount("--runs", runs, 1000),
-            seed: readCount("--seed", seed, 1, 0),
+            runs: strategy === "round-robin" ? 1 : (readCount("--runs", runs) ?? 1000),
+            seed: readCount("--seed", seed, 0) ?? 1,
           },
     find,
   };
@@ -172,7 +171,7 @@ export function readPredictSettings(options: ScheduleOptions, system: System): P
   return {
     ...readRunSettings(options, system),
     answers,
-    maxTraces: maxTraces === undefined ? undefined : readCount("--max-traces", maxTraces, 1),
+    maxTraces: readCount("--max-traces", maxTraces),
   };
 }
 
@@ -219,8 +218,8 @@ function readTime(text: string | undefined, fallback: "free" | "ordered"): "free
   throw usageError(`--time takes free or ordered. It was given "${text}".`);
 }
 
-function readCount(option: string, text: string | undefined, fallback: number, least = 1): number {
-  return readNumber(text, { option, least, most: 2_000_000_000, whole: true }) ?? fallback;
+function readCount(option: string, text: string | undefined, least = 1): number | undefined {
+  return readNumber(text, { option, least, most: 2_000_000_000, whole: true });
 }
 
 /** An output that is typed in one line, with ⏎, or a backslash and an n, between its lines. */

@@ -16,7 +16,7 @@ interface HandoutOptions {
   /** Seconds, in place of the lessons' own limits. */
   readonly timeout: number | undefined;
   /** Called with each lesson that begins. */
-  onLesson?(lesson: Lesson): void;
+  onLesson(lesson: Lesson): void;
 }
 
 /** A lesson as one HTML file. @throws ThreadlabError if the lesson is wrong. */
@@ -68,7 +68,7 @@ async function makePage(
   template: PageTemplate,
   way: SiteWay | undefined,
 ): Promise<string> {
-  onLesson?.(lesson);
+  onLesson(lesson);
   const target = { kind: "lesson", lesson } as const;
   // If the program is wrong, that is an error, and not a result.
   await prepare(target);

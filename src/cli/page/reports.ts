@@ -1,15 +1,14 @@
 import { dirname, relative, resolve } from "node:path";
-import { Chalk } from "chalk";
 import { withShortPaths } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { findingsToTell, type PracticeResult } from "../../practice/verdict.ts";
-import type { Program } from "../../protocol/program.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import { tellExtent, tellSearch } from "../../render/explore-report.ts";
 import { languageOf, tokenize } from "../../render/markdown/highlight.ts";
 import { renderMarkdown } from "../../render/markdown/markdown.ts";
 import { endingOf } from "../../render/outcome-text.ts";
+import { PLAIN_VIEW } from "../../render/text/view.ts";
 import { tellVerdict } from "../../render/verdict.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
 import { FINDINGS, type Finding } from "../../result/finding.ts";
@@ -21,6 +20,7 @@ import { MOST_STEPS, pageTrace } from "../../runner/page/page-trace.ts";
 import {
   filesOf,
   type RecordedPages,
+  type RecordPagesOptions,
   recordPages,
   type ScheduleToShow,
 } from "../../runner/page/record-pages.ts";
@@ -32,16 +32,11 @@ import { wordFor } from "../../runner/word-for.ts";
 
 /** The most outcomes whose traces a page shows. */
 const MOST_OUTCOMES = 20;
-/** Text without colours and without wrapped lines. */
-const PLAIN_VIEW = { style: new Chalk({ level: 0 }), columns: 10_000 };
-const READING_VIEW = { style: new Chalk({ level: 0 }), columns: 78 };
+/** Lines are not wrapped: the page does that. */
+const UNWRAPPED = { ...PLAIN_VIEW, columns: 10_000 };
+const READING_VIEW = { ...PLAIN_VIEW, columns: 78 };
 
-interface RecordingOptions {
-  readonly signal: AbortSignal;
-  readonly timeout?: number | undefined;
-  /** The program, if it is compiled already. */
-  readonly program?: Program | undefined;
-}
+type RecordingOptions = Pick<RecordPagesOptions, "signal" | "timeout" | "program">;
 
 /** The results of a search, with the traces that show its outcomes. */
 export async function reportOfSearch(
@@ -58,7 +53,7 @@ export async function reportOfSearch(
     ...heading(target, result.lesson),
     what: tellExtent(result),
     tone: !result.ok ? "bad" : result.complete === true ? "good" : "calm",
-    verdict: tellSearch(result, PLAIN_VIEW),
+    verdict: tellSearch(result, UNWRAPPED),
     ...(wanted && tellWanted(wanted)),
     ...partsOf(result.outcomes, pages),
     findings: result.findings.map((finding) => toFinding(finding, target)),
@@ -86,7 +81,7 @@ export async function reportOfExercise(
     what: [result.file, ...sets].join(", "),
     tone: verdict === "solved" ? "good" : "bad",
     verdict: [
-      ...(verdict === "solved" ? [`✓ Solved: ${proof ?? "proved"}.`] : []),
+      ...(verdict === "solved" ? [`✓ Solved: ${proof}.`] : []),
       ...reasons.map(({ message }) => `✗ ${message}`),
     ],
     ...tellWanted(wanted),
@@ -107,7 +102,7 @@ export async function reportOfRun(
     ...called
   }: RecordingOptions & { readonly trace?: RunTrace | undefined; readonly isMachine: boolean },
 ): Promise<PageReport> {
-  const { mark, words } = tellVerdict(result, PLAIN_VIEW);
+  const { mark, words } = tellVerdict(result, UNWRAPPED);
   const outcome: Outcome = {
     ...{ output: result.actual, traces: 1, verdict: result.verdict, deadlock: result.verdict === "deadlock" },
     ...{ schedule: result.schedule ?? "", switches: 0, replay: "", shownBy: "", rows: [] },
@@ -172,36 +167,18 @@ async function pagesOfTrace(
   };
 }
 
-async function recordOutcomes(
+function recordOutcomes(
   session: Session,
   target: Target,
   outcomes: readonly Outcome[],
-  {
-    sets,
-    time,
-    signal,
-    timeout,
-    program,
-    wanted,
-  }: RecordingOptions & {
-    readonly sets: readonly string[];
-    readonly time: "free" | "ordered";
-    readonly wanted: Wanted | undefined;
-  },
+  how: RecordPagesOptions,
 ): Promise<RecordedPages> {
   const shown = outcomes
     .slice(0, MOST_OUTCOMES)
     .flatMap(({ schedule, also = [], output }, outcome): ScheduleToShow[] =>
       [schedule, ...also].filter((one) => one !== "").map((one) => ({ schedule: one, outcome, output })),
     );
-  return recordPages(session, target, shown, {
-    sets,
-    time,
-    signal,
-    wanted,
-    timeout,
-    program,
-  });
+  return recordPages(session, target, shown, how);
 }
 
 /** The parts of outcomes and traces that a page shows, and what it leaves out. */

@@ -22,11 +22,12 @@ export interface ScheduleToShow {
   readonly output: readonly string[];
 }
 
-interface RecordPagesOptions {
+export interface RecordPagesOptions {
   readonly sets: readonly string[];
   readonly time: "free" | "ordered";
   readonly signal: AbortSignal;
   readonly timeout?: number | undefined;
+  /** The program, if it is compiled already. */
   readonly program?: Program | undefined;
   /** What each run should print, if that is compared. */
   readonly wanted?: Wanted | undefined;
