@@ -3,7 +3,7 @@ import type { PageReport, PageTrace } from "../result/page.ts";
 import type { Go } from "./place.ts";
 import { shown } from "./shown.ts";
 import { Listing } from "./source.tsx";
-import { Badge, colourOf } from "./threads.tsx";
+import { Badge, colourOf, letterOf } from "./threads.tsx";
 
 /** The problems: of this trace with the steps that show them, then of all traces. */
 export function Findings({
@@ -86,7 +86,7 @@ function Ring({ trace }: { readonly trace: PageTrace }) {
   const ids = ring.map(({ thread }) => idOf(thread));
   const at = (index: number) => {
     const angle = (2 * Math.PI * index) / ring.length - Math.PI / 2;
-    return [SIZE / 2 + 70 * Math.cos(angle), SIZE / 2 + 70 * Math.sin(angle)] as const;
+    return [SIZE / 2 + 70 * Math.cos(angle), SIZE / 2 + 70 * Math.sin(angle), angle] as const;
   };
   return (
     <div class="ring">
@@ -98,11 +98,10 @@ function Ring({ trace }: { readonly trace: PageTrace }) {
         >
           <circle cx={SIZE / 2} cy={SIZE / 2} r={70} />
           {ring.map(({ heldBy }, index) => {
-            const angle = (2 * Math.PI * (index + 0.5)) / ring.length - Math.PI / 2;
+            const [x, y, angle] = at(index + 0.5);
             // The arrow points at the thread that holds it.
             const isOnward = ring[(index + 1) % ring.length]?.thread === heldBy;
             const turn = (angle * 180) / Math.PI + (isOnward ? 90 : -90);
-            const [x, y] = [SIZE / 2 + 70 * Math.cos(angle), SIZE / 2 + 70 * Math.sin(angle)];
             return (
               <path key={index} d="M-7 -6L7 0L-7 6Z" transform={`translate(${x} ${y}) rotate(${turn})`} />
             );
@@ -113,7 +112,7 @@ function Ring({ trace }: { readonly trace: PageTrace }) {
               <g key={id} class={colourOf(id)}>
                 <circle class="node" cx={x} cy={y} r={18} />
                 <text x={x} y={y + 5} text-anchor="middle">
-                  {id === 1 ? "M" : id - 1}
+                  {letterOf(id)}
                 </text>
               </g>
             );

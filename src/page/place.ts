@@ -1,4 +1,4 @@
-import type { PageDocument, PageReport } from "../result/page.ts";
+import type { PageDocument, PageReport, PageTrace } from "../result/page.ts";
 
 /** The page's state in its address: `#t=2&s=8`. All numbers count from 1. */
 export interface PagePlace {
@@ -34,7 +34,7 @@ export function writeAddress({ report, trace, step }: PagePlace, reports: number
 interface KeyContext {
   readonly step: number;
   readonly last: number;
-  readonly trace: PageReport["traces"][number];
+  readonly trace: PageTrace;
 }
 
 /** The step that a key leads to. */
@@ -47,12 +47,12 @@ export const KEYS: Readonly<Record<string, (at: KeyContext) => number>> = {
   "]": ({ step, trace }) => nextFork(trace, step),
 };
 
-export function nextFork({ steps }: KeyContext["trace"], step: number): number {
+export function nextFork({ steps }: PageTrace, step: number): number {
   const found = steps.findIndex((each, index) => index >= step && each.forks !== undefined);
   return found < 0 ? step : found + 1;
 }
 
-export function previousFork({ steps }: KeyContext["trace"], step: number): number {
+export function previousFork({ steps }: PageTrace, step: number): number {
   const found = steps.slice(0, step - 1).findLastIndex((each) => each.forks !== undefined);
   return found < 0 ? step : found + 1;
 }

@@ -1,4 +1,4 @@
-import { Fragment } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PageTrace } from "../result/page.ts";
 import type { ObjectNow } from "../trace/object-states.ts";
@@ -15,18 +15,15 @@ export function Now({ run, step }: AtStep) {
   useLayoutEffect(() => scrollInside(box.current, ".changed"), [step, run]);
   const state = run.before(step);
   const earlier = step > 1 ? run.before(step - 1) : undefined;
-  const threads = trace.threads.map(({ id, name }) => ({
-    id,
-    name,
-    now: sayThread(trace, state, id),
-    was: earlier && sayThread(trace, earlier, id),
-  }));
-  const objects = trace.objects.map(({ id, name }) => ({
-    id,
-    name,
-    now: sayObject(trace, state, id),
-    was: earlier && sayObject(trace, earlier, id),
-  }));
+  const row = (key: string, name: ComponentChildren, say: (at: RunState) => string) => {
+    const now = say(state);
+    return (
+      <tr class={earlier !== undefined && say(earlier) !== now ? "changed" : ""} key={key}>
+        <th scope="row">{name}</th>
+        <td>{words(now)}</td>
+      </tr>
+    );
+  };
   return (
     <section class="now" aria-label="State" tabIndex={0} ref={box}>
       <h2>
@@ -38,20 +35,15 @@ export function Now({ run, step }: AtStep) {
       </h2>
       <table>
         <tbody>
-          {objects.map(({ id, name, now, was }) => (
-            <tr class={was !== undefined && was !== now ? "changed" : ""} key={`o${id}`}>
-              <th scope="row">{shown(name)}</th>
-              <td>{words(now)}</td>
-            </tr>
-          ))}
-          {threads.map(({ id, name, now, was }) => (
-            <tr class={was !== undefined && was !== now ? "changed" : ""} key={`t${id}`}>
-              <th scope="row">
+          {trace.objects.map(({ id, name }) => row(`o${id}`, shown(name), (at) => sayObject(trace, at, id)))}
+          {trace.threads.map(({ id, name }) => {
+            const named = (
+              <>
                 <Badge thread={id} /> {shown(name)}
-              </th>
-              <td>{words(now)}</td>
-            </tr>
-          ))}
+              </>
+            );
+            return row(`t${id}`, named, (at) => sayThread(trace, at, id));
+          })}
         </tbody>
       </table>
     </section>

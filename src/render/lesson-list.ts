@@ -1,7 +1,7 @@
 import type { Lesson } from "../protocol/lesson.ts";
 import { showCount } from "../protocol/quantity.ts";
 import { cutText, fitText } from "./text/cells.ts";
-import { wrapProse } from "./text/prose.ts";
+import { paragraph, wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
@@ -153,7 +153,7 @@ export function renderOwnCourse(
     ...(isHere ? ["The lessons that come with threadlab: threadlab list threads"] : []),
     ...skipped.map(({ name, why }) => `skipped: ${visible(name)}: ${why}`),
   ];
-  const wrapped = rows.flatMap((row) => wrapProse(row, columnsOf(view) - 1)).map((row) => ` ${row}`);
+  const wrapped = rows.flatMap((row) => paragraph(row, view));
   return wrapped.length === 0 ? [] : ["", ...wrapped];
 }
 

@@ -1,7 +1,7 @@
 import type { Lesson } from "../protocol/lesson.ts";
 import { renderListings, type Source } from "./markdown/listing.ts";
 import { renderMarkdown } from "./markdown/markdown.ts";
-import { wrapProse } from "./text/prose.ts";
+import { paragraph, wrapProse } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
 import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 
@@ -25,12 +25,11 @@ export function renderLessonPage(
   const { style } = view;
   const section = lesson.section === "" ? "" : style.dim(` · § ${visible(lesson.section)}`);
   const name = style.bold(visible(lesson.id)) + section;
-  const heading = wrapProse(`${name}  ${style.bold(visible(lesson.title))}`, columnsOf(view) - 1);
   const text = renderMarkdown(lesson.text, readingColumnsOf(view) - 2, view);
   const sources: Source[] = [{ name: "main.ts", text: program, language: "typescript" }];
   if (python !== undefined) sources.push({ name: "main.py", text: python, language: "python" });
   return [
-    ...heading.map((row) => ` ${row}`),
+    ...paragraph(`${name}  ${style.bold(visible(lesson.title))}`, view),
     "",
     ...text.map((row) => ` ${row}`.trimEnd()),
     "",

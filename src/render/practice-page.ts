@@ -3,7 +3,7 @@ import { renderListings, type Source } from "./markdown/listing.ts";
 import { renderMarkdown } from "./markdown/markdown.ts";
 import { wrapProse } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
-import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
+import { readingColumnsOf, type View } from "./text/view.ts";
 
 /** Hints of an exercise, counted. @param which from the first, counted from 0, up to but without the last. */
 export function renderHint(
@@ -51,6 +51,5 @@ export function renderWayOn(isSolved: boolean, view: View): readonly string[] {
 }
 
 function paragraph(text: string, view: View): readonly string[] {
-  const width = Math.min(columnsOf(view), readingColumnsOf(view)) - 1;
-  return wrapProse(text, width).map((row) => ` ${row}`);
+  return wrapProse(text, readingColumnsOf(view) - 1).map((row) => ` ${row}`);
 }

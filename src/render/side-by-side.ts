@@ -50,15 +50,14 @@ function renderOutput(
   view: View,
 ): { readonly lines: readonly string[]; readonly width: number } {
   const calm = Math.min(CALM_COLUMNS, columnsOf(view));
+  const python = result.python && pythonColumn(result.python);
   if (result.output === undefined || result.rows.length === 0) {
     const nothing = [`   ${view.style.dim("(nothing printed)")}`];
     if (result.verdict === "error" && result.actual.length === 0) return { lines: [], width: calm };
     const lines = result.actual.length === 0 ? nothing : renderPlain(result.actual, view);
-    const python = result.python && pythonColumn(result.python);
     return { lines: [...lines, ...(python ? renderColumnBelow(python, view) : [])], width: calm };
   }
   const headers = headersOf(result);
-  const python = result.python && pythonColumn(result.python);
   const rows = foldRows(result.rows);
   const three = python && renderThreeColumns(rows, headers, python, view);
   const beside = three ?? renderTwoColumns(rows, headers, view);

@@ -2,7 +2,7 @@ import type { Lane, LaneSegment, Lanes } from "../../trace/lanes.ts";
 import type { Moment, Period } from "../../trace/moments.ts";
 import type { Edge } from "../../trace/path.ts";
 
-export interface ChromeTraceInput {
+interface ChromeTraceInput {
   /** The lesson or file. */
   readonly title: string;
   readonly lanes: Lanes;

@@ -9,7 +9,7 @@ import type { RunEntry } from "./run-document.ts";
 /** The version of the documents. It changes when a key is removed or changes its meaning, not when a key is added. */
 const VERSION = 1;
 
-export interface JsonReport extends CommandReport<RunResult> {
+interface JsonReport extends CommandReport<RunResult> {
   /** The command's name: "run", "check". */
   readonly command: "run" | "check" | "replay";
   /** The names of the targets that were not checked because of `--bail`. */
@@ -67,7 +67,7 @@ export function renderJsonLessons({
 }
 
 /** A lesson for a document. */
-export interface LessonEntry extends Lesson {
+interface LessonEntry extends Lesson {
   /** The text of its files, if the document should contain it. */
   readonly files?: { readonly program: string; readonly python?: string; readonly expected: string };
 }

@@ -1,7 +1,6 @@
 import type { Target } from "../../lesson/resolve.ts";
 import type { Graded } from "../../practice/grade/graded.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
-import { showCount } from "../../protocol/quantity.ts";
 import { type ExploreResult, worthSeeing } from "../../result/explore.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
@@ -132,18 +131,12 @@ export function caseOfPractice(
   { course, nameFile }: Pick<Where, "course" | "nameFile">,
 ): Case {
   const { exercise, file, verdict, reasons, proof, shown, traces } = result;
-  const outcome = verdict === "solved" ? "pass" : verdict === "error" ? "error" : "fail";
   const place = firstPlace(result.findings, nameFile) ?? { file: safeLine(nameFile(file)) };
   const broken = reasons.map(({ rule, message }) => ({
     ...{ kind: rule, message: safe(message), weight: "fault" as const, place },
   }));
-  const said =
-    outcome === "pass"
-      ? `Solved, and proved: ${proof ?? showCount(traces, "trace")}.`
-      : reasons.map(({ message }) => inShort(message)).join(" ");
   return {
-    ...{ course, name: safeLine(exercise.id), outcome, verdict, place, output: [] },
-    sentence: safeLine(said),
+    ...{ course, name: safeLine(exercise.id), ...judgement(verdict, reasons, proof), place, output: [] },
     findings: broken,
     properties: { traces: String(traces) },
     ...(shown && { repeat: safeLine(shown.replay) }),
@@ -155,17 +148,11 @@ export function caseOfGraded(
   { name, verdict, reasons, traces, result, repeat, place: first }: Graded,
   { course, nameFile }: Pick<Where, "course" | "nameFile">,
 ): Case {
-  const outcome = verdict === "solved" ? "pass" : verdict === "error" ? "error" : "fail";
   const place = { ...first, file: safeLine(nameFile(first?.file ?? name)) };
   const { shown, proof } = result ?? {};
   const rows = shown?.rows ?? [];
   return {
-    ...{ course: safeLine(course), name: safeLine(name), outcome, verdict, place },
-    sentence: safeLine(
-      outcome === "pass"
-        ? `Solved, and proved: ${proof}.`
-        : reasons.map(({ message }) => inShort(message)).join(" "),
-    ),
+    ...{ course: safeLine(course), name: safeLine(name), ...judgement(verdict, reasons, proof), place },
     findings: reasons.map(({ rule, message, cause }) => ({
       ...{ kind: cause ?? rule, message: safe(message), weight: "fault" as const, place },
     })),
@@ -175,6 +162,18 @@ export function caseOfGraded(
     properties: traces === undefined ? {} : { traces: String(traces) },
     ...(repeat !== undefined && { repeat: safeLine(repeat) }),
   };
+}
+
+/** The verdict on an exercise or a submission. */
+function judgement(
+  verdict: Graded["verdict"],
+  reasons: readonly { readonly message: string }[],
+  proof: string | undefined,
+): Pick<Case, "outcome" | "verdict" | "sentence"> {
+  if (verdict === "solved")
+    return { outcome: "pass", verdict, sentence: safeLine(`Solved, and proved: ${proof}.`) };
+  const said = reasons.map(({ message }) => inShort(message)).join(" ");
+  return { outcome: verdict === "error" ? "error" : "fail", verdict, sentence: safeLine(said) };
 }
 
 function sentence(words: string): string {

@@ -27,16 +27,15 @@ const LAST_LANES = 2;
 const MOST_QUOTES = 12;
 const MOST_QUOTED = 30;
 
-interface TimelineOptions {
-  /** False if the trace contains only the beginning of the run. */
-  readonly complete?: boolean;
-}
-
-/** A run with a lane for each thread, from left to right. No line is wider than the view's columns. */
+/**
+ * A run with a lane for each thread, from left to right. No line is wider than the view's columns.
+ *
+ * @param complete false if the trace contains only the beginning of the run.
+ */
 export function renderTimeline(
   { lanes, connections }: Lanes,
   view: View,
-  { complete = true }: TimelineOptions = {},
+  { complete = true } = {},
 ): string[] {
   if (lanes.length === 0) return [];
   const { first, hidden, last } = fold(lanes);
