@@ -29,7 +29,10 @@ export function yieldNow(): void {
   yieldTurn(current().kernel);
 }
 
-/** Seconds since some fixed moment, Python's `time.monotonic`. Only differences between two values have a meaning. */
+/**
+ * Seconds since the run began, Python's `time.monotonic`. At the top of a file it is 0 in every thread: Python runs the top of a file once,
+ * when the program begins.
+ */
 export function monotonic(): number {
   return readClock(current().kernel);
 }

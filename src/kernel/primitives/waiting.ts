@@ -26,8 +26,8 @@ export function sleepFor(kernel: Kernel, seconds: number): boolean {
  */
 export function readClock(kernel: Kernel): number {
   const { world } = kernel;
-  if (get(world.words, WORLD, HEADER.mode) !== MODE_CONTROLLED) return now(world);
   if (kernel.evaluating) return 0;
+  if (get(world.words, WORLD, HEADER.mode) !== MODE_CONTROLLED) return now(world);
   enterStep(kernel, "clock", 0, 0, true);
   set(world.words, WORLD, HEADER.clockRead, 1);
   const time = now(world);
