@@ -97,7 +97,10 @@ export function explainLockOrder({ requests }: LockOrder): Said {
     ({ thread, lock, place, holds }) =>
       `  ${thread} acquires "${lock}"${at(place)} while it holds "${holds.lock}"${at(holds.place)}.`,
   );
-  const head = `Lock order: under another schedule ${listWords(threads)} could wait for each other for ever.`;
+  // One run cannot show what else orders them: which release gives a permit, or which put an item, is a choice of the schedule.
+  const head =
+    `Lock order: under another schedule ${listWords(threads)} could wait for each other for ever, unless something else, ` +
+    "such as a queue, keeps them apart.";
   return {
     message: [head, ...lines, ONE_ORDER].join("\n"),
     threads,

@@ -147,7 +147,7 @@ test("an order of locks", () => {
   expect(said).toMatchInlineSnapshot(`
     {
       "kind": "lock-order",
-      "message": "Lock order: under another schedule Thread-1 and Thread-2 could wait for each other for ever.
+      "message": "Lock order: under another schedule Thread-1 and Thread-2 could wait for each other for ever, unless something else, such as a queue, keeps them apart.
       Thread-1 acquires "b" (main.ts:4:1) while it holds "a" (main.ts:3:1).
       Thread-2 acquires "a" (main.ts:4:1) while it holds "b" (main.ts:3:1).
     To fix it: let all threads acquire these locks in the same order.",
