@@ -2,22 +2,14 @@ import { type Command, Option } from "commander";
 import type { CourseOptions } from "../authoring/new/course.ts";
 import { CI } from "../authoring/new/jobs.ts";
 import type { GradeCommandOptions } from "./commands/grade.ts";
-import { type CommonOptions, readSettings, type Settings } from "./options/settings.ts";
-import { withReporterOptions } from "./options/shared-options.ts";
+import { type Finish, settingsOf, withReporterOptions } from "./options/shared-options.ts";
 import type { System } from "./system/system.ts";
 
 const WRITE = "Write a course:";
 
-/**
- * Adds the commands for authors of lessons.
- *
- * @param finish gets the exit code.
- */
-export function addAuthoring(program: Command, system: System, finish: (code: number) => void): void {
-  const settingsOf = (command: Command): Settings =>
-    readSettings(command.optsWithGlobals<CommonOptions>(), system);
-
-  addNew(program.command("new").helpGroup(WRITE), settingsOf, finish);
+/** Adds the commands for authors of lessons. */
+export function addAuthoring(program: Command, system: System, finish: Finish): void {
+  addNew(program.command("new").helpGroup(WRITE), system, finish);
 
   program
     .command("lint")
@@ -27,7 +19,7 @@ export function addAuthoring(program: Command, system: System, finish: (code: nu
     .option("--types", "check the types of its programs, too, with the course's own TypeScript")
     .action(async (word: string | undefined, { types }: { readonly types?: boolean }, command: Command) => {
       const { lint } = await import("./commands/lint.ts");
-      finish(await lint(word, { ...settingsOf(command), types: types === true }));
+      finish(await lint(word, { ...settingsOf(command, system), types: types === true }));
     });
 
   program
@@ -38,7 +30,7 @@ export function addAuthoring(program: Command, system: System, finish: (code: nu
     .option("--yes", "write without asking")
     .action(async (words: string[], options: { readonly yes?: boolean }, command: Command) => {
       const { update } = await import("./commands/update.ts");
-      finish(await update(words, { ...settingsOf(command), yes: options.yes === true }));
+      finish(await update(words, { ...settingsOf(command, system), yes: options.yes === true }));
     });
 
   withReporterOptions(program.command("grade"))
@@ -60,11 +52,7 @@ export function addAuthoring(program: Command, system: System, finish: (code: nu
     });
 }
 
-function addNew(
-  command: Command,
-  settingsOf: (command: Command) => Settings,
-  finish: (code: number) => void,
-): void {
+function addNew(command: Command, system: System, finish: Finish): void {
   const load = () => import("./commands/new.ts");
   command
     .description("make a course, a lesson or an exercise, with files to edit")
@@ -79,7 +67,11 @@ function addNew(
     .option("--vscode", "write tasks for VS Code, which show each problem at its place")
     .action(async (word: string, options: CourseOptions, each: Command) => {
       finish(
-        (await load()).newCourse(word, { ...options, vscode: options.vscode === true }, settingsOf(each)),
+        (await load()).newCourse(
+          word,
+          { ...options, vscode: options.vscode === true },
+          settingsOf(each, system),
+        ),
       );
     });
 
@@ -88,7 +80,7 @@ function addNew(
     .description("make a lesson")
     .argument("<folder>", "the folder to make, in a course or on its own")
     .action(async (word: string, _options, each: Command) => {
-      finish((await load()).newLesson(word, settingsOf(each)));
+      finish((await load()).newLesson(word, settingsOf(each, system)));
     });
 
   command
@@ -96,6 +88,6 @@ function addNew(
     .description("make an exercise")
     .argument("<folder>", "the folder to make: <course>/exercises/<name>")
     .action(async (word: string, _options, each: Command) => {
-      finish((await load()).newExercise(word, settingsOf(each)));
+      finish((await load()).newExercise(word, settingsOf(each, system)));
     });
 }

@@ -1,22 +1,13 @@
 import { type Command, CommanderError } from "commander";
 import { usageError } from "../protocol/errors.ts";
 import { LEARN, LOOK_CLOSER } from "./options/choices.ts";
-import {
-  type CommonOptions,
-  type RunCommandOptions,
-  readRunSettings,
-  readSettings,
-} from "./options/settings.ts";
-import { withRunOptions } from "./options/shared-options.ts";
+import { type RunCommandOptions, readRunSettings } from "./options/settings.ts";
+import { type Finish, settingsOf, withRunOptions } from "./options/shared-options.ts";
 import { EXIT } from "./system/exit-code.ts";
 import type { System } from "./system/system.ts";
 
-/**
- * Adds the commands that show lessons, and what they are about.
- *
- * @param finish gets the exit code.
- */
-export function addLessons(program: Command, system: System, finish: (code: number) => void): void {
+/** Adds the commands that show lessons, and what they are about. */
+export function addLessons(program: Command, system: System, finish: Finish): void {
   program
     .command("list")
     .helpGroup(LEARN)
@@ -27,7 +18,7 @@ export function addLessons(program: Command, system: System, finish: (code: numb
     )
     .action(async (word: string | undefined, _options, command: Command) => {
       const { list } = await import("./commands/list.ts");
-      finish(await list(word, readSettings(command.optsWithGlobals(), system)));
+      finish(await list(word, settingsOf(command, system)));
     });
 
   const showing = program
@@ -73,7 +64,7 @@ export function addLessons(program: Command, system: System, finish: (code: numb
     .argument("[folder]", "the folder to make; without one, a folder of the lesson's name")
     .action(async (word: string, folder: string | undefined, _options, command: Command) => {
       const { copy } = await import("./commands/copy.ts");
-      finish(await copy(word, folder, readSettings(command.optsWithGlobals(), system)));
+      finish(await copy(word, folder, settingsOf(command, system)));
     });
 
   program
@@ -85,10 +76,9 @@ export function addLessons(program: Command, system: System, finish: (code: numb
       "the folder of a course; without one, the course in the current folder, or else the one that comes with threadlab",
     )
     .option("--run", "run the lessons that test the claims, and quote what they print")
-    .action(async (word: string | undefined, _options, command: Command) => {
+    .action(async (word: string | undefined, options: { readonly run?: boolean }, command: Command) => {
       const { claims } = await import("./commands/claims.ts");
-      const options = command.optsWithGlobals<CommonOptions & { readonly run?: boolean }>();
-      finish(await claims(word, options.run === true, readSettings(options, system)));
+      finish(await claims(word, options.run === true, settingsOf(command, system)));
     });
 }
 

@@ -1,19 +1,12 @@
 import type { Command } from "commander";
 import type { ReporterOptions } from "./options/reporter-settings.ts";
-import { type CommonOptions, readSettings, type Settings } from "./options/settings.ts";
-import { withPageOptions, withReporterOptions } from "./options/shared-options.ts";
+import { type Finish, settingsOf, withPageOptions, withReporterOptions } from "./options/shared-options.ts";
 import type { PageOptions } from "./page/page-settings.ts";
 import { canWatch, type System } from "./system/system.ts";
 
-/**
- * Adds `practice` and its commands.
- *
- * @param finish gets the exit code.
- */
-export function addPractice(program: Command, system: System, finish: (code: number) => void): Command {
+/** Adds `practice` and its commands. */
+export function addPractice(program: Command, system: System, finish: Finish): Command {
   const load = () => import("./commands/practice.ts");
-  const settingsOf = (command: Command): Settings =>
-    readSettings(command.optsWithGlobals<CommonOptions>(), system);
 
   const practice = program
     .command("practice")
@@ -23,7 +16,7 @@ export function addPractice(program: Command, system: System, finish: (code: num
     .usage("[command] [options]")
     .argument("[words...]")
     .action(async (words: string[], _options, command: Command) => {
-      const settings = settingsOf(command);
+      const settings = settingsOf(command, system);
       if (words.length === 0 && !settings.json && canWatch(system)) {
         const { watchPractice } = await import("./commands/practice-watch.ts");
         finish(await watchPractice(settings));
@@ -36,14 +29,14 @@ export function addPractice(program: Command, system: System, finish: (code: num
     .argument("[folder]", "the folder to use, ./threads-practice unless you name another one")
     .option("--from <course>", "use the exercises of your own course: the folders in <course>/exercises")
     .action(async (folder: string | undefined, options: { readonly from?: string }, command: Command) => {
-      finish((await load()).init(folder, options.from, settingsOf(command)));
+      finish((await load()).init(folder, options.from, settingsOf(command, system)));
     });
 
   practice
     .command("list")
     .description("list the exercises: which are solved, and which you are working on")
     .action(async (_options, command: Command) => {
-      finish((await load()).list(settingsOf(command)));
+      finish((await load()).list(settingsOf(command, system)));
     });
 
   withReporterOptions(withPageOptions(practice.command("check")))
@@ -52,7 +45,7 @@ export function addPractice(program: Command, system: System, finish: (code: num
     .action(async (words: string[], _options, command: Command) => {
       const { readReports } = await import("./page/page-settings.ts");
       const options = command.optsWithGlobals<PageOptions & ReporterOptions>();
-      const settings = { ...settingsOf(command), ...readReports(options, system) };
+      const settings = { ...settingsOf(command, system), ...readReports(options, system) };
       finish(await (await load()).check(words, settings));
     });
 
@@ -62,7 +55,7 @@ export function addPractice(program: Command, system: System, finish: (code: num
     .argument("[name]", "its name, number or file; without one, the exercise that you are working on")
     .option("--all", "show all hints of the exercise")
     .action(async (word: string | undefined, options: { readonly all?: boolean }, command: Command) => {
-      finish((await load()).hint(word, options.all === true, settingsOf(command)));
+      finish((await load()).hint(word, options.all === true, settingsOf(command, system)));
     });
 
   practice
@@ -70,7 +63,7 @@ export function addPractice(program: Command, system: System, finish: (code: num
     .description("show one solution: once the exercise is solved, or after its last hint")
     .argument("<name>", "its name, number or file")
     .action(async (word: string, _options, command: Command) => {
-      finish((await load()).solution(word, settingsOf(command)));
+      finish((await load()).solution(word, settingsOf(command, system)));
     });
 
   practice
@@ -78,7 +71,7 @@ export function addPractice(program: Command, system: System, finish: (code: num
     .description("go back to the start, and keep what you wrote in a file beside it")
     .argument("<name>", "its name, number or file")
     .action(async (word: string, _options, command: Command) => {
-      finish((await load()).reset(word, settingsOf(command)));
+      finish((await load()).reset(word, settingsOf(command, system)));
     });
 
   return practice;

@@ -4,15 +4,18 @@ import type { NarrowOptions } from "./options/narrow-settings.ts";
 import type { ReporterOptions } from "./options/reporter-settings.ts";
 import type { ScheduleOptions } from "./options/schedule-settings.ts";
 import { readRunSettings } from "./options/settings.ts";
-import { collect, withPageOptions, withReporterOptions, withRunOptions } from "./options/shared-options.ts";
+import {
+  collect,
+  type Finish,
+  withPageOptions,
+  withReporterOptions,
+  withRunOptions,
+} from "./options/shared-options.ts";
 import type { TraceOptions } from "./options/trace-settings.ts";
 import type { PageOptions } from "./page/page-settings.ts";
 import type { System } from "./system/system.ts";
 
 const POLL = "with --watch: look at the files once a second, for file systems that report no changes";
-
-/** Gets the exit code of a command. */
-type Finish = (code: number) => void;
 
 /** Adds the commands that run programs. */
 export function addRuns(program: Command, system: System, finish: Finish): void {

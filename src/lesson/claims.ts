@@ -1,28 +1,6 @@
 /** The verdict on a tested claim. */
 export type ClaimVerdict = "holds" | "holds with a limit" | "wrong" | "answered";
 
-/** E1 and E2 are slips of the pen. */
-export type ClaimId =
-  | "C1"
-  | "C2"
-  | "C3"
-  | "C4"
-  | "C5"
-  | "C6"
-  | "C7"
-  | "C8"
-  | "C9"
-  | "C10"
-  | "C11"
-  | "C12"
-  | "C13"
-  | "C14"
-  | "C15"
-  | "C16"
-  | "C17"
-  | "E1"
-  | "E2";
-
 /** A claim or a question about processes and threads from the study notes that the lessons follow. */
 export interface Claim {
   readonly id: ClaimId;
@@ -37,7 +15,7 @@ export interface Claim {
 }
 
 /** Every claim and question of the notes, in their order, in threadlab's own words. */
-export const CLAIMS: readonly Claim[] = [
+export const CLAIMS = [
   {
     id: "C1",
     text: "A process owns resources, above all its memory; a thread is what the processor executes inside it.",
@@ -171,4 +149,7 @@ export const CLAIMS: readonly Claim[] = [
     verdict: "wrong",
     why: "Here it stands for thread control block. The transmission control block belongs to the network protocol TCP.",
   },
-];
+] as const satisfies readonly Readonly<Record<keyof Claim, string>>[];
+
+/** E1 and E2 are slips of the pen. */
+export type ClaimId = (typeof CLAIMS)[number]["id"];

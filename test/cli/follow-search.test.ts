@@ -22,10 +22,3 @@ test("makes no guess from a few traces, nor one that is known to be wrong", () =
   search.take({ traces: 640, blocked: 0, covered: 1, found: [] });
   expect(search.tell(80)).toBe("640 traces");
 });
-
-test("begins anew with the next search", () => {
-  const search = followSearch();
-  search.take({ traces: 640, blocked: 0, covered: 0.1, found: [deadlock] });
-  search.begin();
-  expect(search.tell(80)).toBe("0 traces");
-});

@@ -43,7 +43,7 @@ export async function check(
   const began = performance.now();
   const page = await openPage(settings);
   let done = 0;
-  const spinner = startSpinner(
+  const stopSpinner = startSpinner(
     settings,
     (seconds) => `${showSeconds(seconds)} · ${done} of ${names.length} · ${names[done] ?? ""}`,
   );
@@ -65,7 +65,7 @@ export async function check(
         },
       });
     if (page !== undefined && !system.signal.aborted) await writePage(page, targets, finished, settings);
-    spinner.stop();
+    stopSpinner();
     // The lines of finished lessons are already written. A JSON document still has to be.
     if (system.signal.aborted && !json) return EXIT.ok;
     const code = system.signal.aborted ? EXIT.differs : exitCodeOf(finished);
@@ -96,7 +96,7 @@ export async function check(
     });
     return code;
   } finally {
-    spinner.stop();
+    stopSpinner();
   }
 
   function isMeasured(index: number): boolean {

@@ -47,21 +47,21 @@ export async function explore(
   const page = await openPage(settings);
   const session = await openSession();
   const results: ExploreResult[] = [];
-  const progress = followSearch();
-  const spinner = startSpinner(
+  let progress = followSearch();
+  const stopSpinner = startSpinner(
     settings,
     (seconds, columns) => `${showSeconds(seconds)} · ${progress.tell(columns - 12)}`,
   );
   try {
     for (const target of targets) {
-      progress.begin();
+      progress = followSearch();
       const result = await exploreTarget(session, target, {
         ...{ sets, time, notes: true, signal: system.signal, timeout, maxTraces, polls, sample },
         progress: progress.take,
       });
       results.push(result);
       // A progress line on the screen would be in the middle of the report.
-      if (settings.screen === "default") spinner.stop();
+      if (settings.screen === "default") stopSpinner();
       const gap = results.length > 1 ? "\n" : "";
       reporting.say(`${gap}${renderExplore(result, viewOf(system.stdout)).join("\n")}\n`);
       if (page !== undefined && !system.signal.aborted)
@@ -70,7 +70,7 @@ export async function explore(
       if (system.signal.aborted) break;
     }
   } finally {
-    spinner.stop();
+    stopSpinner();
     await session.close();
   }
   await page?.write("explore");

@@ -160,7 +160,9 @@ async function runLive(session: Session, target: Target, settings: OneRun): Prom
   const lines = createLiveLines(settings);
   let counts: ThreadCounts = { running: 0, waiting: 0, ended: 0 };
   let any = false;
-  const spinner = startSpinner(settings, (seconds, columns) => renderStatus({ ...counts, seconds }, columns));
+  const stopSpinner = startSpinner(settings, (seconds, columns) =>
+    renderStatus({ ...counts, seconds }, columns),
+  );
   try {
     const result = await runOnce(session, target, settings, {
       watch: {
@@ -174,7 +176,7 @@ async function runLive(session: Session, target: Target, settings: OneRun): Prom
       },
       over() {
         lines.end();
-        spinner.stop();
+        stopSpinner();
       },
     });
     if (system.signal.aborted) return result;
@@ -188,6 +190,6 @@ async function runLive(session: Session, target: Target, settings: OneRun): Prom
     system.stdout.write(`${any ? "\n" : ""}${told.join("\n")}\n`);
     return result;
   } finally {
-    spinner.stop();
+    stopSpinner();
   }
 }

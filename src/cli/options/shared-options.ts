@@ -1,4 +1,14 @@
 import type { Command } from "commander";
+import type { System } from "../system/system.ts";
+import { type CommonOptions, readSettings, type Settings } from "./settings.ts";
+
+/** Gets the exit code of a command. */
+export type Finish = (code: number) => void;
+
+/** The settings of a command that is called. */
+export function settingsOf(command: Command, system: System): Settings {
+  return readSettings(command.optsWithGlobals<CommonOptions>(), system);
+}
 
 // Options that several commands have.
 

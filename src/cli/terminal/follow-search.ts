@@ -3,8 +3,6 @@ import type { ExploreProgress } from "../../runner/explore/explore-program.ts";
 
 /** Shows the progress of a search. */
 interface SearchProgress {
-  /** A search begins. */
-  begin(): void;
   take(progress: ExploreProgress): void;
   /** As many words of it as fit. */
   tell(columns: number): string;
@@ -16,13 +14,8 @@ const LEAST = 128;
 export function followSearch(): SearchProgress {
   let traces = 0;
   let covered = 0;
-  let found: string[] = [];
+  const found: string[] = [];
   return {
-    begin() {
-      traces = 0;
-      covered = 0;
-      found = [];
-    },
     take(progress) {
       traces = Math.max(traces, progress.traces);
       covered = progress.covered ?? covered;

@@ -1,12 +1,6 @@
 import type { Ora } from "ora";
 import type { Settings } from "../options/settings.ts";
 
-/** A line at the bottom of the terminal that shows activity. */
-interface Spinner {
-  /** Removes the line and shows the cursor again. */
-  stop(): void;
-}
-
 /** Milliseconds before the spinner appears. Shorter work needs none, and the first start of threads is not disturbed. */
 const DELAY_MS = 150;
 
@@ -19,11 +13,15 @@ export function withSpinner<Result>(
   tell: TellProgress,
   work: Promise<Result>,
 ): Promise<Result> {
-  return work.finally(startSpinner(settings, tell).stop);
+  return work.finally(startSpinner(settings, tell));
 }
 
-/** Shows a spinner on standard error if that is a terminal. Lines that are written to a terminal in the meantime go above it. */
-export function startSpinner({ system, viewOf }: Settings, tell: TellProgress): Spinner {
+/**
+ * Shows a spinner on standard error if that is a terminal. Lines that are written to a terminal in the meantime go above it.
+ *
+ * @returns a function that removes it, and shows the cursor again.
+ */
+export function startSpinner({ system, viewOf }: Settings, tell: TellProgress): () => void {
   const { stderr, env } = system;
   const began = performance.now();
   let spinner: Ora | undefined;
@@ -31,12 +29,10 @@ export function startSpinner({ system, viewOf }: Settings, tell: TellProgress): 
   let stopped = !stderr.isTerminal || env.TERM === "dumb" || stderr.stream.columns === 0;
   const timer = stopped ? undefined : setTimeout(() => void show(), DELAY_MS);
 
-  return {
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-      spinner?.stop();
-    },
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    spinner?.stop();
   };
 
   async function show(): Promise<void> {

@@ -21,10 +21,5 @@ export type ReporterName = keyof typeof RENDERERS | "default" | "json";
 export const REPORTERS: readonly ReporterName[] = [
   "default",
   "json",
-  "junit",
-  "tap",
-  "github",
-  "markdown",
-  "exercism",
-  "csv",
+  ...(Object.keys(RENDERERS) as (keyof typeof RENDERERS)[]),
 ];
