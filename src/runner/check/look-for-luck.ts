@@ -34,7 +34,7 @@ export async function lookForLuck(
   if (found === undefined) return matched;
   const shown = await showSchedule(session, target, found.schedule, options);
   // A run that differs when it is repeated does not depend on its schedule alone.
-  if (isMatch(shown) || shown.verdict === "error") return matched;
+  if (isMatch(shown) || shown.findings.some(({ kind }) => kind === "divergence")) return matched;
   const { seen, replay } = found;
   const { traces, differing } = seen;
   const promise = promiseOf(target, options);

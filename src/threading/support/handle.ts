@@ -129,8 +129,8 @@ function moduleLevel(kernel: Kernel, kind: ObjectKind, make: (kernel: Kernel) =>
   if (made?.kind === kind) return made.id;
   throw new ThreadlabError(
     "ERR_MODULE_MISMATCH",
-    `Object number ${index + 1} that the module makes is a ${kind} in this thread, but ` +
-      `${made === undefined ? "MainThread made no such object" : `a ${made.kind} in MainThread`}. ` +
+    `Object number ${index + 1} that the module makes is not the same in all threads: ${kind} in this one, ` +
+      `${made?.kind ?? "nothing"} in MainThread. ` +
       "Every thread loads the module, so top-level code must make the same objects in the same order each time.",
   );
 }

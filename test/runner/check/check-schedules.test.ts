@@ -156,6 +156,12 @@ describe("a lesson that matches under all of its seeds", () => {
     );
   });
 
+  test("fails where some schedule shows that it is no lesson", async () => {
+    const result = await checkTarget(await lessonOf("mismatch-if-second.ts", "1\n"), { seeds: 1 });
+    expect(result).toMatchObject({ verdict: "error", traces: 2, differing: 1 });
+    expect(result.findings[0]?.message).toMatch(/is not the same in all threads: event in this one, lock in/);
+  });
+
   test("fails there if it says that every schedule matches", async () => {
     const result = await checkTarget(await luckyJoin({ explore: { params: {}, always: "match" } }));
     expect(result.verdict).toBe("mismatch");
