@@ -4,11 +4,17 @@ import { readText } from "../lesson/read-text.ts";
 import { readExercise } from "../practice/exercise.ts";
 import { EXERCISE_FILE } from "../practice/exercise-folders.ts";
 import { isThreadlabError } from "../protocol/errors.ts";
+import type { Lesson } from "../protocol/lesson.ts";
 
 /** A part of a course, with or without its own number. */
 export interface Numbered {
   readonly file: string;
   readonly number: number | undefined;
+}
+
+/** Whether a lesson's problem is that another one has its number. That is a problem of the course. */
+export function hasTakenNumber({ problem }: Lesson): boolean {
+  return problem !== undefined && / both have number /.test(problem.message);
 }
 
 /** The number that a lesson asks for, if it can be read. @param folder the lesson's. */

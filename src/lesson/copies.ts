@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Lesson } from "../protocol/lesson.ts";
 import { builtinLessons } from "./builtin.ts";
 import { lessonFolders, readCourse } from "./load.ts";
-import { readText } from "./read-text.ts";
+import { readIfReadable } from "./read-text.ts";
 
 // Copies of lessons that come with threadlab.
 
@@ -21,13 +21,8 @@ export function areCopies(folders: readonly string[]): boolean {
   return folders.every((folder) => originals.has(textIn(folder)));
 }
 
-/** Empty if it cannot be read: whoever reads the lesson says why. */
 function textIn(folder: string): string {
-  try {
-    return readText(join(folder, "lesson.md"));
-  } catch {
-    return "";
-  }
+  return readIfReadable(join(folder, "lesson.md"));
 }
 
 const answers = new WeakMap<Lesson, boolean>();

@@ -22,6 +22,15 @@ export function wayTo(path: string, folder: string): string {
   return way.startsWith(".") ? way : `./${way}`;
 }
 
+/** The path in an address; as it is if it has no form of an address. */
+export function decodedPath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 /** Replaces the paths of a folder's files in a text by their paths relative to the folder. */
 export function withShortPaths(text: string, folder: string): string {
   return text.replaceAll(`${displayPath(folder)}${sep}`, "");

@@ -40,6 +40,15 @@ export function readText(path: string, file: TextFile = {}): string {
   });
 }
 
+/** The same, but empty if it cannot be read: for what others read, too, and report. */
+export function readIfReadable(path: string): string {
+  try {
+    return readText(path);
+  } catch {
+    return "";
+  }
+}
+
 /** The same for a file of any content. */
 export function readBytes(path: string, file: TextFile = {}): Buffer {
   return read(path, file, (bytes) => bytes);

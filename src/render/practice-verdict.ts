@@ -14,7 +14,7 @@ import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 
 /** The progress of the whole course. */
-export interface Standing {
+interface Standing {
   readonly solved: number;
   readonly of: number;
   /** The shown path of the solution, for a solved exercise. */

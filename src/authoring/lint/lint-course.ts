@@ -4,12 +4,12 @@ import { displayPath } from "../../lesson/display-path.ts";
 import { lessonFolders, looksLikeLesson, readCourse, readLesson, subfolders } from "../../lesson/load.ts";
 import { exerciseRoom, skippedLinks } from "../../lesson/skipped-folders.ts";
 import { programsIn } from "../../practice/exercise.ts";
-import { EXERCISE_FILE } from "../../practice/exercise-folders.ts";
+import { EXERCISE_FILE, exerciseFolders } from "../../practice/exercise-folders.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { findPython } from "../../runner/python.ts";
 import { openSession } from "../../runner/session.ts";
-import { numberOfExercise, numberOfLesson } from "../numbers.ts";
+import { hasTakenNumber, numberOfExercise, numberOfLesson } from "../numbers.ts";
 import { lintExercise, lintLessonOf } from "./lint-exercise.ts";
 import { lintNumbers, lintSkipped, problemOfSkipped } from "./lint-folder.ts";
 import { lintLesson } from "./lint-lesson.ts";
@@ -105,7 +105,7 @@ async function partsOf(folder: string): Promise<Parts> {
   if (existsSync(join(folder, EXERCISE_FILE))) return { lessons: [], exercises: [folder], isWhole: false };
   if (looksLikeLesson(folder)) return { lessons: [await readLesson(folder)], exercises: [], isWhole: false };
   const lessons = lessonFolders(folder).length > 0 ? await readCourse(folder) : [];
-  const exercises = subfolders(exerciseRoom(folder)).filter((each) => existsSync(join(each, EXERCISE_FILE)));
+  const exercises = exerciseFolders(exerciseRoom(folder));
   return { lessons, exercises, isWhole: true };
 }
 
@@ -116,7 +116,7 @@ function lintOrder(
   exercises: readonly string[],
 ): readonly Problem[] {
   const numbered = lessons
-    .filter(({ problem }) => problem === undefined || / both have number /.test(problem.message))
+    .filter((lesson) => lesson.problem === undefined || hasTakenNumber(lesson))
     .flatMap((lesson) => numberOfLesson(lesson.folder) ?? []);
   const room = exerciseRoom(folder);
   const others = subfolders(room)

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
-import { readText } from "../../lesson/read-text.ts";
+import { readIfReadable } from "../../lesson/read-text.ts";
 import { skippedFolders } from "../../lesson/skipped-folders.ts";
 import type { Numbered } from "../numbers.ts";
 import { type Problem, problemAt } from "./problem.ts";
@@ -25,7 +25,7 @@ export function lintFiles(folder: string, own: readonly string[]): readonly Prob
   );
   const texts = entries
     .filter((entry) => entry.isFile() && READERS.includes(extname(entry.name)))
-    .map(({ name }) => ({ name, text: textOf(join(folder, name)) }));
+    .map(({ name }) => ({ name, text: readIfReadable(join(folder, name)) }));
   return others
     .filter((entry) => !texts.some(({ name, text }) => name !== entry.name && text.includes(stemOf(entry))))
     .map(({ name }) => {
@@ -37,15 +37,6 @@ export function lintFiles(folder: string, own: readonly string[]): readonly Prob
 /** A program may be imported under its name with another ending. */
 function stemOf({ name }: Dirent): string {
   return READERS.includes(extname(name)) ? name.slice(0, -extname(name).length) : name;
-}
-
-function textOf(file: string): string {
-  try {
-    return readText(file);
-  } catch {
-    // Its readers report why not.
-    return "";
-  }
 }
 
 /** The folders of a course that are not lessons. One that a lesson names is used. */
@@ -100,6 +91,6 @@ export function lintNumbers(all: readonly Numbered[], isWhole: boolean): readonl
 }
 
 function at(file: string, text: string): Problem {
-  const source = textOf(file);
+  const source = readIfReadable(file);
   return problemAt(file, { text, rule: "number" }, source, Math.max(0, source.search(/^number\s*:/m)));
 }

@@ -7,6 +7,7 @@ import { compiledProgram, requireDefaultExport } from "../../lesson/program/comp
 import { isThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { Session } from "../../runner/session.ts";
+import { hasTakenNumber } from "../numbers.ts";
 import { lintFiles } from "./lint-folder.ts";
 import { lintPython } from "./lint-python.ts";
 import { lintRuns } from "./lint-runs.ts";
@@ -31,22 +32,18 @@ export async function lintLesson(
   // A file that is not text was reported just now.
   if (atOnce.some(({ rule }) => rule === "utf-8")) return atOnce;
   if (problem !== undefined) {
-    const isFrontMatter = problem.code === "ERR_FRONT_MATTER";
-    // The check of the course reports a number that is given twice.
-    if (isFrontMatter && / both have number /.test(problem.message)) return atOnce;
+    if (hasTakenNumber(lesson)) return atOnce;
     const where = existsSync(file) ? file : folder;
-    return [...atOnce, ...problemsOf(problem, where, isFrontMatter ? "front-matter" : "incomplete")];
+    const rule = problem.code === "ERR_FRONT_MATTER" ? "front-matter" : "incomplete";
+    return [...atOnce, ...problemsOf(problem, where, rule)];
   }
   const read = [...atOnce, ...lintLinks(file), ...lintWords(lesson, file), ...lintExpected(lesson, file)];
   const program = await lintProgram(lesson, file);
-  const runs =
-    read.some(isInTheWay) || program.some(isInTheWay) ? [] : await lintRuns(session, lesson, file, signal);
-  return [...read, ...program, ...runs, ...(await lintPythonOf(lesson, hasPython, signal))];
-}
-
-/** A program that does not compile, or an expected text that cannot be read. */
-function isInTheWay({ rule }: Problem): boolean {
-  return rule === "program" || rule === "expected";
+  const isReadable = !read.some(({ rule }) => rule === "expected");
+  const isCompiled = !program.some(({ rule }) => rule === "program");
+  const runs = isReadable && isCompiled ? await lintRuns(session, lesson, file, signal) : [];
+  const python = isReadable && hasPython ? await lintPython(lesson, signal) : [];
+  return [...read, ...program, ...runs, ...python];
 }
 
 function lintWords({ text: shown, folder, python, predict }: Lesson, file: string): readonly Problem[] {
@@ -81,20 +78,6 @@ function lintExpected({ folder, expected, shows }: Lesson, file: string): readon
       });
   } catch (error) {
     return problemsOf(error as Error, path, "expected");
-  }
-}
-
-async function lintPythonOf(
-  { python: file, folder, expected }: Lesson,
-  hasPython: boolean,
-  signal: AbortSignal,
-) {
-  if (file === undefined || !hasPython) return [];
-  try {
-    return await lintPython(file, { cwd: folder, expected }, signal);
-  } catch {
-    // An expected text that cannot be read was reported before.
-    return [];
   }
 }
 

@@ -1,5 +1,6 @@
 import { createBudget, matchLine } from "../../expect/match/match-line.ts";
 import { type ExpectedLine, parseExpected } from "../../expect/parse.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
 import { runPython } from "../../runner/python.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
@@ -14,12 +15,12 @@ def whole(*values, sep=" ", end="\\n", **_):
 runpy.run_path(sys.argv[1], {"print": whole}, "__main__")
 `;
 
-/** Runs a main.py once. It has to print the expected lines, in any order. */
+/** Runs a lesson's main.py once, if it has one. It has to print the expected lines, in any order. */
 export async function lintPython(
-  file: string,
-  { cwd, expected }: { readonly cwd: string; readonly expected: string },
+  { python: file, folder: cwd, expected }: Lesson,
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
+  if (file === undefined) return [];
   const fail = (text: string) => [problemAt(file, { text, rule: "python" })];
   const rows = parseExpected(expected);
   const { lines, problem } = await runPython(file, {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { lexer, type Token, walkTokens } from "marked";
 import { nameOfCharacter, unlikeItsNeighbours } from "../../explain/look-alike.ts";
+import { decodedPath } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import { anchorOf } from "../../protocol/anchor.ts";
 import { type Problem, problemAt } from "./problem.ts";
@@ -88,14 +89,6 @@ function sayWhyBroken(href: string, file: string, headings: ReadonlySet<string>)
   const [path = "", anchor] = href.split("#", 2);
   if (path === "")
     return anchor === undefined || headings.has(anchor) ? undefined : `there is no heading of that name`;
-  const target = resolve(dirname(file), decode(path));
+  const target = resolve(dirname(file), decodedPath(path));
   return existsSync(target) ? undefined : `there is no file ${path} beside it`;
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

@@ -19,12 +19,7 @@ import { showCount } from "../../protocol/quantity.ts";
 import type { PracticeDocument } from "../../render/documents/course-document.ts";
 import { renderPracticeList, renderPracticeListJson } from "../../render/practice-list.ts";
 import { renderHint, renderSolution, renderWayOn } from "../../render/practice-page.ts";
-import {
-  renderPractice,
-  renderPracticeJson,
-  renderPracticeLine,
-  type Standing,
-} from "../../render/practice-verdict.ts";
+import { renderPractice, renderPracticeJson, renderPracticeLine } from "../../render/practice-verdict.ts";
 import { caseOfPractice } from "../../render/reporters/cases.ts";
 import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
 import { openSession, type Session } from "../../runner/session.ts";
@@ -234,15 +229,11 @@ function tell(
   isOnly: boolean,
   { system, view }: Pick<Settings, "system"> & { readonly view: View },
 ): readonly string[] {
-  const isLine = !isOnly && result.verdict === "solved";
-  return isLine ? renderPracticeLine(result, view) : renderPractice(result, standing(), view);
-
-  function standing(): Standing {
-    const entries = entriesOf(practice);
-    const solved = entries.filter(({ state }) => state === "solved").length;
-    const solution = displayPath(result.exercise.solutionPath, system.cwd);
-    return { solved, of: entries.length, solution };
-  }
+  if (!isOnly && result.verdict === "solved") return renderPracticeLine(result, view);
+  const entries = entriesOf(practice);
+  const solved = entries.filter(({ state }) => state === "solved").length;
+  const solution = displayPath(result.exercise.solutionPath, system.cwd);
+  return renderPractice(result, { solved, of: entries.length, solution }, view);
 }
 
 function entryFor(word: string | undefined, practice: PracticeFolder): ExerciseEntry {

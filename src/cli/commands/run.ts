@@ -42,8 +42,12 @@ export interface RunCommandSettings extends RunSettings, Pace, TraceSettings, Pa
 /** The settings of one run. */
 interface OneRun extends RunCommandSettings {
   readonly report: TraceReport;
-  /** Takes the trace of the run that has just ended. */
-  onTrace(trace: RunTrace): void;
+}
+
+interface Ran {
+  readonly result: RunResult;
+  /** None of a program that could not be run. */
+  readonly trace: RunTrace | undefined;
 }
 
 /** The most orders that are listed; the others are counted. */
@@ -61,11 +65,7 @@ export async function run(words: readonly string[], settings: RunCommandSettings
   try {
     for (const target of targets) {
       if (!json && results.length > 0) system.stdout.write("\n");
-      let trace: RunTrace | undefined;
-      const onTrace = (latest: RunTrace) => {
-        trace = latest;
-      };
-      const result = await (json ? runOnce : runLive)(session, target, { ...settings, report, onTrace });
+      const { result, trace } = await (json ? runOnce : runLive)(session, target, { ...settings, report });
       results.push(result);
       if (system.signal.aborted) return EXIT.ok;
       if (target.lesson && isBuiltin(target.lesson) && isMatch(result))
@@ -116,8 +116,8 @@ async function runOnce(
   target: Target,
   settings: OneRun,
   live?: { readonly watch: RunWatch; over(): void },
-): Promise<RunResult> {
-  const { sets, timeout, system, scheduling, orders, report, onTrace } = settings;
+): Promise<Ran> {
+  const { sets, timeout, system, scheduling, orders, report } = settings;
   const { signal } = system;
   let trace: RunTrace | undefined;
   const result = await runTarget(session, target, {
@@ -125,7 +125,6 @@ async function runOnce(
     onTrace(latest) {
       trace = latest;
       report.onTrace(latest);
-      onTrace(latest);
     },
     ...(live && { watch: live.watch }),
     timeout,
@@ -135,7 +134,8 @@ async function runOnce(
     scheduling.clock === "virtual"
       ? withRepeatCommand(result, target, { sets, virtual: scheduling })
       : await makeRepeatable(session, target, result, trace, { sets, signal });
-  return settings.python ? { ...told, python: await runMainPy(target, settings) } : told;
+  const python = settings.python ? await runMainPy(target, settings) : undefined;
+  return { result: { ...told, ...(python && { python }) }, trace };
 }
 
 /** Runs the lesson's `main.py`, after its program: side by side, each would slow down the other. */
@@ -155,7 +155,7 @@ async function runMainPy(target: Target, settings: OneRun): Promise<PythonRun> {
 }
 
 /** Shows the lines as they are printed, the states of the threads, and finally the result. */
-async function runLive(session: Session, target: Target, settings: OneRun): Promise<RunResult> {
+async function runLive(session: Session, target: Target, settings: OneRun): Promise<Ran> {
   const { system, viewOf, orders, report } = settings;
   const lines = createLiveLines(settings);
   let counts: ThreadCounts = { running: 0, waiting: 0, ended: 0 };
@@ -164,7 +164,7 @@ async function runLive(session: Session, target: Target, settings: OneRun): Prom
     renderStatus({ ...counts, seconds }, columns),
   );
   try {
-    const result = await runOnce(session, target, settings, {
+    const ran = await runOnce(session, target, settings, {
       watch: {
         line(line, stream) {
           any = true;
@@ -179,7 +179,8 @@ async function runLive(session: Session, target: Target, settings: OneRun): Prom
         stopSpinner();
       },
     });
-    if (system.signal.aborted) return result;
+    if (system.signal.aborted) return ran;
+    const { result } = ran;
     const view = viewOf(system.stdout);
     const timeline = report.timeline();
     const told = [
@@ -188,7 +189,7 @@ async function runLive(session: Session, target: Target, settings: OneRun): Prom
       ...(timeline.length > 0 ? ["", ...timeline] : []),
     ];
     system.stdout.write(`${any ? "\n" : ""}${told.join("\n")}\n`);
-    return result;
+    return ran;
   } finally {
     stopSpinner();
   }

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { BuildFailure, Metafile } from "esbuild";
 import { internalError, isThreadlabError, ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Program } from "../../protocol/program.ts";
-import { displayPath } from "../display-path.ts";
+import { decodedPath, displayPath } from "../display-path.ts";
 import { foldersUp } from "../folders.ts";
 import { kindOf, notPlain } from "../read-text.ts";
 import { Refused } from "../refused.ts";
@@ -177,19 +177,13 @@ async function bundle(
   }
 }
 
-/** A map with the paths of its sources as they are: esbuild writes them as parts of a URL (`caf%C3%A9.ts`). */
+/**
+ * A map with the paths of its sources as they are: esbuild writes them as parts of a URL (`caf%C3%A9.ts`). A file that was compiled before
+ * may bring a map of its own, with anything in it.
+ */
 function withPlainPaths(map: string): string {
   const parsed = JSON.parse(map) as { readonly sources: readonly string[] };
-  return JSON.stringify({ ...parsed, sources: parsed.sources.map(decoded) });
-}
-
-/** A file that was compiled before may bring a map of its own, with anything in it. */
-function decoded(source: string): string {
-  try {
-    return decodeURIComponent(source);
-  } catch {
-    return source;
-  }
+  return JSON.stringify({ ...parsed, sources: parsed.sources.map(decodedPath) });
 }
 
 /** The names of the helpers that esbuild adds. */
