@@ -1,5 +1,5 @@
 import type { More } from "../result/fact.ts";
-import type { Access, Cure, Race, RacingPair } from "../result/race-facts.ts";
+import type { Cure, Race, RacingPair } from "../result/race-facts.ts";
 import type { AccessPattern } from "./shared-conduct.ts";
 
 /** Gathers the data races of one run, or of several, by variable. */
@@ -85,32 +85,22 @@ function tellVariable({ names, pairs, races, conduct }: Variable): Race {
 /** How a program can remove all races on a variable. */
 function findCure(races: readonly RacingPair[], conduct: AccessPattern | undefined): Cure {
   if (conduct?.isOneWay && conduct.isPolled) return { use: "event" };
+  const isUpdate = conduct?.isUpdated === true;
   const accesses = races.flatMap(({ earlier, later }) => [earlier, later]);
   const held = [...new Set(accesses.flatMap(({ locks }) => locks))];
   const lock = held[0];
-  if (lock === undefined) return conduct?.isPolled ? { use: "wait" } : withoutLock(races, accesses, conduct);
+  if (lock === undefined) return conduct?.isPolled ? { use: "wait" } : withoutLock(races, isUpdate);
   const bare = accesses.filter(({ locks }) => !locks.includes(lock));
   if (held.length > 1 || bare.length === 0) return { use: "same-lock" };
   return {
     ...{ use: "lock", lock },
     threads: [...new Set(bare.map(({ thread }) => thread))],
     places: [...new Set(bare.map(({ place }) => place).filter((place) => place !== ""))],
-    isUpdate: conduct?.isUpdated !== false && bare.some((access) => seemsUpdate(access, accesses)),
+    isUpdate,
   };
 }
 
-/** Whether a thread writes what it may have read before. */
-function seemsUpdate({ thread, op }: Access, accesses: readonly Access[]): boolean {
-  return op === "write" && accesses.some((other) => other.thread === thread && other.op === "read");
-}
-
-function withoutLock(
-  races: readonly RacingPair[],
-  accesses: readonly Access[],
-  conduct: AccessPattern | undefined,
-): Cure {
-  // A thread that writes first and reads afterwards does not change a value that it has read.
-  const isUpdate = conduct?.isUpdated !== false && accesses.some((access) => seemsUpdate(access, accesses));
+function withoutLock(races: readonly RacingPair[], isUpdate: boolean): Cure {
   const [parent = "", ...others] = new Set(races.map(({ later }) => later.thread));
   if (others.length > 0 || !races.every(({ byParent }) => byParent)) return { use: "new-lock", isUpdate };
   const children = [...new Set(races.map(({ earlier }) => earlier.thread))];

@@ -68,7 +68,7 @@ export function createRaceWatch(
   }
 
   function note(earlier: SeenAccess, later: SeenAccess): void {
-    for (const { event } of [earlier, later]) conduct.race(event);
+    conduct.race(earlier.event, later.event);
     const byParent = parents.get(earlier.event.thread) === later.event.thread;
     const [one, two] = [placeKey(earlier), placeKey(later)];
     const keys = [

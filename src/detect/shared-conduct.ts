@@ -6,7 +6,7 @@ export interface AccessPattern {
   readonly isOneWay: boolean;
   /** A racing read is repeated at the place of its thread's last read, as in a loop that waits for a flag. */
   readonly isPolled: boolean;
-  /** Some thread reads it and then writes it. */
+  /** Some thread writes what it has read, and a write of another thread may come between the two. */
   readonly isUpdated: boolean;
 }
 
@@ -14,8 +14,8 @@ export interface AccessPattern {
 interface ConductWatch {
   /** Takes a read or write, in seq order. */
   push(event: EventOf<"read" | "write">): void;
-  /** An access that races. */
-  race(event: EventOf<"read" | "write">): void;
+  /** Two accesses that race. */
+  race(one: EventOf<"read" | "write">, other: EventOf<"read" | "write">): void;
   of(object: number): AccessPattern;
 }
 
@@ -24,15 +24,13 @@ interface Uses {
   write: EventOf<"write"> | undefined;
   /** Whether another thread has written, or another value was written. */
   varies: boolean;
-  isUpdated: boolean;
-  /** Repeated reads at one place, and racing reads: each by its thread and its place. */
+  /** Repeated reads at one place; reads that are followed by a write, and these writes; accesses that race with a write. See {@link keyOf}. */
   readonly polls: Set<string>;
+  readonly updates: Set<string>;
   readonly races: Set<string>;
-  /** The place of each thread's last read; {@link WRITTEN} if it has written since. */
-  readonly reads: Map<number, number>;
+  /** The last read of each thread, and whether the thread has written since. */
+  readonly reads: Map<number, { readonly event: EventOf<"read">; isWritten: boolean }>;
 }
-
-const WRITTEN = -1;
 
 export function createConductWatch(): ConductWatch {
   const values = new Map<number, Uses>();
@@ -43,31 +41,35 @@ export function createConductWatch(): ConductWatch {
       const uses = values.get(object) ?? {
         write: undefined,
         varies: false,
-        isUpdated: false,
         polls: new Set(),
+        updates: new Set(),
         races: new Set(),
         reads: new Map(),
       };
       values.set(object, uses);
+      const read = uses.reads.get(thread);
       if (event.op === "read") {
-        if (uses.reads.get(thread) === site) uses.polls.add(`${thread} ${site}`);
-        uses.reads.set(thread, site);
+        if (read?.isWritten === false && read.event.site === site) uses.polls.add(keyOf(event));
+        uses.reads.set(thread, { event, isWritten: false });
         return;
       }
       uses.write ??= event;
-      if ((uses.reads.get(thread) ?? WRITTEN) !== WRITTEN) {
-        uses.isUpdated = true;
-        uses.reads.set(thread, WRITTEN);
+      if (read?.isWritten === false) {
+        uses.updates.add(keyOf(read.event)).add(keyOf(event));
+        read.isWritten = true;
       }
       if (!isSame(uses.write, event)) uses.varies = true;
     },
-    race({ op, object, thread, site }) {
-      if (op === "read") values.get(object)?.races.add(`${thread} ${site}`);
+    race(one, other) {
+      const races = values.get(one.object)?.races;
+      if (other.op === "write") races?.add(keyOf(one));
+      if (one.op === "write") races?.add(keyOf(other));
     },
     of(object) {
-      const { write, varies, polls, races, isUpdated, reads } = values.get(object) ?? NOTHING;
+      const { write, varies, polls, updates, races, reads } = values.get(object) ?? NOTHING;
       const isPolled = [...polls].some((read) => races.has(read));
       const isOneWay = write !== undefined && !varies && !reads.has(write.thread);
+      const isUpdated = [...updates].some((access) => races.has(access));
       return { isOneWay, isPolled, isUpdated };
     },
   };
@@ -76,11 +78,16 @@ export function createConductWatch(): ConductWatch {
 const NOTHING: Uses = {
   write: undefined,
   varies: false,
-  isUpdated: false,
   polls: new Set(),
+  updates: new Set(),
   races: new Set(),
   reads: new Map(),
 };
+
+/** The same for accesses of one thread at one place. */
+function keyOf({ op, thread, site }: EventOf<"read" | "write">): string {
+  return `${thread} ${op} ${site}`;
+}
 
 /** Whether two writes come from one thread and write one value. The trace does not contain long values. */
 function isSame(a: EventOf<"write">, b: EventOf<"write">): boolean {

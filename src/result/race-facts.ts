@@ -62,7 +62,7 @@ export type Cure =
       /** Who accesses the variable without it, and where. */
       readonly threads: readonly string[];
       readonly places: readonly string[];
-      /** Whether one of them writes there what it has read before: the lock has to be held from the read on. */
+      /** Whether some thread writes what it has read, and another write may come between: the lock has to be held from the read to the write. */
       readonly isUpdate: boolean;
     }
   /** Add a lock: there is none yet. */

@@ -69,6 +69,30 @@ describe("createRaceWatch", () => {
     });
   });
 
+  test("a lock around the write alone does not save the update either", () => {
+    const update = (thread: number) => [
+      access("read", thread, 7),
+      ...locked(MUTEX, thread, access("write", thread, 8)),
+    ];
+    const [finding] = find(...threads(2), ...update(2), ...update(3));
+    expect(finding?.cure).toMatchObject({ use: "lock", places: ["main.ts:7:1"], isUpdate: true });
+  });
+
+  test("who reads again under the lock, and then writes, loses no update", () => {
+    const checkTwice = (thread: number) => [
+      access("read", thread, 7),
+      ...locked(MUTEX, thread, access("read", thread, 8), access("write", thread, 9)),
+    ];
+    const [finding] = find(...threads(2), ...checkTwice(2), ...checkTwice(3));
+    expect(finding?.cure).toMatchObject({ use: "lock", places: ["main.ts:7:1"], isUpdate: false });
+  });
+
+  test("an update is not lost to threads that only read", () => {
+    const update = [access("read", 2, 7), access("write", 2, 8)];
+    const [finding] = find(...threads(2), ...update, access("read", 3, 9));
+    expect(finding?.cure).toMatchObject({ use: "new-lock", isUpdate: false });
+  });
+
   test("a lock around the read alone does not save the update", () => {
     const update = (thread: number) => [
       ...locked(MUTEX, thread, access("read", thread, 7)),

@@ -75,7 +75,7 @@ function racesOf(run: Facts): RacesOfRun {
   if (!run.events.some(({ op }) => op === "write")) return { pairs, uses: new Set() };
   const conduct = createConductWatch();
   const detector = createRaceDetector(({ event: a }, { event: b }) => {
-    for (const event of [a, b]) conduct.race(event);
+    conduct.race(a, b);
     raced.add(a.object);
     pairs.add(`${Math.min(a.site, b.site)} ${Math.max(a.site, b.site)} ${a.object}`);
   });
