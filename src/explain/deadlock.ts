@@ -35,7 +35,7 @@ function cureOf({ blocked, isCycle }: Deadlock): string | undefined {
   if (blocked.some(({ heldBy }) => heldBy?.is === "ended"))
     return "To fix it: release each lock before its thread ends. lock.with(() => …) does that, even after an error.";
   if (blocked.some(holdsUpTasks))
-    return "To fix it: do not wait in a task for another task of the same pool, or give the pool more threads.";
+    return "To fix it: do not wait in a task for another task of the same pool. More threads help only if no two tasks wait for each other.";
   return undefined;
 }
 

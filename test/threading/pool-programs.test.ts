@@ -116,7 +116,7 @@ describe("a deadlock names the future, and who runs its task", () => {
       "Deadlock: every thread waits, and none is left to wake another.
         MainThread waits for future "whole" (main.ts:11:80), whose task w_0 runs.
         w_0 waits for future "answer" (main.ts:10:75), whose task no thread has begun.
-      To fix it: do not wait in a task for another task of the same pool, or give the pool more threads."
+      To fix it: do not wait in a task for another task of the same pool. More threads help only if no two tasks wait for each other."
     `);
   });
 
