@@ -86,6 +86,8 @@ function tellVariable({ names, pairs, races, conduct }: Variable): Race {
 function findCure(races: readonly RacingPair[], conduct: AccessPattern | undefined): Cure {
   if (conduct?.isOneWay && conduct.isPolled) return { use: "event" };
   const isUpdate = conduct?.isUpdated === true;
+  const early = conduct?.isPolled || isUpdate ? undefined : setTooEarly(races);
+  if (early !== undefined) return early;
   const accesses = races.flatMap(({ earlier, later }) => [earlier, later]);
   const held = [...new Set(accesses.flatMap(({ locks }) => locks))];
   const lock = held[0];
@@ -98,6 +100,16 @@ function findCure(races: readonly RacingPair[], conduct: AccessPattern | undefin
     places: [...new Set(bare.map(({ place }) => place).filter((place) => place !== ""))],
     isUpdate,
   };
+}
+
+/** Whether one thread sets an event, and then writes what others read after they have waited for it. */
+function setTooEarly([first, ...others]: readonly RacingPair[]): Cure | undefined {
+  const { thread, deed, object: event } = first?.since ?? {};
+  if (first === undefined || thread === undefined || event === undefined || deed !== "set") return undefined;
+  const isEarly = ({ earlier, later, since }: RacingPair) =>
+    [since?.thread, since?.deed, since?.object].join() === [thread, deed, event].join() &&
+    [earlier, later].every((access) => (access.op === "write") === (access.thread === thread));
+  return [first, ...others].every(isEarly) ? { use: "set-later", thread, event } : undefined;
 }
 
 function withoutLock(races: readonly RacingPair[], isUpdate: boolean): Cure {

@@ -58,6 +58,8 @@ function sayCure(cure: Cure): string {
       return USE_EVENT;
     case "wait":
       return WAIT;
+    case "set-later":
+      return `let ${cure.thread} write it before it sets "${cure.event}". A lock alone would not make the others wait for the write.`;
     case "same-lock":
       return "hold the same lock at all accesses. Different locks do not exclude each other.";
     case "lock": {

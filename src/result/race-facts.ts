@@ -53,6 +53,14 @@ export type Cure =
   | { readonly use: "event" }
   /** A way to wait, in place of a loop that reads the value. */
   | { readonly use: "wait" }
+  /** To write before an event is set that others wait for before they read. */
+  | {
+      readonly use: "set-later";
+      /** The thread that sets the event, and then writes. */
+      readonly thread: string;
+      /** The name of the event. */
+      readonly event: string;
+    }
   /** One lock at all accesses, which use different ones. */
   | { readonly use: "same-lock" }
   /** A lock that only some accesses hold. */

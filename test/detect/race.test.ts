@@ -87,6 +87,22 @@ describe("createRaceWatch", () => {
     expect(finding?.cure).toMatchObject({ use: "lock", places: ["main.ts:7:1"], isUpdate: false });
   });
 
+  test("who sets an event, and then writes what others wait for, sets it too early", () => {
+    const ready = 30;
+    const event: Brief[] = [named(made(ready, "event"), "ready")];
+    const set: Brief = { op: "set", thread: 2, object: ready };
+    const wait: Brief = { op: "wait", thread: 3, object: ready };
+    const cureOf = (...uses: readonly Brief[]) => find(...threads(2), ...event, set, wait, ...uses)[0]?.cure;
+    expect(cureOf(access("write", 2, 7), access("read", 3, 8))).toEqual({
+      ...{ use: "set-later", thread: "Thread-1", event: "ready" },
+    });
+    // The other thread writes, too, or changes what it has read: no order of the first thread's steps helps.
+    expect(cureOf(access("write", 2, 7), access("write", 3, 8))?.use).toBe("new-lock");
+    expect(cureOf(access("read", 3, 7), access("write", 2, 7), access("write", 3, 8))).toEqual({
+      ...{ use: "new-lock", isUpdate: true },
+    });
+  });
+
   test("an update is not lost to threads that only read", () => {
     const update = [access("read", 2, 7), access("write", 2, 8)];
     const [finding] = find(...threads(2), ...update, access("read", 3, 9));

@@ -253,6 +253,10 @@ describe("data races", () => {
         "take turns, use a Lock in place of the loop and its variables; to wait for a value, use a Condition. If it does not wait, " +
         "guard all accesses with one lock: mutex.with(() => …).",
     ],
+    [
+      { use: "set-later", thread: "Thread-1", event: "ready" },
+      'let Thread-1 write it before it sets "ready". A lock alone would not make the others wait for the write.',
+    ],
     [{ use: "same-lock" }, "hold the same lock at all accesses. Different locks do not exclude each other."],
     [
       { use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], isUpdate: false },
