@@ -9,10 +9,10 @@ import { decodedPath, displayPath } from "../display-path.ts";
 import { foldersUp } from "../folders.ts";
 import { kindOf, notPlain } from "../read-text.ts";
 import { Refused } from "../refused.ts";
-import { checkImports } from "./check-imports.ts";
 import { compileError, isEmptyImport } from "./compile-error.ts";
 import { type Confinement, confine, refusedUses, replacedNames, trustedModules } from "./confine.ts";
 import { instrument } from "./instrument.ts";
+import { checkImports } from "./missing-exports.ts";
 import { mistakeOf } from "./mistake.ts";
 import { plainFiles } from "./plain-files.ts";
 
