@@ -8,7 +8,7 @@ import { cutText } from "./text/cells.ts";
 import { wrapProse } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
-import { tellVerdict } from "./verdict.ts";
+import { tellVerdict, type VerdictWords } from "./verdict.ts";
 
 /** More outputs than these are counted, and so are more lines of one. `--json` has them all. */
 const MOST_OUTPUTS = 12;
@@ -55,14 +55,12 @@ function renderOutput(
   view: View,
 ): readonly string[] {
   const { style } = view;
-  const { mark, words, paint } = tellVerdict({ ...result, verdict }, view);
-  const head = `${showNumber(count)} of ${showCount(result.runs, "run")}${verdict === "ran" ? "" : `: ${words}`}`;
+  const told = tellVerdict({ ...result, verdict }, view);
+  const head = `${showNumber(count)} of ${showCount(result.runs, "run")}${verdict === "ran" ? "" : `: ${told.words}`}`;
   const shown = output.slice(0, MOST_LINES);
   const hidden = output.length - shown.length;
   return [
-    ...wrapProse(head, columnsOf(view) - 4).map(
-      (row, index) => (index === 0 ? ` ${paint(mark)} ` : "   ") + paint(row),
-    ),
+    ...behindMark(head, told, view),
     ...shown.map((line) => `     ${cutText(line, columnsOf(view) - 6)}`.trimEnd()),
     ...(hidden > 0 ? [`     ${style.dim(`… and ${showCount(hidden, "more line")}`)}`] : []),
     ...(output.length === 0 ? [`     ${style.dim("(nothing printed)")}`] : []),
@@ -82,11 +80,14 @@ function renderSum(result: RepeatResult, view: View): readonly string[] {
     ...(failing > 0 ? [`${showNumber(failing)} ${failWords(failing, matching > 0)}`] : []),
   ];
   const words = `${showCount(runs, "run")}, ${distinct === 1 ? "one output" : showCount(distinct, "different output")}`;
-  const { mark, paint } = tellVerdict(result, view);
   const text = `${words}${parts.length > 0 ? `: ${parts.join(", ")}` : ""} · ${showSeconds(seconds)}`;
-  return wrapProse(text, columnsOf(view) - 4).map(
-    (row, index) => (index === 0 ? ` ${paint(mark)} ` : "   ") + paint(row),
-  );
+  return behindMark(text, tellVerdict(result, view), view);
+}
+
+/** A text in the colour of a verdict, behind its mark. */
+function behindMark(text: string, { mark, paint }: VerdictWords, view: View): readonly string[] {
+  const rows = wrapProse(text, columnsOf(view) - 4);
+  return rows.map((row, index) => (index === 0 ? ` ${paint(mark)} ` : "   ") + paint(row));
 }
 
 /** "9 match, 1 does not"; if none matches, there may be no expected output. */
