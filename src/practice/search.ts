@@ -101,11 +101,12 @@ export async function searchExercise(
   const isHiddenBySleep = result.findings.some(({ facts }) => facts?.kind === "sleep-hides");
   const searched = { result, isHiddenBySleep, impossible: [] };
   if (result.traces === 0 || result.failing > 0) return searched;
-  const fault = faultOf(exercise, result);
-  if (fault !== undefined) {
-    const faulty = await findFault(session, target, fault, result, called);
+  if (result.findings.some(isUncaught)) {
+    const faulty = await findUncaught(session, target, result, called);
     return { ...searched, ...(faulty && { faulty }) };
   }
+  const { racing } = result;
+  if (racing !== undefined && criteria.races === "none") return { ...searched, faulty: racing };
   const { within, possible } = criteria;
   const effort = result.complete === true ? LIMITS.effort : TO_REFUTE;
   const duration =
@@ -138,35 +139,22 @@ function withDetails(target: Target, how: Pick<Lesson, "order" | "shows" | "also
   return target.kind === "lesson" ? { kind: "lesson", lesson: { ...target.lesson, ...how } } : target;
 }
 
-/** What a search found that breaks a rule and changes no output. */
-function faultOf({ criteria }: Exercise, { findings, raced }: ExploreResult): IsFault | undefined {
-  if (findings.some(isUncaught)) return isUncaught;
-  return raced > 0 && criteria.races === "none" ? isRace : undefined;
-}
-
-type IsFault = (finding: Finding) => boolean;
-
 /** An error that ends another thread than MainThread does not change the outcome. */
 export function isUncaught({ kind }: Finding): boolean {
   return kind === "uncaught" || kind === "crash";
 }
 
-function isRace({ kind }: Finding): boolean {
-  return kind === "race";
-}
-
-/** Of the schedules that are kept, the first with a fault. */
-async function findFault(
+/** Of the schedules that are kept, the first with such an error. */
+async function findUncaught(
   session: Session,
   target: Target,
-  fault: IsFault,
   { outcomes }: ExploreResult,
   called: ExerciseSearch,
 ): Promise<ShownSchedule | undefined> {
   for (const schedule of outcomes.flatMap(({ schedule, also = [] }) => [schedule, ...also])) {
     const how = { sets: called.sets, time: "free", schedule } as const;
     const { result, rows } = await replayTarget(session, target, { ...how, ...called });
-    if (result.findings.some(fault)) return { rows, replay: replayCommand(wordFor(target), how) };
+    if (result.findings.some(isUncaught)) return { rows, replay: replayCommand(wordFor(target), how) };
   }
   return undefined;
 }

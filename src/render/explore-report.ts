@@ -2,7 +2,7 @@ import { sayBound } from "../explain/search-limit.ts";
 import { sayTextAnswer } from "../explain/text-search.ts";
 import { ending, SERIAL_OUTPUT, share } from "../explain/vocabulary.ts";
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
-import { type ExploreResult, type Outcome, type PollBound, worthSeeing } from "../result/explore.ts";
+import { type ExampleRun, type ExploreResult, type PollBound, worthSeeing } from "../result/explore.ts";
 import type { FoundSchedule } from "../result/search-facts.ts";
 import { isFailure } from "../result/verdict.ts";
 import { type CommandReport, withoutRepeat, writeDocument } from "./documents/json.ts";
@@ -77,7 +77,7 @@ export function tellExtent(result: ExploreResult): string {
   return `${what}${whose} (${time})`;
 }
 
-function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: View): readonly string[] {
+function renderVerdict(result: ExploreResult, worth: ExampleRun | undefined, view: View): readonly string[] {
   const { style } = view;
   const paints = { "✓": style.green, "✗": style.red, "!": style.yellow };
   const lines = tellExplore(result).map(({ mark, text }) => `${paints[mark](mark)} ${text}`);
@@ -175,7 +175,7 @@ export function renderExploreJson({ ok, results }: CommandReport<ExploreResult>)
 function toDocument(result: ExploreResult): ExploreEntry {
   const { lesson, traces, blocked, complete, polls, deadlocks, outcomes, findings } = result;
   const worth = result.ok ? undefined : worthSeeing(result);
-  const { target, sets, raced, threads, time, strategy, claims, seconds } = result;
+  const { target, sets, raced, racing, threads, time, strategy, claims, seconds } = result;
   return {
     ...{ lesson, traces, blocked, complete, deadlocks },
     ...(polls && { polls: polls.bound, ...(polls.laps && { laps: polls.laps }), loops: polls.loops }),
@@ -187,8 +187,13 @@ function toDocument(result: ExploreResult): ExploreEntry {
     ),
     findings: withoutRepeat(findings),
     ...{ target, sets, raced, threads, time, strategy, claims, seconds: Math.round(seconds * 1000) / 1000 },
+    ...(racing && { racing: withoutRows(racing) }),
     ...(worth && { repeat: worth.replay }),
   };
+}
+
+function withoutRows({ rows: _, ...run }: ExampleRun): Omit<ExampleRun, "rows"> {
+  return run;
 }
 
 /** The answer to `explore --find`. */

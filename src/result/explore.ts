@@ -15,8 +15,23 @@ export interface ScheduleRow {
   readonly place: string;
 }
 
+/** A run of a search, to look at. */
+export interface ExampleRun {
+  /** How it ended, and how its output compares with the expected one; `ran` if there is none. */
+  readonly verdict: Verdict;
+  /** Its schedule, as `--schedule` takes it: of those that were tried, the one with the fewest switches. */
+  readonly schedule: string;
+  /** The number of switches from one thread to another in `schedule`. */
+  readonly switches: number;
+  /** The command that shows it. */
+  readonly replay: string;
+  /** It in one line: `Thread-1 first, then Thread-2`. */
+  readonly shownBy: string;
+  readonly rows: readonly ScheduleRow[];
+}
+
 /** One outcome of a program, which some of its schedules lead to. */
-export interface Outcome {
+export interface Outcome extends ExampleRun {
   /** The lines that `schedule` prints, in its order. */
   readonly output: readonly string[];
   /**
@@ -28,21 +43,10 @@ export interface Outcome {
   readonly traces: number;
   /** Of a lesson about a race: whether each of these traces loses an update. */
   readonly losesUpdates?: boolean;
-  /** How the output compares with the expected one; `ran` if there is none. */
-  readonly verdict: Verdict;
   /** Whether it ends in a deadlock. */
   readonly deadlock: boolean;
-  /** A schedule that shows it, as `--schedule` takes it: the schedule with the fewest switches of those that were tried. */
-  readonly schedule: string;
-  /** The number of switches from one thread to another in `schedule`. */
-  readonly switches: number;
   /** Some schedules of other traces that lead to it. */
   readonly also?: readonly string[];
-  /** The command that shows it. */
-  readonly replay: string;
-  /** That schedule in one line: `Thread-1 first, then Thread-2`. */
-  readonly shownBy: string;
-  readonly rows: readonly ScheduleRow[];
 }
 
 /** How many rounds threads may make in the schedules that a search saw. */
@@ -114,6 +118,8 @@ export interface ExploreResult {
   readonly failing: number;
   /** The number of traces with a data race. */
   readonly raced: number;
+  /** Of the traces with a data race that the lesson does not intend, the one with the fewest switches. */
+  readonly racing?: ExampleRun;
   /** The outcomes that are kept: at least the first of each verdict. */
   readonly outcomes: readonly Outcome[];
   /** What the search showed and a reader should know. */
@@ -136,9 +142,11 @@ export interface ExploreResult {
   readonly sets: readonly string[];
 }
 
-/** The schedule to look at: of those that go wrong, or of all if none does, the one with the fewest switches. */
-export function worthSeeing({ outcomes }: ExploreResult): Outcome | undefined {
+/** The run to look at: of those that go wrong, or of all if none does, the one with the fewest switches. */
+export function worthSeeing({ outcomes, racing }: ExploreResult): ExampleRun | undefined {
   const bad = outcomes.filter(isFailure);
+  // What goes wrong beside a data race most likely comes from it, and is easier to see.
+  if (bad.length === 0 && racing !== undefined) return racing;
   const candidates = bad.length > 0 ? bad : outcomes;
   return [...candidates].sort((a, b) => a.switches - b.switches)[0];
 }

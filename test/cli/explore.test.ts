@@ -33,6 +33,19 @@ async function saved(name: string, words: readonly string[]): Promise<string> {
 }
 
 describe("threadlab explore", () => {
+  test("of a program that fails only by a data race, it shows a run with the race", async () => {
+    const { code, stdout } = await callMain(["explore", "explore/race-if-turned-away.ts"]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("2 of 15 traces show a data race.");
+    const again = await callMain([...commandIn(stdout, "replay"), "--json"]);
+    expect(JSON.parse(again.stdout).results).toMatchObject([{ verdict: "race" }]);
+    const document = JSON.parse(
+      (await callMain(["explore", "explore/race-if-turned-away.ts", "--json"])).stdout,
+    );
+    expect(document.results[0].repeat).toBe(document.results[0].racing.replay);
+    expect(stdout).toContain(`\n ${document.results[0].repeat}\n`);
+  });
+
   test("a lesson that is not made for it says so at once, and what to do", async () => {
     const { code, stdout, stderr } = await callMain(["explore", "mutex", "tcp"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -345,6 +358,13 @@ describe("threadlab replay", () => {
     const { code, stdout } = await callMain(["replay", file]);
     expect(code).toBe(1);
     expect(stdout).toContain("waits for forks[1]");
+  });
+
+  test("the document of a search that has found a data race and no other fault: a run with the race", async () => {
+    const file = await saved("raced.json", ["explore", "explore/race-if-turned-away.ts"]);
+    const { code, stdout } = await callMain(["replay", file, "--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).results).toMatchObject([{ verdict: "race" }]);
   });
 
   test("the document of a search, with its params", async () => {

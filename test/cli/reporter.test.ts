@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse as parseCsv } from "csv-parse/sync";
@@ -87,6 +87,25 @@ describe("--reporter", () => {
     expect(stdout).toMatch(/^TAP version 14\n1\.\.1\nnot ok 1 - /);
     expect(stdout).toContain('verdict: "deadlock"');
     expect(stdout).toContain('repeat: "threadlab replay programs/deadlock.ts');
+  });
+
+  test("of a search they say that it is proved only if it is, and name what has failed", async () => {
+    const programs = ["joins", "spin", "race-if-turned-away"].map((name) => `explore/${name}.ts`);
+    const { stdout } = await callMain(["explore", ...programs, "--reporter", "csv"]);
+    const rows = parseCsv(stdout, { columns: true }) as { name: string; verdict: string }[];
+    expect(rows.map(({ verdict }) => verdict)).toEqual(["proved", "not-proved", "race"]);
+    await mkdir(join(folder, "claims"));
+    await writeFile(
+      join(folder, "claims/lesson.md"),
+      `---\ntitle: A\nexplore: { some: mismatch }\n---\n\nText.\n`,
+    );
+    await writeFile(join(folder, "claims/expected.txt"), "a\n");
+    await writeFile(
+      join(folder, "claims/main.ts"),
+      'import { print } from "threadlab";\nexport default function main() {\n  print("a");\n}\n',
+    );
+    const broken = await callMain(["explore", join(folder, "claims"), "--reporter", "csv"]);
+    expect(parseCsv(broken.stdout, { columns: true })).toMatchObject([{ verdict: "claim" }]);
   });
 
   test("in GitHub Actions annotations and the summary are added, unless --no-github", async () => {

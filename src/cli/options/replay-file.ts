@@ -23,9 +23,14 @@ interface RecordedOutcome {
 /** The keys of a result that say how to repeat its run. Anybody may have changed the file, so nothing is known of their values. */
 type RecordedResult = Readonly<
   Partial<
-    Record<"lesson" | "target" | "schedule" | "time" | "sets" | "verdict" | "outcomes" | "outputs", unknown>
+    Record<
+      "lesson" | "target" | "schedule" | "time" | "sets" | "verdict" | "outcomes" | "racing" | "outputs",
+      unknown
+    >
   >
 >;
+
+type RecordedRun = { readonly [Key in keyof RecordedOutcome]?: unknown } | null;
 
 /** The version of the documents that can be read. */
 const VERSION = 1;
@@ -83,16 +88,16 @@ function readRecorded(path: string, shown: string): Recorded {
 
 /** The run that a report of a search, or of repeated runs, shows: a failing one, with the fewest switches. */
 function worthSeeing(result: RecordedResult | null) {
-  const { lesson, target = lesson, time, sets, schedule, verdict, outcomes, outputs } = result ?? {};
-  const many = outcomes ?? outputs ?? [];
+  const { lesson, target = lesson, time, sets, schedule, verdict, outcomes, racing, outputs } = result ?? {};
+  const many = [outcomes ?? outputs ?? [], racing ?? []].flat() as readonly RecordedRun[];
   const runs = schedule === undefined ? many : [{ schedule, verdict }];
-  const usable = Array.isArray(runs) ? runs.flatMap((run) => outcomeOf(run) ?? []) : [];
+  const usable = runs.flatMap((run) => outcomeOf(run) ?? []);
   const bad = usable.filter(isFailure);
   const [run] = (bad.length > 0 ? bad : usable).toSorted((a, b) => a.switches - b.switches);
   return run === undefined || typeof target !== "string" ? undefined : { target, run, time, sets };
 }
 
-function outcomeOf(value: Readonly<Record<string, unknown>> | null): RecordedOutcome | undefined {
+function outcomeOf(value: RecordedRun): RecordedOutcome | undefined {
   const { schedule, verdict, switches } = value ?? {};
   if (typeof schedule !== "string") return undefined;
   return {

@@ -3,7 +3,7 @@ import type { Graded } from "../../practice/grade/graded.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { type ExploreResult, worthSeeing } from "../../result/explore.ts";
 import type { RunResult } from "../../result/run.ts";
-import { isMatch } from "../../result/verdict.ts";
+import { isFailure, isMatch } from "../../result/verdict.ts";
 import { repeatOf } from "../documents/json.ts";
 import { tellExplore } from "../explore-report.ts";
 import { PLAIN_VIEW } from "../text/view.ts";
@@ -57,8 +57,12 @@ export function casesOfRun(
 /** The error of a program that did not run, or not to its end. */
 function errorsOf({ verdict }: RunResult, findings: readonly ReportedFinding[]): readonly string[] {
   if (verdict !== "crash" && verdict !== "error") return [];
-  return findings.slice(0, 1).map(({ message }) => inShort(message));
+  const told = verdict === "error" ? findings : findings.filter(({ kind }) => CRASHES.includes(kind));
+  return told.slice(0, 1).map(({ message }) => inShort(message));
 }
+
+/** The kinds of findings that say why a run crashed. */
+const CRASHES: readonly string[] = ["uncaught", "crash", "exit"];
 
 function claimsOf(result: RunResult, target: Target, own: Case): readonly Case[] {
   const broken = result.findings.find(({ kind }) => kind === "claim");
@@ -113,7 +117,7 @@ export function caseOfExplore(result: ExploreResult, { course, file, nameFile }:
   return {
     ...{ course, name: safeLine(result.lesson), findings, output: [] },
     outcome: isFailed ? "fail" : "pass",
-    verdict: isFailed ? (worth?.verdict ?? "search-limit") : "proved",
+    verdict: verdictOfSearch(result),
     sentence: safeLine(said),
     place: firstPlace(result.findings, nameFile) ?? { file: safeLine(nameFile(file)) },
     properties: {
@@ -123,6 +127,14 @@ export function caseOfExplore(result: ExploreResult, { course, file, nameFile }:
     },
     ...(isFailed && worth && { repeat: safeLine(worth.replay) }),
   };
+}
+
+function verdictOfSearch(result: ExploreResult): string {
+  // A limit may have kept something from a search that found nothing wrong.
+  if (result.ok) return result.complete === true ? "proved" : "not-proved";
+  const worth = worthSeeing(result);
+  if (worth !== undefined && isFailure(worth)) return worth.verdict;
+  return result.claims.some(({ holds }) => !holds) ? "claim" : "search-limit";
 }
 
 /** An exercise. */

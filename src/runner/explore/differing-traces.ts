@@ -4,14 +4,13 @@ import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { replayCommand } from "../replay-command.ts";
 import { STEP_CAP } from "../scheduling.ts";
 import type { Carrier } from "../search/carriers.ts";
-import type { Sample } from "../search/repeats-itself.ts";
 import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import { byPass, searchSchedules } from "../search/search-schedules.ts";
-import { DRAWN, isWhole, type Run, sampleOf } from "../search/searched-run.ts";
+import { DRAWN, isWhole, type Run } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft } from "../time-budget.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import type { Explored } from "./explore-program.ts";
-import { createExploredRaces } from "./explore-races.ts";
+import { createExploredRaces, type ExploredRaces } from "./explore-races.ts";
 
 /** The search ends after a fixed number of traces, and so at the same trace every time. */
 const LIMITS = { maxTraces: 400, maxDecisions: 8_000, stepCap: STEP_CAP, polls: 2, draws: true } as const;
@@ -68,7 +67,7 @@ export async function findDifferingTraces(
   // A long search draws schedules, too.
   const found = differing(searched, extent) ?? differing(drawn, "drawn");
   const shown = [searched, drawn]
-    .flatMap(({ races, outcomes }) => [...races.first(), ...outcomes.kept()])
+    .flatMap(({ races, outcomes }) => [races.shortest() ?? [], outcomes.kept()].flat())
     .filter(({ schedule, bounds }) => writeSchedule(schedule, bounds) === found?.schedule);
   await confirm(params, search.end, shown, { ...stepLimits(limits), seconds: 0 });
   return found;
@@ -82,7 +81,7 @@ export async function findDifferingTraces(
       return undefined;
     const odd = outcomes.list().filter((outcome) => !isMatch(outcome));
     const trouble = odd.find(isTrouble);
-    const [race] = races.first();
+    const race = races.shortest();
     if (trouble === undefined && race !== undefined) {
       const differing = races.count();
       const schedule = writeSchedule(race.schedule, race.bounds);
@@ -111,27 +110,23 @@ interface SeenRuns {
   /** How many there were. */
   traces(): number;
   readonly outcomes: Outcomes;
-  /** How many runs had a data race, and the first of them, if there is one. */
-  readonly races: { count(): number; first(): readonly Sample[] };
+  readonly races: ExploredRaces;
   take(run: Run): void;
 }
 
 function createSeen(outcomes: Outcomes): SeenRuns {
-  const { add, count } = createExploredRaces();
-  const first: Sample[] = [];
+  const races = createExploredRaces();
   let traces = 0;
   return {
     traces: () => traces,
     outcomes,
-    races: { count, first: () => first },
+    races,
     take(run) {
-      const { facts, end } = run;
       traces++;
       // A run that was stopped has no outcome.
-      if (!isWhole(end)) return;
+      if (!isWhole(run.end)) return;
       outcomes.add(run);
-      add(facts);
-      if (count() > 0 && first.length === 0) first.push(sampleOf(run));
+      races.add(run);
     },
   };
 }

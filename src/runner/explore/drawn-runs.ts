@@ -47,7 +47,7 @@ export function createDrawnRuns({ outcomes, races }: DrawnFacts): DrawnRuns {
         return [];
       }
       const raced = races.count();
-      const shows = [outcomes.add(run), races.add(run.facts)];
+      const shows = [outcomes.add(run), races.add(run)];
       if (races.count() > raced) race ??= sampleOf(run);
       for (const end of outcomes.ends() ?? []) if (!ends.has(end)) ends.set(end, sampleOf(run));
       return shows;

@@ -3,7 +3,7 @@ import { matchOutput } from "../../expect/match/match.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
-import type { ExploreResult, Outcome } from "../../result/explore.ts";
+import type { ExampleRun, ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { type Conduct, isMatch, judge, type OutputVerdict, type Verdict } from "../../result/verdict.ts";
 import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
@@ -50,6 +50,8 @@ export interface Outcomes {
   /** The run that shows each outcome. */
   kept(): readonly (Sample & { readonly verdict: Verdict })[];
   threads(): number;
+  /** A run with its steps and the command that repeats it. */
+  show(verdict: Verdict, run: Sample): ExampleRun;
 }
 
 interface SeenOutcomes {
@@ -117,6 +119,7 @@ export function createOutcomes(
     samples: () => kept.all().filter(({ verdict }) => verdict !== "timeout"),
     kept: kept.all,
     threads: () => threads,
+    show,
   };
 
   function isOpen(lines: Printed): boolean {
@@ -144,17 +147,22 @@ export function createOutcomes(
     return count === 0 ? [] : [explain({ kind: "output-cap", of: "traces", count, outcomes })];
   }
 
-  function toOutcome({ events, schedule, bounds, also, open, text: _, ...entry }: KeptOutcome): Outcome {
+  function toOutcome(kept: KeptOutcome): Outcome {
+    const { events: _, bounds: __, text: ___, also, open, ...entry } = kept;
+    return {
+      ...{ ...entry, ...show(kept.verdict, kept) },
+      also: also.map((other) => writeSchedule(other.schedule, other.bounds)),
+      ...(open && { orders: countOrders(open, ORDERS_BUDGET) }),
+    };
+  }
+
+  function show(verdict: Verdict, { events, schedule, bounds }: Sample): ExampleRun {
     const { roster } = analyse({ program, events });
     const rows = scheduleRows(events, roster);
     const text = writeSchedule(schedule, bounds);
     const replay = replayCommand(how.target, { ...how, schedule: text });
-    return {
-      ...{ ...entry, schedule: text, replay, rows },
-      also: also.map((other) => writeSchedule(other.schedule, other.bounds)),
-      ...(open && { orders: countOrders(open, ORDERS_BUDGET) }),
-      shownBy: lostUpdate(events, roster) ?? shownBy(rows),
-    };
+    const by = lostUpdate(events, roster) ?? shownBy(rows);
+    return { verdict, schedule: text, switches: countSwitches(schedule), replay, shownBy: by, rows };
   }
 }
 

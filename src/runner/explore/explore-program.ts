@@ -82,7 +82,7 @@ export async function exploreProgram(
     const isDrawn = run.pass === DRAWN;
     const { outcomes, races, polls } = passes.of(run.pass);
     if (!isDrawn) longest = Math.max(longest, run.schedule.length);
-    const shows = isDrawn ? drawn.add(run) : [outcomes.add(run), races.add(run.facts), polls.add(run)];
+    const shows = isDrawn ? drawn.add(run) : [outcomes.add(run), races.add(run), polls.add(run)];
     const isTelling = [...shows, conduct.add(run), orders?.add(run.facts)].includes(true);
     if (engine.isFibers && isTelling) telling.push(sampleOf(run));
     if (untilMatch && outcomes.some(isMatch)) break;
@@ -102,7 +102,8 @@ export async function exploreProgram(
   }
   const found = combine(passes, end);
   const { outcomes } = found;
-  await confirm(params, end, [...telling, ...outcomes.kept()], repeats);
+  const racing = found.races.shortest();
+  await confirm(params, end, [...telling, ...outcomes.kept(), ...(racing ? [racing] : [])], repeats);
   // No schedule controls processes: a run with them need not be the same again.
   const isRepeatable = !engine.isFibers && end.ok && !hasProcesses(end);
   if (isRepeatable && !(await repeatsItself(engine, prepared, params, outcomes.samples(), repeats)))
@@ -181,6 +182,7 @@ function tell(
   const unseen = outcomes.limits();
   const complete = unseen.length === 0 && end.complete;
   const claims = end.ok ? claimsOf(lesson, list, complete === true) : [];
+  const racing = isAboutRace ? undefined : races.shortest();
   const raceFindings = races
     .findings()
     .map((finding) => (isAboutRace ? { ...finding, expected: true } : finding));
@@ -199,6 +201,7 @@ function tell(
     deadlocks: outcomes.count(({ verdict }) => verdict === "deadlock"),
     outcomes: list,
     raced: Math.min(races.count(), traces),
+    ...(racing && { racing: outcomes.show("race", racing) }),
     findings: [...end.findings, ...unseen, ...outcomes.findings(), ...raceFindings],
     claims,
     ok: end.ok && isGood(list, claims, lesson?.explore) && (isAboutRace || races.count() === 0),

@@ -4,15 +4,20 @@ import { createConductWatch } from "../../detect/shared-conduct.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Fact } from "../../result/fact.ts";
 import type { Finding } from "../../result/finding.ts";
+import { countSwitches } from "../../scheduler/schedule-token.ts";
 import type { Stamp } from "../../trace/order.ts";
 import type { Facts } from "../analyse.ts";
+import type { Sample } from "../search/repeats-itself.ts";
+import { type Run, sampleOf } from "../search/searched-run.ts";
 
 /** Gathers the data races of many runs of a program. */
 export interface ExploredRaces {
   /** @returns whether it shows something new. */
-  add(run: Facts): boolean;
+  add(run: Run): boolean;
   /** The number of runs with at least one race. */
   count(): number;
+  /** Of the runs with a race, the one with the fewest switches. */
+  shortest(): Sample | undefined;
   /** One for each variable, with the pairs of places of all runs. */
   findings(): readonly Finding[];
 }
@@ -25,15 +30,18 @@ export function createExploredRaces(): ExploredRaces {
   const uses = new Set<string>();
   const book = createRaceBook();
   let facts: readonly Fact[] = [];
+  let shortest: Sample | undefined;
   let count = 0;
   let told = 0;
   let untold = 0;
 
   return {
     add(run) {
-      const found = racesOf(run);
+      const found = racesOf(run.facts);
       if (found.pairs.size === 0) return false;
       count++;
+      if (shortest === undefined || countSwitches(run.schedule) < countSwitches(shortest.schedule))
+        shortest = sampleOf(run);
       const news = takeNew(pairs, found.pairs);
       // The use of a variable decides its cure, and not every run shows all of it.
       const isUsedOtherwise = takeNew(uses, found.uses).length > 0;
@@ -43,10 +51,11 @@ export function createExploredRaces(): ExploredRaces {
         return false;
       }
       told++;
-      facts = run.races(book);
+      facts = run.facts.races(book);
       return true;
     },
     count: () => count,
+    shortest: () => shortest,
     findings: () => {
       const more: readonly Fact[] = untold === 0 ? [] : [{ kind: "more", of: "racing pairs", count: untold }];
       return [...facts, ...more].map((fact) => explain(fact));

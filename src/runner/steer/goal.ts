@@ -43,7 +43,7 @@ export function createJudge(
       return true;
     });
     const found = createExploredRaces();
-    found.add(run.facts);
+    found.add(run);
     const { events, transcript } = run.facts;
     return {
       ...{ verdict, deadlock: verdict === "deadlock", raced: found.count() > 0 },
