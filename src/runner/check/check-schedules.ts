@@ -4,10 +4,10 @@ import { asSets } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { TracesSeen } from "../../result/check-facts.ts";
-import type { ExploreResult } from "../../result/explore.ts";
+import type { ExampleRun, ExploreResult } from "../../result/explore.ts";
 import { FINDINGS, type Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
-import { isMatch, type Verdict } from "../../result/verdict.ts";
+import { isMatch } from "../../result/verdict.ts";
 import { exploreTarget } from "../explore/explore.ts";
 import { countClaims, isDecided, isFault } from "../explore/explore-claims.ts";
 import { findSchedule } from "../explore/find-schedule.ts";
@@ -149,12 +149,8 @@ async function withClaims(
   const others = result.findings.filter(({ kind }) => kind !== "race" || found.raced === 0);
   const findings = [...others, ...found.findings];
   if (fault !== undefined) {
-    const { verdict, seen, replay } = fault;
     const seedsMatch = isMatch(result) && result.verdict !== "match-other-schedule";
-    const told = explain({ kind: "luck", seen, seedsMatch });
-    const { remark: _, repeat: __, ...ran } = result;
-    const failed = { ...ran, verdict, findings: [...findings, told] };
-    return replay === undefined ? failed : addCommand(failed, replay);
+    return showFault(session, target, { fault, found, seedsMatch }, { signal, timeout });
   }
   if (found.claims.length === claimed && broken.length === 0) {
     const kept = found.claims.map(({ text }) => text);
@@ -170,22 +166,42 @@ async function withClaims(
   return { ...result, verdict: "mismatch", findings: [...findings, claim] };
 }
 
+/** The result of a run in which a search has found a fault. */
+async function showFault(
+  session: Session,
+  target: Target,
+  { fault: { run, seen }, found, seedsMatch }: FoundFault,
+  options: Pick<CheckOptions, "signal" | "timeout">,
+): Promise<RunResult> {
+  const { sets, time } = found;
+  const shown = await showSchedule(session, target, run.schedule, { sets, time, ...options });
+  const { traces, differing } = seen;
+  // What other runs of the search showed.
+  const more = found.findings.filter(({ kind }) => shown.findings.every((one) => one.kind !== kind));
+  const findings = [...shown.findings, ...more, explain({ kind: "luck", seen, seedsMatch })];
+  return addCommand({ ...shown, verdict: run.verdict, findings, traces, differing }, run.replay);
+}
+
+interface FoundFault {
+  readonly fault: Fault;
+  readonly found: ExploreResult;
+  readonly seedsMatch: boolean;
+}
+
 interface Fault {
-  readonly verdict: Verdict;
+  /** A run that shows it. */
+  readonly run: ExampleRun;
   readonly seen: TracesSeen;
-  /** The command that shows it. A race is told with its places instead. */
-  readonly replay?: string;
 }
 
 /** How traces fail in a way that no claim is about: each claim is about what is printed. */
-function faultOf({ outcomes, traces, complete, raced, races }: ExploreResult): Fault | undefined {
+function faultOf({ outcomes, traces, complete, raced, racing }: ExploreResult): Fault | undefined {
   const seen = { traces, extent: complete === true ? "all" : "some" } as const;
   const faults = outcomes.filter(isFault);
   const [first] = faults;
   if (first !== undefined) {
     const differing = faults.reduce((sum, fault) => sum + fault.traces, 0);
-    return { verdict: first.verdict, seen: { ...seen, differing, how: "trouble" }, replay: first.replay };
+    return { run: first, seen: { ...seen, differing, how: "trouble" } };
   }
-  if (raced === 0 || races) return undefined;
-  return { verdict: "race", seen: { ...seen, differing: raced, how: "race" } };
+  return racing && { run: racing, seen: { ...seen, differing: raced, how: "race" } };
 }

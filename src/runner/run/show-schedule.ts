@@ -6,23 +6,24 @@ import type { Session } from "../session.ts";
 import type { RunOptions } from "./run-options.ts";
 import { runTarget } from "./run-target.ts";
 
-/** Repeats a run that a search found in ordered time, and judges it like any other run. */
+interface ShowScheduleOptions extends Pick<RunOptions, "sets" | "signal" | "timeout"> {
+  readonly time?: "free" | "ordered";
+}
+
+/** Repeats a run that a search found, in ordered time unless it says otherwise, and judges it like any other run. */
 export function showSchedule(
   session: Session,
   target: Target,
   schedule: string,
-  { sets, signal, timeout }: Pick<RunOptions, "sets" | "signal" | "timeout">,
+  { time = "ordered", ...options }: ShowScheduleOptions,
 ): Promise<RunResult> {
   const scheduling = {
     ...DEFAULT_VIRTUAL,
     strategy: "replay",
     schedule: readSchedule(schedule),
     bounds: readBounds(schedule),
+    time,
   } as const;
-  return runTarget(session, target, {
-    sets,
-    signal,
-    scheduling,
-    timeout,
-  });
+  const { sets, signal, timeout } = options;
+  return runTarget(session, target, { sets, signal, scheduling, timeout });
 }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Target } from "../../../src/lesson/resolve.ts";
 import type { Lesson } from "../../../src/protocol/lesson.ts";
 import { renderJson } from "../../../src/render/documents/json.ts";
+import type { RunResult } from "../../../src/result/run.ts";
 import { checkSchedules } from "../../../src/runner/check/check-schedules.ts";
 import { exploreTarget } from "../../../src/runner/explore/explore.ts";
 import { withExpected } from "../../../src/runner/explore/with-expected.ts";
@@ -332,11 +333,12 @@ describe("claims", () => {
       explore: { params: {}, always: "match" },
     });
     const result = await checkTarget(target, { explore: true, seeds: 1 });
-    expect(result).toMatchObject({ verdict: "race", findings: [{ kind: "race" }, { kind: "note" }] });
+    expect(result).toMatchObject({ verdict: "race", findings: [{ kind: "race" }, { kind: "note" }, {}] });
     expect(result.findings[1]?.message).toBe(
       "The seeded schedules match, but 2 of 15 traces have a data race.",
     );
     expect(result.proof).toBeUndefined();
+    expectItsRun(result);
   });
 
   test.each([
@@ -351,9 +353,18 @@ describe("claims", () => {
     expect(result.findings.map(({ kind }) => kind)).toEqual(["deadlock", "race", "note", "note"]);
     expect(result.findings[2]?.message).toBe(words);
     expect(result.proof).toBeUndefined();
-    expect(result.findings[3]?.message).toMatch(/^Repeat this run:\n {2}threadlab replay /);
     expect(result).not.toHaveProperty("repeat");
+    expect(result.actual).toEqual([]);
+    expectItsRun(result);
   });
+
+  /** Expects the schedule of a result to be that of the run which it tells to repeat. */
+  function expectItsRun({ findings, schedule = "", replay, traces, differing }: RunResult): void {
+    expect(findings.at(-1)?.message).toMatch(/^Repeat this run:\n {2}threadlab replay /);
+    expect(findings.at(-1)?.message).toContain(schedule);
+    expect(replay).toMatchObject({ time: "free" });
+    expect(traces).toBeGreaterThan(differing ?? Infinity);
+  }
 
   test("that do not hold are a failure", async () => {
     const result = await check("lessons/hasty", { explore: true });
