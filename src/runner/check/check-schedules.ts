@@ -7,7 +7,7 @@ import type { TracesSeen } from "../../result/check-facts.ts";
 import type { ExampleRun, ExploreResult } from "../../result/explore.ts";
 import { FINDINGS, type Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
-import { isMatch } from "../../result/verdict.ts";
+import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { exploreTarget } from "../explore/explore.ts";
 import { countClaims, isDecided, isFault } from "../explore/explore-claims.ts";
 import { findSchedule } from "../explore/find-schedule.ts";
@@ -34,8 +34,13 @@ export async function checkSchedules(
   target: Target,
   given: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
-  if (isOnRealClock(target)) return runRepeatably(session, target, withOwnSets(target, given));
   const program = await compiledOnce(target);
+  if (isOnRealClock(target)) {
+    const result = await runRepeatably(session, target, { ...withOwnSets(target, given), program });
+    return given.explore && !isTrouble(result)
+      ? withClaims(session, target, result, { ...given, program })
+      : result;
+  }
   const options = { ...withOwnSets(target, given), program };
   const { seeds: wanted = SEEDS, sets, signal, timeout } = options;
   const seeds = await runUnderSeeds(session, target, { seeds: wanted, sets, signal, timeout, program });
@@ -149,7 +154,8 @@ async function withClaims(
   const others = result.findings.filter(({ kind }) => kind !== "race" || found.raced === 0);
   const findings = [...others, ...found.findings];
   if (fault !== undefined) {
-    const seedsMatch = isMatch(result) && result.verdict !== "match-other-schedule";
+    const allMatch = isMatch(result) && result.verdict !== "match-other-schedule";
+    const seedsMatch = allMatch && !isOnRealClock(target);
     return showFault(session, target, { fault, found, seedsMatch }, { signal, timeout });
   }
   if (found.claims.length === claimed && broken.length === 0) {

@@ -328,6 +328,21 @@ describe("claims", () => {
     },
   );
 
+  test.each([
+    ["joins.ts", "3\n", { always: "match" }, "match", true],
+    ["joins.ts", "3\n", { always: "mismatch" }, "mismatch", false],
+    ["race-if-turned-away.ts", "over\n", { some: "match" }, "race", false],
+  ] as const)(
+    "are searched of a lesson on the machine's clock, too: %s, %j, %o",
+    async (word, text, claim, verdict, isProved) => {
+      const target = await lessonOf(word, text, { clock: "real", explore: { params: {}, ...claim } });
+      const result = await checkTarget(target, { explore: true });
+      expect(result.verdict).toBe(verdict);
+      expect(result.proof !== undefined).toBe(isProved);
+      expect(result.findings.map(({ message }) => message).join()).not.toContain("seeded");
+    },
+  );
+
   test("do not make up for a data race that no seed shows", async () => {
     const target = await lessonOf("race-if-turned-away.ts", "over\n", {
       explore: { params: {}, always: "match" },
