@@ -69,7 +69,7 @@ export async function findDifferingTraces(
   const shown = [searched, drawn]
     .flatMap(({ races, outcomes }) => [races.shortest() ?? [], outcomes.kept()].flat())
     .filter(({ schedule, bounds }) => writeSchedule(schedule, bounds) === found?.schedule);
-  await confirm(params, search.end, shown, { ...stepLimits(limits), seconds: 0 });
+  await confirm(params, search.end, shown, stepLimits(limits));
   return found;
 
   function differing(

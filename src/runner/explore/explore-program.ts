@@ -102,12 +102,13 @@ export async function exploreProgram(
   }
   const found = combine(passes, end);
   const { outcomes } = found;
-  const racing = found.races.shortest();
-  await confirm(params, end, [...telling, ...outcomes.kept(), ...(racing ? [racing] : [])], repeats);
   // No schedule controls processes: a run with them need not be the same again.
-  const isRepeatable = !engine.isFibers && end.ok && !hasProcesses(end);
+  const isRepeatable = end.ok && !hasProcesses(end);
   if (isRepeatable && !(await repeatsItself(engine, prepared, params, outcomes.samples(), repeats)))
     fail(end, diverged());
+  const racing = found.races.shortest();
+  const shown = [...telling, ...outcomes.kept(), ...(racing ? [racing] : [])];
+  await confirm(params, end, shown, stepLimits(options));
   const isTimed = conduct.found().shortestWait < Infinity;
   if (options.time === "free" && !options.sample && end.complete === true && isTimed)
     end.findings.push(...(await sleepFindings(engine, target, prepared, params, outcomes, options)));

@@ -81,8 +81,9 @@ export async function searchText(
     if (wrong !== undefined || stuck !== undefined || !prints(events, expected)) continue;
     const bounds = pollersOf(world).length > 0 ? BOUNDS : NO_BOUNDS;
     const samples = [{ schedule, events, bounds }];
-    await confirm(params, { ok: true }, samples, stepLimits(limits, length));
-    const isSame = await repeatsItself(engine, prepared, params, samples, stepLimits(limits, length));
+    const again = stepLimits(limits, length);
+    const isSame = await repeatsItself(engine, prepared, params, samples, again);
+    await confirm(params, { ok: isSame }, samples, again);
     return isSame ? { schedule, bounds, runs } : { runs };
   }
   return { runs };

@@ -1,16 +1,15 @@
 import { expect, test } from "vitest";
 import { NO_BOUNDS } from "../../../src/kernel/rounds/rounds.ts";
+import type { TraceEvent } from "../../../src/protocol/event.ts";
 import type { Engine } from "../../../src/runner/engine.ts";
+import { NotOnFibers } from "../../../src/runner/not-on-fibers.ts";
 import { prepare } from "../../../src/runner/prepare.ts";
 import { confirmOn } from "../../../src/runner/search/confirm.ts";
 import { runPlan } from "../../../src/runner/search/run-plan.ts";
 import { sharedSession } from "../../support/session.ts";
 import { targetFor } from "../explore/explored-target.ts";
 
-test.for([
-  ["eight times, if there is time", Infinity, 8],
-  ["once, if there is none", -1, 1],
-] as const)("a run is repeated %s", async ([, seconds, expected]) => {
+test("each run is repeated once, also one that shows two things", async () => {
   const session = await sharedSession();
   const prepared = await prepare(await targetFor("counter.ts"));
   const how = { time: "free", stepCap: 1_000, signal: new AbortController().signal } as const;
@@ -24,7 +23,11 @@ test.for([
       return session.execute(how);
     },
   };
-  const samples = [{ schedule, events, bounds: NO_BOUNDS }];
-  await confirmOn(engine, prepared)({}, { ok: true }, samples, { ...how, seconds });
-  expect(runs).toBe(expected);
+  const sample = { schedule, events, bounds: NO_BOUNDS };
+  const confirm = confirmOn(engine, prepared);
+  await confirm({}, { ok: true }, [sample, sample], how);
+  expect(runs).toBe(1);
+  const [first, ...rest] = events;
+  const other = { ...sample, events: [...rest, first as TraceEvent] };
+  await expect(confirm({}, { ok: true }, [other], how)).rejects.toThrow(NotOnFibers);
 });
