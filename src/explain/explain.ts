@@ -58,16 +58,21 @@ const EXPLAIN: {
   claim: explainClaim,
   luck: explainLuck,
   "search-limit": explainSearchLimit,
-  "sleep-hides": () => said(SLEEP_HIDES),
+  "sleep-hides": ({ races }) => said(saySleepHides(races)),
   "text-search": explainTextSearch,
   more: ({ of, count }) => said(MORE[of].say(count)),
 };
 
 const NO_PAIRING =
   "Every line was printed, but no pairing of the lines satisfies all captures and the order of this run.";
-const SLEEP_HIDES =
-  "A sleep or timeout hides the bug. Nothing goes wrong while every one lasts exactly as long as it says, but on a busy " +
-  "machine one may last a little longer. Neither synchronises threads.";
+
+function saySleepHides(races: boolean): string {
+  const nothing = races ? "Apart from a data race, nothing" : "Nothing";
+  return (
+    `A sleep or timeout hides the bug. ${nothing} goes wrong while every one lasts exactly as long as it says, but on a ` +
+    "busy machine one may last a little longer. Neither synchronises threads."
+  );
+}
 
 function said(message: string): Said {
   return { message, threads: [], places: [] };

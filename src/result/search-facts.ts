@@ -107,6 +107,8 @@ export interface FoundSchedule {
 /** A program that fails only if a sleep or a timeout lasts longer than it says. */
 export interface SleepHides {
   readonly kind: "sleep-hides";
+  /** Whether it has a data race all the same. */
+  readonly races: boolean;
 }
 
 /** How to repeat a run. */

@@ -276,10 +276,12 @@ async function sleepFindings(
     began: thisMoment(),
   };
   const search = searchSchedules(engine, prepared, params, limits);
+  const races = createExploredRaces();
   let longest = 0;
   for await (const run of search) {
     longest = Math.max(longest, run.schedule.length);
     ordered.add(run);
+    races.add(run);
     if (ordered.some(isFailure)) break;
   }
   if (search.end.complete !== true || ordered.some(isFailure)) return [];
@@ -287,7 +289,7 @@ async function sleepFindings(
   for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, limits))
     if (isComparable(run, longest)) ordered.add(run);
   if (ordered.some(isFailure)) return [];
-  return [explain({ kind: "sleep-hides" })];
+  return [explain({ kind: "sleep-hides", races: races.count() > 0 })];
 }
 
 const ORDERED_TRACES = 2_000;

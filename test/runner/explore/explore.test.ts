@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { tellExplore } from "../../../src/render/explore-report.ts";
+import { exploreTarget } from "../../../src/runner/explore/explore.ts";
+import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { sharedSession } from "../../support/session.ts";
@@ -313,6 +315,18 @@ describe("time", () => {
     const ordered = await exploreWord(session, "lessons/sleepy", { time: "ordered" });
     expect(tell(ordered)).toEqual(["42: 1 match"]);
     expect(ordered).toMatchObject({ findings: [], ok: true, complete: true });
+  });
+
+  test("a sleep may hide a wrong output and not the data race behind it", async () => {
+    const target = withExpected(await targetFor("sleepy-race.ts"), "42\n");
+    const how = { sets: [], signal: new AbortController().signal };
+    const free = await exploreTarget(session, target, { ...how, time: "free" });
+    expect(free.findings.map(({ kind }) => kind)).toEqual(["note", "race"]);
+    expect(free.findings[0]?.message).toContain(" Apart from a data race, nothing goes wrong while ");
+    expect(await exploreTarget(session, target, { ...how, time: "ordered" })).toMatchObject({
+      ok: false,
+      raced: 1,
+    });
   });
 
   test("what fails by the clock too has no sleep to blame", async () => {
