@@ -2,7 +2,13 @@ import { sayBound } from "../explain/search-limit.ts";
 import { sayTextAnswer } from "../explain/text-search.ts";
 import { ending, SERIAL_OUTPUT, share } from "../explain/vocabulary.ts";
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
-import { type ExampleRun, type ExploreResult, type PollBound, worthSeeing } from "../result/explore.ts";
+import {
+  type ExampleRun,
+  type ExploreResult,
+  type PollBound,
+  type SearchedRun,
+  worthSeeing,
+} from "../result/explore.ts";
 import type { FoundSchedule } from "../result/search-facts.ts";
 import { isFailure } from "../result/verdict.ts";
 import { type CommandReport, withoutRepeat, writeDocument } from "./documents/json.ts";
@@ -192,7 +198,7 @@ function toDocument(result: ExploreResult): ExploreEntry {
   };
 }
 
-function withoutRows({ rows: _, ...run }: ExampleRun): Omit<ExampleRun, "rows"> {
+function withoutRows({ rows: _, ...run }: ExampleRun): SearchedRun {
   return run;
 }
 

@@ -15,8 +15,8 @@ export interface ScheduleRow {
   readonly place: string;
 }
 
-/** A run of a search, to look at. */
-export interface ExampleRun {
+/** A run of a search. */
+export interface SearchedRun {
   /** How it ended, and how its output compares with the expected one; `ran` if there is none. */
   readonly verdict: Verdict;
   /** Its schedule, as `--schedule` takes it: of those that were tried, the one with the fewest switches. */
@@ -27,6 +27,10 @@ export interface ExampleRun {
   readonly replay: string;
   /** It in one line: `Thread-1 first, then Thread-2`. */
   readonly shownBy: string;
+}
+
+/** A run of a search, to look at. */
+export interface ExampleRun extends SearchedRun {
   readonly rows: readonly ScheduleRow[];
 }
 

@@ -1,4 +1,4 @@
-import type { ExampleRun, ExploreResult, Outcome, PollBound } from "../../result/explore.ts";
+import type { ExploreResult, Outcome, PollBound, SearchedRun } from "../../result/explore.ts";
 import type { GradedClaim } from "../../result/prediction.ts";
 import type { Goal, SteerEnd, SteerState } from "../../result/steering.ts";
 import type { Head } from "./head.ts";
@@ -22,7 +22,7 @@ export interface ExploreEntry
   /** The outcomes that are kept: at least the first of each verdict. */
   readonly outcomes: readonly (OutcomeEntry & Pick<Outcome, "orders" | "switches" | "shownBy">)[];
   /** A run with a data race that the lesson does not intend, if some trace has one. */
-  readonly racing?: Omit<ExampleRun, "rows">;
+  readonly racing?: SearchedRun;
   /** The command that shows a short schedule that goes wrong: of those that were tried, the one with the fewest switches. */
   readonly repeat?: string;
 }
