@@ -1,15 +1,11 @@
-import { sayOtherSchedule, sayProved } from "../../explain/check.ts";
+import { sayOtherSchedule } from "../../explain/check.ts";
 import { explain } from "../../explain/explain.ts";
 import { asSets } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
-import type { TracesSeen } from "../../result/check-facts.ts";
-import type { ExampleRun, ExploreResult } from "../../result/explore.ts";
 import { FINDINGS, type Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
-import { exploreTarget } from "../explore/explore.ts";
-import { countClaims, isDecided, isFault } from "../explore/explore-claims.ts";
 import { findSchedule } from "../explore/find-schedule.ts";
 import { prepare } from "../prepare.ts";
 import { addCommand, runCommand, withRepeatCommand } from "../repeat-command.ts";
@@ -17,9 +13,9 @@ import { runRepeatably } from "../run/make-repeatable.ts";
 import { showSchedule } from "../run/show-schedule.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "../scheduling.ts";
 import type { Session } from "../session.ts";
-import { budgetOfCheck } from "../time-budget.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { lookForLuck, promiseOf } from "./look-for-luck.ts";
+import { proveClaims } from "./prove-claims.ts";
 import { runUnderSeeds, type SeedRun, type Seeds } from "./seeds.ts";
 
 const SEEDS = 10;
@@ -38,7 +34,7 @@ export async function checkSchedules(
   if (isOnRealClock(target)) {
     const result = await runRepeatably(session, target, { ...withOwnSets(target, given), program });
     return given.explore && !isTrouble(result)
-      ? withClaims(session, target, result, { ...given, program })
+      ? proveClaims(session, target, result, { ...given, program })
       : result;
   }
   const options = { ...withOwnSets(target, given), program };
@@ -49,7 +45,7 @@ export async function checkSchedules(
     return withRepeatCommand(trouble.run, target, { sets, virtual: virtualOf(trouble) });
   const result = await settle(session, target, seeds, options);
   // A search has its own params.
-  return given.explore ? withClaims(session, target, result, { ...given, program }) : result;
+  return given.explore ? proveClaims(session, target, result, { ...given, program }) : result;
 }
 
 /** Adds the params that the lesson sets for checks. The params of the call take precedence. */
@@ -130,84 +126,4 @@ function otherSchedule(
   const remark = sayOtherSchedule(seeds, command);
   const findings = shown.findings.filter(({ kind }) => FINDINGS[kind].about === "program");
   return { ...shown, verdict: "match-other-schedule", findings, remark, repeat: command };
-}
-
-/** Adds the proof of the lesson's claims about all its schedules. */
-async function withClaims(
-  session: Session,
-  target: Target,
-  result: RunResult,
-  { sets, signal, timeout, program }: Omit<CheckOptions, "onResult">,
-): Promise<RunResult> {
-  const claims = target.lesson?.explore;
-  const claimed = countClaims(claims);
-  if (claimed === 0) return result;
-  const found = await exploreTarget(session, target, {
-    ...{ sets, signal, time: "free", dropsInterrupted: true, ...budgetOfCheck(timeout) },
-    ...(timeout !== undefined && { runTimeout: timeout }),
-    program,
-  });
-  const { traces, outcomes, polls } = found;
-  const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
-  const fault = broken.length === 0 ? faultOf(found) : undefined;
-  // The search tells of the same races once more.
-  const others = result.findings.filter(({ kind }) => kind !== "race" || found.raced === 0);
-  const findings = [...others, ...found.findings];
-  if (fault !== undefined) {
-    const allMatch = isMatch(result) && result.verdict !== "match-other-schedule";
-    const seedsMatch = allMatch && !isOnRealClock(target);
-    return showFault(session, target, { fault, found, seedsMatch }, { signal, timeout });
-  }
-  if (found.claims.length === claimed && broken.length === 0) {
-    const kept = found.claims.map(({ text }) => text);
-    return { ...result, proof: sayProved(traces, kept) };
-  }
-  // What one schedule has to show is proved, or is not claimed: what is left is a claim about all of them.
-  const isAboutAll = found.claims.length === claimed - 1 && claims?.always !== undefined;
-  const holdsInAll = isAboutAll && outcomes.every(isDecided);
-  const claim = explain({
-    ...{ kind: "claim", broken, traces, target: found.target },
-    ...(polls !== undefined && holdsInAll && { bound: polls.words }),
-  });
-  return { ...result, verdict: "mismatch", findings: [...findings, claim] };
-}
-
-/** The result of a run in which a search has found a fault. */
-async function showFault(
-  session: Session,
-  target: Target,
-  { fault: { run, seen }, found, seedsMatch }: FoundFault,
-  options: Pick<CheckOptions, "signal" | "timeout">,
-): Promise<RunResult> {
-  const { sets, time } = found;
-  const shown = await showSchedule(session, target, run.schedule, { sets, time, ...options });
-  const { traces, differing } = seen;
-  // What other runs of the search showed.
-  const more = found.findings.filter(({ kind }) => shown.findings.every((one) => one.kind !== kind));
-  const findings = [...shown.findings, ...more, explain({ kind: "luck", seen, seedsMatch })];
-  return addCommand({ ...shown, verdict: run.verdict, findings, traces, differing }, run.replay);
-}
-
-interface FoundFault {
-  readonly fault: Fault;
-  readonly found: ExploreResult;
-  readonly seedsMatch: boolean;
-}
-
-interface Fault {
-  /** A run that shows it. */
-  readonly run: ExampleRun;
-  readonly seen: TracesSeen;
-}
-
-/** How traces fail in a way that no claim is about: each claim is about what is printed. */
-function faultOf({ outcomes, traces, complete, raced, racing }: ExploreResult): Fault | undefined {
-  const seen = { traces, extent: complete === true ? "all" : "some" } as const;
-  const faults = outcomes.filter(isFault);
-  const [first] = faults;
-  if (first !== undefined) {
-    const differing = faults.reduce((sum, fault) => sum + fault.traces, 0);
-    return { run: first, seen: { ...seen, differing, how: "trouble" } };
-  }
-  return racing && { run: racing, seen: { ...seen, differing: raced, how: "race" } };
 }
