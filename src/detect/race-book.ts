@@ -102,14 +102,17 @@ function findCure(races: readonly RacingPair[], conduct: AccessPattern | undefin
   };
 }
 
-/** Whether one thread sets an event, and then writes what others read after they have waited for it. */
-function setTooEarly([first, ...others]: readonly RacingPair[]): Cure | undefined {
-  const { thread, deed, object: event } = first?.since ?? {};
-  if (first === undefined || thread === undefined || event === undefined || deed !== "set") return undefined;
+/** The cure, if one thread sets an event, and then writes what others read after they have waited for it. */
+function setTooEarly(races: readonly RacingPair[]): Cure | undefined {
+  const set = races[0]?.since;
+  if (set?.deed !== "set") return undefined;
+  const { thread, object: event } = set;
   const isEarly = ({ earlier, later, since }: RacingPair) =>
-    [since?.thread, since?.deed, since?.object].join() === [thread, deed, event].join() &&
+    since?.deed === "set" &&
+    since.thread === thread &&
+    since.object === event &&
     [earlier, later].every((access) => (access.op === "write") === (access.thread === thread));
-  return [first, ...others].every(isEarly) ? { use: "set-later", thread, event } : undefined;
+  return races.every(isEarly) ? { use: "set-later", thread, event } : undefined;
 }
 
 function withoutLock(races: readonly RacingPair[], isUpdate: boolean): Cure {

@@ -38,14 +38,7 @@ export function createConductWatch(): ConductWatch {
   return {
     push(event) {
       const { object, thread, site } = event;
-      const uses = values.get(object) ?? {
-        write: undefined,
-        varies: false,
-        polls: new Set(),
-        updates: new Set(),
-        races: new Set(),
-        reads: new Map(),
-      };
+      const uses = values.get(object) ?? unused();
       values.set(object, uses);
       const read = uses.reads.get(thread);
       if (event.op === "read") {
@@ -66,7 +59,7 @@ export function createConductWatch(): ConductWatch {
       if (one.op === "write") races?.add(keyOf(other));
     },
     of(object) {
-      const { write, varies, polls, updates, races, reads } = values.get(object) ?? NOTHING;
+      const { write, varies, polls, updates, races, reads } = values.get(object) ?? unused();
       const isPolled = [...polls].some((read) => races.has(read));
       const isOneWay = write !== undefined && !varies && !reads.has(write.thread);
       const isUpdated = [...updates].some((access) => races.has(access));
@@ -75,14 +68,16 @@ export function createConductWatch(): ConductWatch {
   };
 }
 
-const NOTHING: Uses = {
-  write: undefined,
-  varies: false,
-  polls: new Set(),
-  updates: new Set(),
-  races: new Set(),
-  reads: new Map(),
-};
+function unused(): Uses {
+  return {
+    write: undefined,
+    varies: false,
+    polls: new Set(),
+    updates: new Set(),
+    races: new Set(),
+    reads: new Map(),
+  };
+}
 
 /** The same for accesses of one thread at one place. */
 function keyOf({ op, thread, site }: EventOf<"read" | "write">): string {
