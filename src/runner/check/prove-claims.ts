@@ -3,6 +3,7 @@ import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { TracesSeen } from "../../result/check-facts.ts";
 import type { ExampleRun, ExploreResult } from "../../result/explore.ts";
+import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { exploreTarget } from "../explore/explore.ts";
@@ -34,19 +35,6 @@ export async function proveClaims(
   });
   const { traces, outcomes, polls } = found;
   const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
-  const fault = broken.length === 0 ? faultOf(found) : undefined;
-  // The search tells of the same races once more.
-  const others = result.findings.filter(({ kind }) => kind !== "race" || found.raced === 0);
-  const findings = [...others, ...found.findings];
-  if (fault !== undefined) {
-    const isSeeded = target.lesson?.clock !== "real";
-    const seedsMatch = isSeeded && isMatch(result) && result.verdict !== "match-other-schedule";
-    return showFault(session, target, { fault, found, seedsMatch }, { signal, timeout });
-  }
-  if (found.claims.length === claimed && broken.length === 0) {
-    const kept = found.claims.map(({ text }) => text);
-    return { ...result, proof: sayProved(traces, kept) };
-  }
   // What one schedule has to show is proved, or is not claimed: what is left is a claim about all of them.
   const isAboutAll = found.claims.length === claimed - 1 && claims?.always !== undefined;
   const holdsInAll = isAboutAll && outcomes.every(isDecided);
@@ -54,14 +42,28 @@ export async function proveClaims(
     ...{ kind: "claim", broken, traces, target: found.target },
     ...(polls !== undefined && holdsInAll && { bound: polls.words }),
   });
-  return { ...result, verdict: "mismatch", findings: [...findings, claim] };
+  // As for a single run: trouble comes first, then what is printed, then a data race.
+  const fault = troubleOf(found) ?? (broken.length === 0 ? raceOf(found) : undefined);
+  if (fault !== undefined) {
+    const isSeeded = target.lesson?.clock !== "real";
+    const seedsMatch = isSeeded && isMatch(result) && result.verdict !== "match-other-schedule";
+    const beside = broken.length === 0 ? [] : [claim];
+    return showFault(session, target, { fault, found, seedsMatch, beside }, { signal, timeout });
+  }
+  if (found.claims.length === claimed && broken.length === 0) {
+    const kept = found.claims.map(({ text }) => text);
+    return { ...result, proof: sayProved(traces, kept) };
+  }
+  // The search tells of the same races once more.
+  const others = result.findings.filter(({ kind }) => kind !== "race" || found.raced === 0);
+  return { ...result, verdict: "mismatch", findings: [...others, ...found.findings, claim] };
 }
 
 /** The result of a run in which a search has found a fault. */
 async function showFault(
   session: Session,
   target: Target,
-  { fault: { run, seen }, found, seedsMatch }: FoundFault,
+  { fault: { run, seen }, found, seedsMatch, beside }: FoundFault,
   options: Pick<CheckOptions, "signal" | "timeout">,
 ): Promise<RunResult> {
   const { sets, time } = found;
@@ -69,7 +71,7 @@ async function showFault(
   const { traces, differing } = seen;
   // What other runs of the search showed.
   const more = found.findings.filter(({ kind }) => shown.findings.every((one) => one.kind !== kind));
-  const findings = [...shown.findings, ...more, explain({ kind: "luck", seen, seedsMatch })];
+  const findings = [...shown.findings, ...more, ...beside, explain({ kind: "luck", seen, seedsMatch })];
   return addCommand({ ...shown, verdict: run.verdict, findings, traces, differing }, run.replay);
 }
 
@@ -77,6 +79,8 @@ interface FoundFault {
   readonly fault: Fault;
   readonly found: ExploreResult;
   readonly seedsMatch: boolean;
+  /** What else is wrong with the lesson. */
+  readonly beside: readonly Finding[];
 }
 
 interface Fault {
@@ -86,13 +90,18 @@ interface Fault {
 }
 
 /** How traces fail in a way that no claim is about: each claim is about what is printed. */
-function faultOf({ outcomes, traces, complete, raced, racing }: ExploreResult): Fault | undefined {
-  const seen = { traces, extent: complete === true ? "all" : "some" } as const;
+function troubleOf({ outcomes, traces, complete }: ExploreResult): Fault | undefined {
   const faults = outcomes.filter(isFault);
   const [first] = faults;
-  if (first !== undefined) {
-    const differing = faults.reduce((sum, fault) => sum + fault.traces, 0);
-    return { run: first, seen: { ...seen, differing, how: "trouble" } };
-  }
-  return racing && { run: racing, seen: { ...seen, differing: raced, how: "race" } };
+  const differing = faults.reduce((sum, fault) => sum + fault.traces, 0);
+  return first && { run: first, seen: { traces, extent: extentOf(complete), differing, how: "trouble" } };
+}
+
+function raceOf({ traces, complete, raced, racing }: ExploreResult): Fault | undefined {
+  const seen = { traces, extent: extentOf(complete), differing: raced, how: "race" } as const;
+  return racing && { run: racing, seen };
+}
+
+function extentOf(complete: ExploreResult["complete"]): "all" | "some" {
+  return complete === true ? "all" : "some";
 }

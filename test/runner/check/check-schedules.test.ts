@@ -373,6 +373,16 @@ describe("claims", () => {
     expectItsRun(result);
   });
 
+  test("that a deadlock breaks are told beside it", async () => {
+    const claim = { races: true, explore: { params: {}, always: "match" } } as const;
+    const result = await checkTarget(await lessonOf("deadlock-if-turned-away.ts", "1\n", claim), {
+      ...{ explore: true, seeds: 1 },
+    });
+    expect(result.verdict).toBe("deadlock");
+    expect(result.findings.map(({ kind }) => kind)).toEqual(["deadlock", "race", "claim", "note", "note"]);
+    expectItsRun(result);
+  });
+
   /** Expects the schedule of a result to be that of the run which it tells to repeat. */
   function expectItsRun({ findings, schedule = "", replay, traces, differing }: RunResult): void {
     expect(findings.at(-1)?.message).toMatch(/^Repeat this run:\n {2}threadlab replay /);
