@@ -92,8 +92,8 @@ function sayPolling({ looksAt, looks, place, changed }: Polling): string {
   return `polls ${looksAt}${at(place)}: it has looked ${showNumber(looks)} times in a row${since}`;
 }
 
-export function explainExit({ thread, code, place }: Exit): Said {
-  const message = `${thread} called process.exit(${code}), which ended the lesson and all of its threads.`;
+export function explainExit({ thread, code, place, traces }: Exit): Said {
+  const message = `${inTraces(traces)}${thread} called process.exit(${code}), which ended the lesson and all of its threads.`;
   return { message, threads: [thread], places: placesOf([place]) };
 }
 

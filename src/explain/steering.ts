@@ -24,7 +24,7 @@ function saySeen({ failed, raced }: FinishedRun): string {
   return raced ? " By then, it had a data race." : "";
 }
 
-function sayEnded({ verdict, isAboutRace, raced, failed, loses }: FinishedRun): string {
+function sayEnded({ verdict, isAboutRace, raced, failed, exitCode, loses }: FinishedRun): string {
   switch (verdict) {
     case "deadlock":
       return "No thread can go on: a deadlock.";
@@ -33,7 +33,7 @@ function sayEnded({ verdict, isAboutRace, raced, failed, loses }: FinishedRun): 
       return `It printed something other than ${isAboutRace ? SERIAL_OUTPUT : "the expected output"}.`;
     case "crash":
     case "error":
-      return "It ended with an error.";
+      return exitCode === undefined ? "It ended with an error." : `It ended by process.exit(${exitCode}).`;
     case "timeout":
       return "The threads that are left only go round: a livelock, unless a loop counts its tries.";
     default: {

@@ -185,12 +185,11 @@ function toDocument(result: ExploreResult): ExploreEntry {
   return {
     ...{ lesson, traces, blocked, complete, deadlocks },
     ...(polls && { polls: polls.bound, ...(polls.laps && { laps: polls.laps }), loops: polls.loops }),
-    outcomes: outcomes.map(
-      ({ output, orders, traces: count, verdict, deadlock, schedule, switches, shownBy, replay }) => ({
-        ...{ output, ...(orders && { orders }), traces: count, verdict, deadlock },
-        ...{ schedule, switches, shownBy, replay },
-      }),
-    ),
+    outcomes: outcomes.map(({ output, orders, traces: count, verdict, deadlock, exitCode, ...run }) => ({
+      ...{ output, ...(orders && { orders }), traces: count, verdict, deadlock },
+      ...(exitCode !== undefined && { exitCode }),
+      ...{ schedule: run.schedule, switches: run.switches, shownBy: run.shownBy, replay: run.replay },
+    })),
     findings: withoutRepeat(findings),
     ...{ target, sets, raced, threads, time, strategy, claims, seconds: Math.round(seconds * 1000) / 1000 },
     ...(racing && { racing: withoutRows(racing) }),

@@ -18,12 +18,16 @@ export const OUTPUTS_IN_WORDS: ReadonlyMap<string, readonly string[]> = new Map(
   ...WORDS.map((word): [string, readonly string[]] => [`"${word}"`, [word]]),
 ]);
 
+function isWord(line: string): boolean {
+  return WORDS.includes(line) || /^process\.exit\(\d+\)$/.test(line);
+}
+
 /** An output in one line. */
 export function outputText(lines: readonly string[]): string {
   const [first, ...more] = lines;
   if (first === undefined) return NOTHING;
   if (more.length === 0 && first === "") return EMPTY_LINE;
-  return more.length === 0 && WORDS.includes(first) ? `"${first}"` : lines.map(visible).join(BETWEEN);
+  return more.length === 0 && isWord(first) ? `"${first}"` : lines.map(visible).join(BETWEEN);
 }
 
 /** The output of an outcome and its ending, in one line. */
@@ -35,8 +39,9 @@ export function linesOf(outcome: Outcome): string {
 }
 
 /** How an outcome ended in a word, or "" if it came to its end. */
-export function endingOf({ deadlock, verdict }: Outcome): string {
+export function endingOf({ deadlock, exitCode, verdict }: Outcome): string {
   if (deadlock) return "deadlock";
+  if (exitCode !== undefined) return `process.exit(${exitCode})`;
   if (verdict === "timeout") return "stopped";
   return verdict === "crash" || verdict === "error" ? "error" : "";
 }

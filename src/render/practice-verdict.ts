@@ -159,6 +159,8 @@ function toDocument(result: PracticeResult): PracticeEntry {
   };
 }
 
-function outcomeDocument({ output, traces, verdict, deadlock, schedule, replay }: Outcome): OutcomeEntry {
-  return { output, traces, verdict, deadlock, schedule, replay };
+function outcomeDocument(outcome: Outcome): OutcomeEntry {
+  const { output, traces, verdict, deadlock, exitCode, schedule, replay } = outcome;
+  const exit = exitCode === undefined ? {} : { exitCode };
+  return { output, traces, verdict, deadlock, ...exit, schedule, replay };
 }

@@ -49,6 +49,8 @@ export interface Outcome extends ExampleRun {
   readonly losesUpdates?: boolean;
   /** Whether it ends in a deadlock. */
   readonly deadlock: boolean;
+  /** The code of the `process.exit()` that ends it, unless that is 0. */
+  readonly exitCode?: number;
   /** Some schedules of other traces that lead to it. */
   readonly also?: readonly string[];
 }

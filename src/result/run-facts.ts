@@ -88,6 +88,8 @@ export interface Exit {
   /** The exit code of the call. */
   readonly code: number;
   readonly place: string;
+  /** For a search: in how many traces. */
+  readonly traces?: number;
 }
 
 /** A run that a schedule does not repeat, because something outside of its threads took part. */

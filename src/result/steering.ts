@@ -47,6 +47,8 @@ export interface FinishedRun {
   readonly raced: boolean;
   /** Whether a thread ended with an uncaught error, MainThread or another. */
   readonly failed: boolean;
+  /** The code of the `process.exit()` that ended it, unless that is 0. */
+  readonly exitCode?: number;
   /** For a lesson about a race: whether an update was lost. */
   readonly loses: boolean;
   /** Whether the lesson is about a race: then the output is compared with that of the threads one after another. */

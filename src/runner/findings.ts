@@ -1,12 +1,14 @@
 import { tellWait } from "../detect/tell-wait.ts";
 import { explain } from "../explain/explain.ts";
 import type { Stuck } from "../kernel/scheduling/stuck.ts";
+import type { EventOf } from "../protocol/event.ts";
 import type { Program } from "../protocol/program.ts";
 import type { Fact } from "../result/fact.ts";
 import type { Finding } from "../result/finding.ts";
 import type { RunResult } from "../result/run.ts";
-import type { BusyThread, TimedOut } from "../result/run-facts.ts";
+import type { BusyThread, Exit, TimedOut } from "../result/run-facts.ts";
 import type { Livelock } from "../result/schedule-facts.ts";
+import type { Roster } from "../trace/roster.ts";
 import { tellDivergence } from "./divergence.ts";
 import type { Observer } from "./observer.ts";
 import type { Ending } from "./record.ts";
@@ -25,7 +27,7 @@ export function findingsOf(
   ending: Ending,
   limit: TimeLimit,
 ): Finding[] {
-  const { uncaught, races, roster } = observer;
+  const { uncaught, races, roster, exit } = observer;
   const facts: readonly Fact[] = [
     ...uncaught.map(({ thread, error, text }) => tellUncaught(program, roster.thread(thread), error, text)),
     ...tellCrashes(observer),
@@ -33,7 +35,7 @@ export function findingsOf(
     ...races.find(),
     ...(ending.reason === "timeout" ? [tellTimeout(observer, limit)] : []),
     ...tellStuck(observer, ending),
-    ...tellExit(observer),
+    ...(exit === undefined ? [] : [tellExit(exit, roster)]),
     ...tellCap(observer),
   ];
   return facts.map((fact) => explain(fact));
@@ -92,10 +94,8 @@ export const LIVELOCKS: Readonly<Partial<Record<Stuck, Livelock["why"]>>> = {
   looping: "loop",
 };
 
-function tellExit({ exit, roster }: Observer): readonly Fact[] {
-  if (exit === undefined) return [];
-  const { thread, code, site } = exit;
-  return [{ kind: "exit", thread: roster.thread(thread), code, place: roster.place(site) }];
+export function tellExit({ thread, code, site }: EventOf<"exit">, roster: Roster): Exit {
+  return { kind: "exit", thread: roster.thread(thread), code, place: roster.place(site) };
 }
 
 function tellCap({ transcript }: Observer): readonly Fact[] {

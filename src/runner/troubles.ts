@@ -1,4 +1,4 @@
-import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
+import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 
 /** What went wrong with the threads of a run, apart from their output. */
@@ -39,6 +39,11 @@ export function isCrash(event: TraceEvent): boolean {
   const { op, outcome, thread } = event;
   if (event.op === "exit") return event.code !== 0;
   return op === "end" && (outcome === "crash" || (outcome === "error" && thread === MAIN_THREAD));
+}
+
+/** The call of `process.exit()` by which a run fails. */
+export function failingExit(events: readonly TraceEvent[]): EventOf<"exit"> | undefined {
+  return events.find((event): event is EventOf<"exit"> => event.op === "exit" && isCrash(event));
 }
 
 /** Codes of errors which mean that the program is not a lesson. */

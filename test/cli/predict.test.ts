@@ -42,9 +42,7 @@ describe("predict", () => {
       const { code, stdout } = await callMain(["predict", `programs/${program}.ts`, "--answer", "1"]);
       expect({ code, stdout }).toEqual({
         code: 1,
-        stdout: expect.stringContaining(
-          "There is no question to ask about this program: it always ends in an error.",
-        ),
+        stdout: expect.stringContaining("There is no question to ask about this program: it always fails."),
       });
     },
   );

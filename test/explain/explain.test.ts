@@ -483,6 +483,8 @@ test.each<[Partial<FinishedRun>, string]>([
   [{ verdict: "ran", raced: true }, "It ended, but with a data race."],
   [{ raced: true, failed: true }, "It ended as expected, but a thread ended with an error."],
   [{ verdict: "mismatch" }, "It printed something other than the expected output."],
+  [{ verdict: "crash", failed: true }, "It ended with an error."],
+  [{ verdict: "crash", exitCode: 3 }, "It ended by process.exit(3)."],
   [
     { verdict: "mismatch", isAboutRace: true },
     "It printed something other than what the program prints when its threads run one after another.",

@@ -117,7 +117,7 @@ function whyNone({ outcomes, complete }: ExploreResult): string {
   const isFailure =
     outcomes.length > 0 && outcomes.every(({ verdict }) => verdict === "crash" || verdict === "error");
   if (!isFailure) return "";
-  return complete === true ? ": it always ends in an error" : ": it ended in an error whenever it was tried";
+  return complete === true ? ": it always fails" : ": it failed whenever it was tried";
 }
 
 /** A comma between outputs; one with a backslash before it belongs to an output. */

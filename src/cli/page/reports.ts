@@ -103,8 +103,10 @@ export async function reportOfRun(
   }: RecordingOptions & { readonly trace?: RunTrace | undefined; readonly isMachine: boolean },
 ): Promise<PageReport> {
   const { mark, words } = tellVerdict(result, UNWRAPPED);
+  const exit = result.findings.map(({ facts }) => facts).find((facts) => facts?.kind === "exit");
   const outcome: Outcome = {
     ...{ output: result.actual, traces: 1, verdict: result.verdict, deadlock: result.verdict === "deadlock" },
+    ...(exit?.kind === "exit" && exit.code !== 0 && { exitCode: exit.code }),
     ...{ schedule: result.schedule ?? "", switches: 0, replay: "", shownBy: "", rows: [] },
   };
   const { schedule, replay } = result;

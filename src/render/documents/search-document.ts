@@ -29,7 +29,7 @@ export interface ExploreEntry
 
 /** One outcome of a program, which some of its schedules lead to. */
 export interface OutcomeEntry
-  extends Pick<Outcome, "output" | "traces" | "verdict" | "deadlock" | "schedule" | "replay"> {}
+  extends Pick<Outcome, "output" | "traces" | "verdict" | "deadlock" | "exitCode" | "schedule" | "replay"> {}
 
 /** Whether some schedule prints a text. */
 export interface FoundEntry {

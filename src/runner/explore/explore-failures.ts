@@ -3,17 +3,19 @@ import type { EventOf } from "../../protocol/event.ts";
 import type { UncaughtError } from "../../protocol/message.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { Finding } from "../../result/finding.ts";
-import type { EndedByCrash, EndedByError } from "../../result/run-facts.ts";
+import type { EndedByCrash, EndedByError, Exit } from "../../result/run-facts.ts";
 import type { Livelock } from "../../result/schedule-facts.ts";
 import type { Facts } from "../analyse.ts";
+import { tellExit } from "../findings.ts";
+import { failingExit } from "../troubles.ts";
 import { describeUncaught, tellUncaught } from "../uncaught.ts";
 
 /** The most failures that are shown; the rest are counted. */
 const MOST_FAILURES = 100;
 
-/** How threads of explored runs failed: by an error, by a crash, or without end. */
+/** How explored runs and their threads failed: by an error, by a crash, by `process.exit()`, or without end. */
 export interface Failures {
-  /** Takes the errors and crashes of a run. */
+  /** Takes the errors and crashes of a run, and the `process.exit()` by which it fails. */
   noteEnds(run: Facts): void;
   note(livelock: Livelock): void;
   /** Takes what another search of the same program saw and this one did not. @param most the most traces that count for each. */
@@ -22,7 +24,7 @@ export interface Failures {
   findings(): readonly Finding[];
   /** For {@link adopt}. */
   readonly known: ReadonlyMap<string, CountedFailure>;
-  /** Which threads failed with which errors; undefined where there were too many to be kept. */
+  /** Which threads failed with which errors or exit codes; undefined where there were too many to be kept. */
   ends(): ReadonlySet<string> | undefined;
 }
 
@@ -31,10 +33,15 @@ export interface Failures {
  *
  * @param hasPools whether a number at the end may be that of a pool's thread.
  */
-function endOf(fact: EndedByError | EndedByCrash, hasPools: boolean): string {
-  const how = fact.kind === "crash" ? fact.how : `${fact.error.name}: ${fact.error.message}`;
+function endOf(fact: ThreadFailure, hasPools: boolean): string {
+  const how = howItEnds(fact);
   const thread = hasPools ? fact.thread?.replace(/_\d+$/, "") : fact.thread;
   return `${thread} ${how}`.replace(/\b(Thread-|ThreadPoolExecutor-)\d+(_\d+)?\b/g, "$1");
+}
+
+function howItEnds(fact: ThreadFailure): string {
+  if (fact.kind === "crash") return fact.how;
+  return fact.kind === "exit" ? `exit ${fact.code}` : `${fact.error.name}: ${fact.error.message}`;
 }
 
 /** The same loop is one failure, however many rounds the pass that saw it allowed. */
@@ -47,7 +54,8 @@ interface CountedFailure {
   traces: number;
 }
 
-type FailureFact = EndedByError | EndedByCrash | Livelock;
+type ThreadFailure = EndedByError | EndedByCrash | Exit;
+type FailureFact = ThreadFailure | Livelock;
 
 export function createFailures(program: Program): Failures {
   /** Grouped by their messages. */
@@ -62,6 +70,8 @@ export function createFailures(program: Program): Failures {
         if (event.op === "end" && event.outcome !== "ok") note(tellEnd(event, roster.thread(event.thread)));
         hasPools ||= event.op === "make" && event.kind === "pool";
       }
+      const exit = failingExit(events);
+      if (exit !== undefined) note(tellExit(exit, roster));
     },
     note,
     adopt(other, most) {

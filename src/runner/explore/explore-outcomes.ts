@@ -15,7 +15,7 @@ import { scheduleRows, shownBy } from "../schedule-rows.ts";
 import type { Sample } from "../search/repeats-itself.ts";
 import { searchLimit } from "../search/search-limits.ts";
 import { isWhole, type Run } from "../search/searched-run.ts";
-import { troublesOf } from "../troubles.ts";
+import { failingExit, troublesOf } from "../troubles.ts";
 import { canonicalOrder } from "./canonical-order.ts";
 import { createFailures, type Failures } from "./explore-failures.ts";
 import { tellEndlessRetry, tellLivelock, tellLooping } from "./explore-polls.ts";
@@ -82,10 +82,12 @@ export function createOutcomes(
       threads = Math.max(threads, events.filter(isStart).length);
       const lines = printedLines(facts);
       const output = lines.map(({ text }) => text);
+      const exitCode = failingExit(events)?.code;
       const outcome = {
         text: JSON.stringify(ordersLines(target) ? output : canonicalOrder(lines)),
         output,
         deadlock: run.end === "deadlock",
+        ...(exitCode !== undefined && { exitCode }),
         verdict: runJudge.verdictOf(run, lines),
         traces: 1,
         losesUpdates: target.lesson?.races === true && losesUpdate(events),

@@ -24,6 +24,8 @@ export interface KeptOutcome {
   readonly text: string;
   readonly output: readonly string[];
   readonly deadlock: boolean;
+  /** See {@link Outcome}. */
+  readonly exitCode?: number;
   readonly verdict: Verdict;
   /** The lines of the first run that does not determine their order, if there is one: other runs of the outcome may determine it. */
   open: readonly StampedLine[] | undefined;
@@ -120,7 +122,7 @@ export function createKeptOutcomes(): KeptOutcomes {
 
 /** If nothing determines the order, chance decides whether a run printed it word for word. */
 function keyOf(entry: TraceOutcome): string {
-  return `${isMatch(entry) ? "match" : entry.verdict} ${entry.text}`;
+  return `${isMatch(entry) ? "match" : entry.verdict} ${entry.exitCode ?? ""} ${entry.text}`;
 }
 
 /**

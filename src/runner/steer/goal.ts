@@ -8,6 +8,7 @@ import { losesUpdate } from "../explore/lost-update.ts";
 import { waitsOutside } from "../outside.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Run } from "../search/searched-run.ts";
+import { failingExit } from "../troubles.ts";
 import { wordFor } from "../word-for.ts";
 
 /** A finished run with its output. */
@@ -45,12 +46,14 @@ export function createJudge(
     const found = createExploredRaces();
     found.add(run);
     const { events, transcript } = run.facts;
+    const exit = failingExit(events);
     return {
       ...{ verdict, deadlock: verdict === "deadlock", raced: found.count() > 0 },
       ...(STOPPED.has(run.end) && {
         stopped: { steps: run.schedule.length, isStuck: run.end === "stopped" },
       }),
       failed: events.some((event) => event.op === "end" && event.outcome !== "ok"),
+      ...(exit && { exitCode: exit.code }),
       loses: races && losesUpdate(events),
       isAboutRace: races,
       waitedOutside: events.some(waitsOutside),

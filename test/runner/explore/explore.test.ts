@@ -186,11 +186,14 @@ describe("values", () => {
 describe("exits", () => {
   test("a code that is not 0 is a failure, and what comes before it is part of what it cuts off", async () => {
     const found = await exploreWord(session, "machine.ts", { sets: ['program=[["exit"],["yield"]]'] });
-    expect(found.outcomes.map(({ output, verdict }) => [...output, verdict])).toEqual([
-      ["crash"],
-      ["thread 1: ", "crash"],
+    expect(found.outcomes.map(({ output, verdict, exitCode }) => [...output, verdict, exitCode])).toEqual([
+      ["crash", 3],
+      ["thread 1: ", "crash", 3],
     ]);
     expect(found).toMatchObject({ complete: true, ok: false });
+    expect(found.findings.map(({ message }) => message)).toEqual([
+      "In 4 traces: Thread-1 called process.exit(3), which ended the lesson and all of its threads.",
+    ]);
   });
 });
 
