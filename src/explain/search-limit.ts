@@ -131,9 +131,9 @@ const LIMITS: Readonly<Record<Reached, LimitWords>> = {
   },
   "serial run": {
     what: () =>
-      "The run in which the threads run one after another did not come to its end, so there is nothing to compare the other " +
-      "runs with.",
-    advice: MORE_TIME,
+      "The run in which the threads run one after another did not come to its end, or it failed, so there is nothing to compare " +
+      "the other runs with.",
+    advice: "If it only takes too long, give it more time with --timeout.",
   },
   output: {
     what: () =>

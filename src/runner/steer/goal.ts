@@ -25,7 +25,7 @@ export function isCompared({ kind }: Goal): boolean {
 /**
  * Judges runs of one program as `explore` does.
  *
- * @param serial for lessons about races: the run with as few switches as possible, if it comes to its end.
+ * @param serial for lessons about races: the run with as few switches as possible, if it comes to its end and does not fail.
  */
 export function createJudge(
   target: Target,

@@ -5,10 +5,11 @@ import type { Goal, NextStep, Reach, SteerEnd, SteerState } from "../../result/s
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { setsOf } from "../explore/explore.ts";
 import { ordersLines } from "../explore/explore-outcomes.ts";
+import { isSound } from "../explore/serial-run.ts";
 import { prepare } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
 import type { SearchLimits } from "../search/search-options.ts";
-import { isWhole, type Run } from "../search/searched-run.ts";
+import type { Run } from "../search/searched-run.ts";
 import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
 import { createJudge, isCompared, isReached } from "./goal.ts";
@@ -54,9 +55,9 @@ export async function openSteering(
   const budget = timeout === undefined ? { effort: SEARCH_SECONDS } : { timeout };
   const runs = createRuns(steered);
   const serial = (await runs.after([])).onward.run;
-  const isSerialWhole = isWhole(serial.end);
-  if (lesson?.races && !isSerialWhole && isCompared(goal)) throw nothingToCompare();
-  const judge = createJudge(target, prepared, isSerialWhole ? serial.facts : undefined);
+  const reference = isSound(serial) ? serial.facts : undefined;
+  if (lesson?.races && reference === undefined && isCompared(goal)) throw nothingToCompare();
+  const judge = createJudge(target, prepared, reference);
 
   return {
     goal,
@@ -108,7 +109,7 @@ export async function openSteering(
 function nothingToCompare(): ThreadlabError {
   return usageError(
     "The runs of this lesson are compared with the one in which its threads run one after another, and that did not come to " +
-      "its end. If none of its loops goes on for ever, give it more time with --timeout.",
+      "its end, or it failed. If it only takes too long, give it more time with --timeout.",
   );
 }
 

@@ -66,6 +66,25 @@ describe("the lessons", () => {
     },
   );
 
+  test.each([
+    ["exit", "crash"],
+    ["error", "crash"],
+    ["deadlock", "deadlock"],
+  ])(
+    "a race is compared with nothing if the threads one after another end by: %s",
+    async (fails, verdict) => {
+      const found = await exploreWord(session, "lessons/polled-race", { sets: [`fails=${fails}`] });
+      expect(found.outcomes.map((outcome) => [...outcome.output, outcome.verdict].join()).sort()).toEqual([
+        "1,ran",
+        verdict,
+      ]);
+      expect(found).toMatchObject({ complete: false, claims: [], ok: false });
+      expect(found.findings.map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(/^The run in which the threads run one after another .* or it failed/),
+      );
+    },
+  );
+
   test("race: its sleep makes the race and hides nothing, and its data races are what it is about", async () => {
     const { findings, raced } = await exploreWord(session, "race", { sets: ["threads=2"] });
     expect(findings.map(({ kind, expected }) => [kind, expected])).toEqual([["race", true]]);
