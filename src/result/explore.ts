@@ -61,7 +61,7 @@ export interface PollBound {
   readonly bound: number;
   /** Rounds of any loop, after which a thread waits; present if some thread made as many. */
   readonly laps?: number;
-  /** Which schedules these are: `in which no thread looks more than 2 times in a row in vain`. */
+  /** Which schedules these are: `in which no thread goes round a loop more than 2 times in a row in vain`. */
   readonly words: string;
   /** Where threads reached a bound. */
   readonly loops: readonly PollingLoop[];
@@ -70,7 +70,7 @@ export interface PollBound {
 export interface PollingLoop {
   readonly thread: string;
   readonly place: string;
-  /** What its rounds do: only look; change something and undo it; or anything, if they are not in vain. */
+  /** What its rounds do: only look, or only sleep; change something and undo it; or anything, if they are not in vain. */
   readonly does: "look" | "undo" | "work";
 }
 

@@ -54,7 +54,7 @@ describe("predict", () => {
       complete: false,
       limits: [
         expect.stringMatching(
-          /^The search covered every schedule in which no thread polls more than \d+ times/,
+          /^The search covered every schedule in which no thread goes round a loop more than \d+ times/,
         ),
       ],
     });

@@ -4,8 +4,8 @@ import type { State, ThreadState } from "./state.ts";
 import type { Step } from "./steps.ts";
 
 /**
- * How often threads go round in vain, or round a loop at all. Written from what a search says of itself: "no thread polls more than
- * K times in a row in vain", "no loop goes round more than K times before the others have done what they can".
+ * How often threads go round in vain, or round a loop at all. Written from what a search says of itself: "no thread goes round a loop more
+ * than K times in a row in vain", "no loop goes round more than K times before the others have done what they can".
  */
 
 export interface Past {

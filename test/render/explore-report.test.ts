@@ -267,7 +267,7 @@ describe("a search", () => {
   });
 
   test("one trace of which nobody knows whether it is the only one", () => {
-    const polls = { bound: 2, words: "in which no thread polls more than 2 times", loops: [] };
+    const polls = { bound: 2, words: "in which no thread goes round a loop more than 2 times", loops: [] };
     const outcomes = [sampleOutcome({ verdict: "deadlock", deadlock: true, traces: 1, rows: [] })];
     const text = show({ races: false, raced: 0, claims: [], traces: 1, outcomes, complete: "polls", polls });
     expect(text).toContain(" ✗ 1 of 1 trace ends in a deadlock.");

@@ -25,7 +25,7 @@ export function pollersOf({ words }: World): readonly Poller[] {
 export interface Poller {
   readonly thread: number;
   readonly site: number;
-  /** The kind of its rounds: they only look; they change something and undo it; or they do anything, if not in vain. */
+  /** The kind of its rounds: they only look or sleep; they change something and undo it; or they do anything, if not in vain. */
   readonly does: "look" | "undo" | "work";
 }
 

@@ -55,7 +55,7 @@ function boundWords({ polls, laps }: RoundBounds, loops: readonly PollingLoop[])
   const times = `${polls} ${polls === 1 ? "time" : "times"} in a row`;
   const is = (kind: PollingLoop["does"]) => loops.some(({ does }) => does === kind);
   const inVain = [
-    ...(is("look") ? [`polls more than ${times} in vain`] : []),
+    ...(is("look") ? [`goes round a loop more than ${times} in vain`] : []),
     ...(is("undo") ? [`repeats and undoes the same steps more than ${times}`] : []),
   ];
   return [

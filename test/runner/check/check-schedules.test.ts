@@ -297,13 +297,13 @@ describe("claims", () => {
       "spin.ts",
       "ready\n",
       { always: "match" },
-      /^The claim could not be proved\. It holds in every schedule in which no thread polls/,
+      /^The claim could not be proved\. It holds in every schedule in which no thread goes round a loop/,
     ],
     [
       "spin.ts",
       "ready\n",
       { always: "match", some: "match" },
-      /^The claim could not be proved\. It holds in every schedule in which no thread polls/,
+      /^The claim could not be proved\. It holds in every schedule in which no thread goes round a loop/,
     ],
     [
       "spin.ts",

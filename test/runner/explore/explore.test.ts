@@ -223,9 +223,14 @@ describe("programs without end", () => {
     expect(tell(found)).toEqual(["ready: 4 ran"]);
     expect(found.polls).toMatchObject({
       bound: 2,
-      words: "in which no thread polls more than 2 times in a row in vain",
+      words: "in which no thread goes round a loop more than 2 times in a row in vain",
       loops: [{ thread: "MainThread", place: expect.stringMatching(/spin\.ts:12:/), does: "look" }],
     });
+  });
+
+  test("a loop that only sleeps is not said to poll", async () => {
+    const { polls } = await exploreWord(session, "only-sleeps.ts", { polls: 2 });
+    expect(polls?.words).toBe("in which no thread goes round a loop more than 2 times in a row in vain");
   });
 
   test("without a bound of its own the search deepens as long as it may", async () => {

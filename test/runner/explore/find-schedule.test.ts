@@ -198,7 +198,7 @@ test("of a program that polls it is never proved that no schedule prints a text"
   expect(schedule).toBeUndefined();
   expect(refuted).toBe(false);
   expect(words).toBe(
-    "Searched 4 traces: every schedule in which no thread polls more than 2 times in a row in vain. It is not known whether " +
+    "Searched 4 traces: every schedule in which no thread goes round a loop more than 2 times in a row in vain. It is not known whether " +
       "a higher bound would find the expected text.",
   );
 });

@@ -147,7 +147,7 @@ export default function main() {
     can: undefined,
     limits: [
       expect.stringMatching(
-        /^The search covered every schedule in which no thread polls more than \d+ times/,
+        /^The search covered every schedule in which no thread goes round a loop more than \d+ times/,
       ),
     ],
   });
@@ -171,7 +171,11 @@ export default function main() {
   const never = await (await open({ kind: "output", lines: ["never"] }, polling)).search(state.turns);
   expect(never).toMatchObject({
     can: undefined,
-    limits: [expect.stringMatching(/^The search covered every schedule in which no thread polls more than /)],
+    limits: [
+      expect.stringMatching(
+        /^The search covered every schedule in which no thread goes round a loop more than /,
+      ),
+    ],
   });
 });
 
