@@ -115,7 +115,6 @@ function createEffects({
     if (event.op === "make") return made(event);
     if (event.op === "resume") {
       const waited = waits.get(event.thread);
-      if (event.outcome === "ok" && waited?.op === "acquire") holders.set(waited.object, event.thread);
       if (event.outcome !== "timeout" || waited === undefined) return NONE;
       const effects = futures.gaveUp(waited) ?? gaveUp(waited, kindOf(waited));
       return isClocked ? [...effects, jumps ? ASKS : LETS_PASS] : effects;
@@ -123,11 +122,21 @@ function createEffects({
     if (event.outcome === "wait") waits.set(event.thread, event);
     const kind = kindOf(event);
     const effects = effectsOnGuard(event, stepEffects(event, kind));
-    if (event.outcome === "ok" && (event.op === "acquire" || event.op === "try"))
-      holders.set(event.object, event.thread);
-    if (event.outcome === "ok" && event.op === "release") holders.set(event.object, NOBODY);
+    followHolder(event);
     return isClocked && looksAtClock(event) ? [...effects, ASKS] : effects;
   };
+
+  /** A lock belongs to its thread from the step that gives it on, which for a lock that is free is the request, even one with a deadline. */
+  function followHolder(event: TraceEvent): void {
+    const { op, object, thread, outcome } = event;
+    if (event.op === "grant") {
+      const waited = waits.get(event.to);
+      if (waited?.op === "acquire") holders.set(waited.object, event.to);
+    } else if (op === "release" && outcome === "ok") holders.set(object, NOBODY);
+    else if (op === "try" && outcome === "ok") holders.set(object, thread);
+    else if (op === "acquire" && (outcome === "ok" || (holders.get(object) ?? NOBODY) === NOBODY))
+      holders.set(object, thread);
+  }
 
   function made(event: EventOf<"make">): readonly Effect[] {
     const { object, kind, count } = event;

@@ -55,7 +55,7 @@ interface ObjectState<Mark> {
 interface TracedWait<Mark> {
   readonly event: TraceEvent;
   grant: Mark | undefined;
-  /** What the request took at once; the trace still has a wait for it. */
+  /** What let the request pass if it did not have to wait: the trace has a wait for it nevertheless. */
   readonly early: Mark | undefined;
 }
 
@@ -124,7 +124,7 @@ export function createCauses<Mark>(): Causes<Mark> {
     if (event.outcome === "timeout" || wait === undefined) return [];
     const waited = wait.event;
     const { op, object } = waited;
-    const grant = wait.grant ?? (event.outcome === "ok" ? atOnce(wait) : undefined);
+    const grant = wait.grant ?? (event.outcome === "ok" ? wait.early : undefined);
     if (waitsOnSocket(waited)) return [...one(grant, "socket", object), ...overSocket(event, object)];
     // What travels between processes, or over the system's sockets, is not followed, whether or not a thread had to wait for it.
     if (!GRANT_ORDERS[OPERATIONS[op].waitsFor]) return [];
@@ -132,13 +132,6 @@ export function createCauses<Mark>(): Causes<Mark> {
     // A thread that crashed did not grant the joins of its end.
     if (op === "join") return [...granted, ...one(threads.endOf(object), "join", object)];
     return at(object).kind === "futures" ? [...granted, ...overFutures(waited)] : granted;
-  }
-
-  /** What granted a request that did not have to wait, but whose wait is a step of its own. */
-  function atOnce({ event: { op, object }, early }: TracedWait<Mark>): Mark | undefined {
-    if (op !== "acquire" && op !== "wait") return undefined;
-    const { kind, tokens, last } = at(object);
-    return tokens === undefined && kind !== "future" ? last : early;
   }
 
   function overSocket(event: TraceEvent, object: number): readonly Cause<Mark>[] {
@@ -188,8 +181,9 @@ export function createCauses<Mark>(): Causes<Mark> {
   /** A request with a deadline takes what is there, and is reported as a wait that is granted at once. */
   function takeEarly({ op, object }: TraceEvent): Mark | undefined {
     if (op !== "acquire" && op !== "wait") return undefined;
-    const { tokens } = at(object);
-    return tokens === undefined ? futures.endOf(object) : tokens.take();
+    const { kind, tokens, last } = at(object);
+    if (tokens !== undefined) return tokens.take();
+    return kind === "future" ? futures.endOf(object) : last;
   }
 
   function released({ object, count, outcome }: EventOf<"release">, mark: Mark): void {

@@ -40,6 +40,7 @@ describe("createHeldLocks", () => {
       { op: "acquire", thread: 4, object: 7 },
       { op: "join", thread: 2, object: 9, outcome: "wait" },
       { op: "grant", thread: 9, object: 9, peer: 2 },
+      { op: "acquire", thread: 5, object: 9 },
       { op: "try", thread: 3, object: 9, outcome: "refused" },
       { op: "acquire", thread: 3, object: 9, outcome: "wait" },
       { op: "resume", thread: 3, object: 9, outcome: "timeout" },
@@ -47,6 +48,13 @@ describe("createHeldLocks", () => {
       { op: "grant", thread: 9, object: 9, peer: 3 },
     );
     expect([2, 3, 4].map((thread) => held.by(thread))).toEqual([[], [], []]);
+  });
+
+  test("a request with a deadline that finds the lock free holds it until a release, even before its thread goes on", () => {
+    const request: Brief = { op: "acquire", thread: 2, object: 9, site: 4, outcome: "wait" };
+    const resume: Brief = { op: "resume", thread: 2, object: 9 };
+    expect(heldAfter(request).by(2)).toEqual([{ lock: 9, thread: 2, site: 4 }]);
+    expect(heldAfter(request, { op: "release", thread: 3, object: 9 }, resume).of(9)).toBeUndefined();
   });
 
   test("another thread may release a plain lock", () => {

@@ -98,6 +98,20 @@ test.for(["values", "conditions", "daemons", "failures"] as const)(
   },
 );
 
+test("runs stand for the orders of lines of threads that release each other's lock", async () => {
+  const acquire: Call = { op: "acquire", on: "m", timeout: 1 };
+  const release: Call = { op: "release", on: "m" };
+  const program = programOf({
+    bodies: [
+      [{ call: acquire }, { call: release }],
+      [{ call: release }, { call: acquire }],
+    ],
+  });
+  const comparison = await compareOrders(session, { program, time: "free", order: "exact" }, 5_000);
+  expect(comparison.kind === "differs" ? show(comparison.difference) : "").toBe("");
+  expect(comparison.kind).toBe("equal");
+});
+
 test("a real run that the search has not seen is a difference", async () => {
   const program = programOf({ bodies: [[{ call: WRITES }]] });
   const rules = rulesOf("values", program);

@@ -82,3 +82,34 @@ test("a look at a flag is ordered in a run of any length", () => {
   const events = [make, ...new Array<TraceEvent>(120_000).fill(look), set];
   expect(rivalsIn(events).at(-1)).toEqual([events.length - 2]);
 });
+
+test("a release comes after the request of the thread that holds the lock, whoever goes on first", () => {
+  const lock = { object: 1 };
+  const release: Brief = { op: "release", ...lock };
+  const events = handTrace(
+    made(1, "lock"),
+    // Thread 2 finds the lock free. Before it goes on, thread 3 releases the lock for it, and takes it.
+    { op: "acquire", thread: 2, ...lock, outcome: "wait" },
+    { ...release, thread: 3 },
+    { op: "resume", thread: 2, ...lock },
+    { op: "acquire", thread: 3, ...lock, outcome: "wait" },
+    { ...release, thread: 2 },
+  );
+  expect(rivalsIn(events).at(-1)).toEqual([4]);
+});
+
+test("a thread to which a lock was handed may lose it before it goes on", () => {
+  const lock = { object: 1 };
+  const events = handTrace(
+    made(1, "lock"),
+    { op: "acquire", thread: 2, ...lock },
+    { op: "acquire", thread: 3, ...lock, outcome: "wait" },
+    { op: "release", thread: 2, ...lock },
+    { op: "grant", thread: 2, ...lock, peer: 3 },
+    { op: "release", thread: 4, ...lock },
+    { op: "acquire", thread: 4, ...lock },
+    { op: "resume", thread: 3, ...lock },
+    { op: "release", thread: 3, ...lock },
+  );
+  expect(rivalsIn(events).at(-1)).toContain(6);
+});

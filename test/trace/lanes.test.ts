@@ -120,6 +120,17 @@ describe("createLanes", () => {
     expect(tell(lanes[2])).toContain("lock 0.002–0.102 mutex main.ts:4:1");
   });
 
+  test("a request with a deadline holds a lock that it finds free", () => {
+    const { lanes } = lanesOf(
+      BEGIN,
+      { op: "acquire", object: MUTEX, time: 1, outcome: "wait", value: 9 },
+      { op: "resume", object: MUTEX, time: 2 },
+      { op: "release", object: MUTEX, value: 1, time: 3 },
+      { op: "end", object: 1, time: 5 },
+    );
+    expect(lanes[0]?.holds.map(tellSpan)).toEqual(["1–3"]);
+  });
+
   test("a lock that another thread releases was held until then; one that nobody releases, until the end", () => {
     const { lanes } = lanesOf(
       BEGIN,

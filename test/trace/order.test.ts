@@ -49,6 +49,19 @@ describe("createOrder", () => {
     expect(ordered(waited, 1, 2)).toBe(false);
   });
 
+  test("a thread that found a lock free does not come after a later release of that lock", () => {
+    const trace: Brief[] = [
+      made(1, "lock"),
+      { op: "acquire", thread: 2, object: 1 },
+      { op: "release", thread: 2, object: 1 },
+      { op: "acquire", object: 1, outcome: "wait" },
+      { op: "release", thread: 3, object: 1 },
+      { op: "resume", object: 1 },
+    ];
+    expect(ordered(trace, 3, 6)).toBe(true);
+    expect(ordered(trace, 5, 6)).toBe(false);
+  });
+
   test("threads that run one after the other take as much memory as two", () => {
     const order = createOrder();
     const loop = Array.from({ length: 1_000 }, (_, i): Brief[] => [
