@@ -60,7 +60,7 @@ export interface RunResult {
   readonly stands?: readonly string[];
   /** What the run showed and a reader should know. */
   readonly findings: readonly Finding[];
-  /** For a match or a run without expected output: how many orders of its lines the program's synchronisation allows. */
+  /** For a match, a mismatch or a run without expected output: how many orders of its lines the program's synchronisation allows. */
   readonly orders?: Orders;
   /** For a run under a schedule: the threads chosen and what they did, as `--schedule` takes them. */
   readonly schedule?: string;

@@ -105,7 +105,7 @@ function findingsIn(
 }
 
 /** Verdicts of runs that could have printed the same in another order. */
-const HAS_ORDERS: ReadonlySet<Verdict> = new Set(["match", "match-reordered", "ran"]);
+const HAS_ORDERS: ReadonlySet<Verdict> = new Set(["match", "match-reordered", "mismatch", "ran"]);
 
 function ordersOf(lines: readonly StampedLine[], listed: number): Orders {
   return { ...countOrders(lines), ...(listed > 0 && { listed: listOrders(lines, listed) }) };

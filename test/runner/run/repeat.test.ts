@@ -188,6 +188,9 @@ describe("orders in a run", () => {
     const listed = await runTarget(session, lesson, { ...virtual(1), orders: 100 });
     expect(listed.orders?.listed?.[0]).toEqual(listed.actual);
     expect(listed.orders?.listed).toHaveLength(2);
+    const changed = withExpected(await program(TWO_PRINT), "a\n");
+    const mismatch = await runTarget(session, changed, { ...virtual(1), orders: 100 });
+    expect([mismatch.verdict, mismatch.orders?.listed?.length]).toEqual(["mismatch", 2]);
     const runs = Array.from({ length: 10 }, (_, seed) =>
       runTarget.bind(undefined, session, lesson, virtual(seed)),
     );
