@@ -179,7 +179,7 @@ function fails({ outcome }: TraceEvent): string {
 
 function lookAtThread({ object, property, isChange }: EventOf<"alive">, names: StepNames): string {
   if (property !== "") return `${isChange ? "sets" : "looks at"} the ${property} of ${names.thread(object)}`;
-  return object === 0 ? "looks which threads are alive" : `looks whether ${names.thread(object)} is alive`;
+  return object === 0 ? "asks which threads are alive" : `asks whether ${names.thread(object)} is alive`;
 }
 
 /** The end of a wait. Threads have separate numbers from objects, so a joined thread needs the wait's own op for its name. */

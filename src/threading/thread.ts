@@ -290,7 +290,7 @@ function refuseForeign(thread: Thread): void {
   if (!works.get(thread)?.foreign || hasStarted(kernel, id)) return;
   throw new ThreadlabError(
     "ERR_THREAD_MADE_ELSEWHERE",
-    `${threadName(kernel, id)} was made in another thread, and only there it is known what it runs. Start it there, or make it here.`,
+    `${threadName(kernel, id)} was made in another thread, and only that thread knows what it runs. Start it there, or make it here.`,
   );
 }
 
