@@ -58,7 +58,7 @@ export function exerciseFiles(
       "exercise.md",
       `---
 title: ${JSON.stringify(titleOf(id))}
-${numberLine(number)}misconception: Two threads can add to one number.
+${numberLine(number)}misconception: Adding to a number is one step.
 solved:
   threads: 2
 hints:
