@@ -189,7 +189,7 @@ function addReplay(program: Command, system: System, finish: Finish): void {
     .helpGroup(LOOK_CLOSER)
     .description("repeat a run under its recorded schedule, and show each operation")
     .argument("<lesson or file>", "a lesson, a file, or the JSON document of a run")
-    .option("--schedule <threads>", "the schedule, as explore and check print it")
+    .option("--schedule <threads>", "the schedule, as run, explore and check print it")
     .option("--time <free|ordered>", "how long sleeps lasted in that run: free or ordered (free)")
     .action(async (word: string, _options, command: Command) => {
       await startWorkers();

@@ -43,10 +43,14 @@ goes next.
 | --- | --- |
 | \`s\` \`j\` \`e\` | starts a thread, joins one, ends |
 | \`a\` \`t\` \`l\` | acquires a lock or semaphore, tries to, releases it |
-| \`W\` \`n\` \`S\` \`C\` | waits to be told; notifies; sets, clears an event |
+| \`W\` | waits for a condition, an event or a barrier |
+| \`n\` \`S\` \`C\` | notifies a condition; sets, clears an event |
+| \`q\` \`h\` | looks at an object, at a thread |
 | \`r\` \`w\` | reads, writes a shared value |
 | \`p\` \`z\` \`y\` | prints, sleeps, yields |
 | \`g\` | goes on after a wait |
+
+Rarer steps have other letters. \`replay\` shows each step in words.
 
 \`explore\` tries every schedule that makes a difference, and prints one for each outcome. \`replay <lesson> --schedule <threads>\` shows
 it step by step. \`run --virtual --seed <n>\` draws one. \`--time ordered\` lets sleeps last exactly as long as they say. In free time,

@@ -455,7 +455,7 @@ describe("calls that are wrong", () => {
     ],
     [
       ["replay", "race"],
-      "replay needs a schedule, as explore and check print it: threadlab replay race --schedule 1*3.2.1",
+      "replay needs a schedule, as run, explore and check print it: threadlab replay race --schedule 1*3.2.1",
     ],
     [["replay", "race", "--schedule", "1.x"], 'Part 2 of the schedule is "x"'],
     [["replay", "nowhere.json"], "replay: nowhere.json cannot be read: there is no such file."],

@@ -43,7 +43,7 @@ export function readReplay(
   if (settings.schedule !== undefined) return { word, settings, schedule: settings.schedule };
   if (!word.endsWith(".json")) {
     throw usageError(
-      `replay needs a schedule, as explore and check print it: threadlab replay ${word} --schedule 1*3.2.1. It also takes the JSON file of a run.`,
+      `replay needs a schedule, as run, explore and check print it: threadlab replay ${word} --schedule 1*3.2.1. It also takes the JSON file of a run.`,
     );
   }
   const { target, schedule, time, sets } = readRecorded(resolve(settings.system.cwd, word), word);
