@@ -2,12 +2,12 @@ import { sayProved } from "../../explain/check.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { TracesSeen } from "../../result/check-facts.ts";
-import type { ExampleRun, ExploreResult } from "../../result/explore.ts";
+import type { ExampleRun, ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { exploreTarget } from "../explore/explore.ts";
-import { countClaims, isDecided, isFault } from "../explore/explore-claims.ts";
+import { countClaims, isDecided, isFault, isMismatch } from "../explore/explore-claims.ts";
 import { addCommand } from "../repeat-command.ts";
 import { showSchedule } from "../run/show-schedule.ts";
 import type { Session } from "../session.ts";
@@ -43,7 +43,10 @@ export async function proveClaims(
     ...(polls !== undefined && holdsInAll && { bound: polls.words }),
   });
   // As for a single run: trouble comes first, then what is printed, then a data race.
-  const fault = troubleOf(found) ?? (broken.length === 0 ? raceOf(found) : undefined);
+  const fault =
+    troubleOf(found) ??
+    (claims?.always === "match" ? mismatchOf(found) : undefined) ??
+    (broken.length === 0 ? raceOf(found) : undefined);
   if (fault !== undefined) {
     const isSeeded = target.lesson?.clock !== "real";
     const seedsMatch = isSeeded && isMatch(result) && result.verdict !== "match-other-schedule";
@@ -56,7 +59,9 @@ export async function proveClaims(
   }
   // The search tells of the same races once more.
   const others = result.findings.filter(({ kind }) => kind !== "race" || found.raced === 0);
-  return { ...result, verdict: "mismatch", findings: [...others, ...found.findings, claim] };
+  // What is told of a run that matches would tell nothing about the claim.
+  const { remark: _, repeat: __, traces: ___, differing: ____, ...run } = result;
+  return { ...run, verdict: "mismatch", findings: [...others, ...found.findings, claim] };
 }
 
 /** The result of a run in which a search has found a fault. */
@@ -90,18 +95,28 @@ interface Fault {
 }
 
 /** How traces fail in a way that no claim is about: each claim is about what is printed. */
-function troubleOf({ outcomes, traces, complete }: ExploreResult): Fault | undefined {
-  const faults = outcomes.filter(isFault);
-  const [first] = faults;
-  const differing = faults.reduce((sum, fault) => sum + fault.traces, 0);
-  return first && { run: first, seen: { traces, extent: extentOf(complete), differing, how: "trouble" } };
+function troubleOf(found: ExploreResult): Fault | undefined {
+  const faults = found.outcomes.filter(isFault);
+  return faultIn(found, faults[0], { differing: tracesOf(faults), how: "trouble" });
 }
 
-function raceOf({ traces, complete, raced, racing }: ExploreResult): Fault | undefined {
-  const seen = { traces, extent: extentOf(complete), differing: raced, how: "race" } as const;
-  return racing && { run: racing, seen };
+function mismatchOf(found: ExploreResult): Fault | undefined {
+  const differ = found.outcomes.filter(isMismatch);
+  return faultIn(found, differ[0], { differing: tracesOf(differ), how: "output" });
 }
 
-function extentOf(complete: ExploreResult["complete"]): "all" | "some" {
-  return complete === true ? "all" : "some";
+function raceOf(found: ExploreResult): Fault | undefined {
+  return faultIn(found, found.racing, { differing: found.raced, how: "race" });
+}
+
+function faultIn(
+  { traces, complete }: ExploreResult,
+  run: ExampleRun | undefined,
+  what: Pick<TracesSeen, "differing" | "how">,
+): Fault | undefined {
+  return run && { run, seen: { traces, extent: complete === true ? "all" : "some", ...what } };
+}
+
+function tracesOf(outcomes: readonly Outcome[]): number {
+  return outcomes.reduce((sum, { traces }) => sum + traces, 0);
 }

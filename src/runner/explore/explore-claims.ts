@@ -30,7 +30,8 @@ function shows(outcome: Outcome, wanted: Compared): boolean | undefined {
   return isTrouble(outcome) ? undefined : isMismatch(outcome);
 }
 
-function isMismatch({ verdict }: Outcome): boolean {
+/** Whether a run ended well, and printed something else. */
+export function isMismatch({ verdict }: Outcome): boolean {
   return verdict === "mismatch";
 }
 

@@ -130,7 +130,7 @@ describe("a lesson that is exact in its order", () => {
     const result = await check("lessons/exact", { explore: true });
     expect(result.verdict).toBe("mismatch");
     expect(result).not.toHaveProperty("proof");
-    expect(result.findings.at(-1)?.message).toMatch(
+    expect(result.findings.find(({ kind }) => kind === "claim")?.message).toMatch(
       /^The lesson claims that every schedule prints the expected output\. A search of 6 traces shows that this is false\./,
     );
   });
@@ -391,23 +391,32 @@ describe("claims", () => {
     expect(traces).toBeGreaterThan(differing ?? Infinity);
   }
 
-  test("that do not hold are a failure", async () => {
+  test("that do not hold are a failure, and shown by a run that breaks them", async () => {
     const result = await check("lessons/hasty", { explore: true });
     expect(result.verdict).toBe("mismatch");
-    expect(result.findings).toEqual([
-      {
-        kind: "claim",
-        message:
-          "The lesson claims that every schedule prints the expected output. A search of 6 traces shows that this is false. " +
-          "To see it: threadlab explore test/fixtures/explore/lessons/hasty",
-        threads: [],
-        places: [],
-        facts: {
-          ...{ kind: "claim", broken: ["every schedule prints the expected output"], traces: 6 },
-          target: "test/fixtures/explore/lessons/hasty",
-        },
+    expect(result.findings.map(({ kind }) => kind)).toEqual(["order", "claim", "note", "note"]);
+    expect(result.findings[1]).toEqual({
+      kind: "claim",
+      message:
+        "The lesson claims that every schedule prints the expected output. A search of 6 traces shows that this is false. " +
+        "To see it: threadlab explore test/fixtures/explore/lessons/hasty",
+      threads: [],
+      places: [],
+      facts: {
+        ...{ kind: "claim", broken: ["every schedule prints the expected output"], traces: 6 },
+        target: "test/fixtures/explore/lessons/hasty",
       },
-    ]);
+    });
+    expect(result.findings[2]?.message).toBe("5 of 6 traces print something else.");
+    expect(result.actual).not.toEqual(result.expected);
+    expectItsRun(result);
+  });
+
+  test("that no run can show to be false are shown by none", async () => {
+    const claim = { explore: { params: {}, some: "mismatch" } } as const;
+    const result = await checkTarget(await lessonOf("joins.ts", "3\n", claim), { explore: true, seeds: 1 });
+    expect(result).toMatchObject({ verdict: "mismatch", findings: [{ kind: "claim" }] });
+    for (const key of ["remark", "repeat", "traces", "differing"]) expect(result).not.toHaveProperty(key);
   });
 
   test("lessons that claim nothing are left alone", async () => {
