@@ -7,7 +7,8 @@ import { OPERATIONS, OPS } from "../protocol/operations.ts";
 /**
  * A schedule as text, short enough for a command line, and readable: the chosen threads, in order, each with a letter for every op that it
  * makes, and repeats counted. `1s*2.1j.2rz` is MainThread, which starts two threads and joins one, then the second thread, which reads and
- * sleeps. Letters may be left out: `1*3.2` is three times MainThread, whatever it does.
+ * sleeps. Letters may be left out: `1*3.2` is three times MainThread, whatever it does. Parts of several threads are counted in brackets:
+ * `(2r.3r)*9`.
  *
  * @param bounds after how many rounds the run held threads back, if it did: the virtual clock jumps when they are let go.
  */
@@ -27,7 +28,7 @@ export function writeSchedule(turns: readonly number[], bounds: RoundBounds = NO
     }
     parts.push(...(letters === "" ? [counted(`${thread}`, i - begin)] : fold(thread, letters)));
   }
-  return parts.join(".");
+  return foldParts(parts).join(".");
 }
 
 function writeBounds({ polls, laps, from = 0 }: RoundBounds): string {
@@ -50,6 +51,36 @@ function fold(thread: number, letters: string): string[] {
   return parts;
 }
 
+/** The most parts that are counted together, and how often they have to be repeated for that. */
+const MOST_PARTS = 12;
+const LEAST_REPEATS = 8;
+
+/** Counts parts that are repeated together, as those of threads that take turns in vain. */
+function foldParts(parts: readonly string[]): string[] {
+  const folded: string[] = [];
+  for (let at = 0; at < parts.length; ) {
+    const { length, count } = repetitionAt(parts, at);
+    const unit = parts.slice(at, at + length).join(".");
+    folded.push(count === 1 ? unit : `(${unit})*${count}`);
+    at += length * count;
+  }
+  return folded;
+}
+
+/** How many parts are repeated from here on, and how often. */
+function repetitionAt(
+  parts: readonly string[],
+  at: number,
+): { readonly length: number; readonly count: number } {
+  for (let length = 2; length <= MOST_PARTS; length++) {
+    let same = 0;
+    while (at + length + same < parts.length && parts[at + same] === parts[at + length + same]) same++;
+    const count = 1 + Math.floor(same / length);
+    if (count >= LEAST_REPEATS) return { length, count };
+  }
+  return { length: 1, count: 1 };
+}
+
 function counted(part: string, count: number): string {
   return count === 1 ? part : `${part}*${count}`;
 }
@@ -68,34 +99,57 @@ export function readSchedule(text: string): number[] {
   const turns: number[] = [];
   const list = text.trim().replace(BOUNDS_PART, "");
   if (list === "") return turns;
-  for (const [at, part] of list.split(".").entries()) {
-    const unit = readPart(part);
-    if (unit === undefined || turns.length + unit.turns.length * unit.count > MAX_DECISIONS) {
-      throw new ThreadlabError(
-        "ERR_SCHEDULE",
-        `Part ${at + 1} of the schedule is "${part}": ${wrong(unit !== undefined)}`,
-      );
+  for (const [at, part] of list.split(BETWEEN_PARTS).entries()) {
+    const read = readPart(part, MAX_DECISIONS - turns.length);
+    if (typeof read === "string") {
+      throw new ThreadlabError("ERR_SCHEDULE", `Part ${at + 1} of the schedule is "${part}": ${WRONG[read]}`);
     }
-    for (let i = 0; i < unit.count; i++) for (const turn of unit.turns) turns.push(turn);
+    for (const turn of read) turns.push(turn);
   }
   return turns;
 }
 
-function readPart(part: string): { readonly turns: readonly number[]; readonly count: number } | undefined {
-  const match = /^([1-9]\d{0,4})([a-zA-Z]*)(?:\*([1-9]\d{0,6}))?$/.exec(part);
-  if (match === null) return undefined;
-  const [, thread, letters = "", count = "1"] = match;
-  const codes = letters === "" ? [0] : [...letters].flatMap((letter) => codeOfLetter(letter) ?? []);
-  if (letters !== "" && codes.length < letters.length) return undefined;
-  return { turns: codes.map((code) => turnOf(Number(thread), code)), count: Number(count) };
+/** A dot that is not in brackets. */
+const BETWEEN_PARTS = /\.(?![^(]*\))/;
+
+type Misread = "no part" | "too long";
+
+/** @param room the most turns that it may have. */
+function readPart(part: string, room: number): readonly number[] | Misread {
+  const [, inner, count] = /^\((.+)\)\*([1-9]\d{0,6})$/.exec(part) ?? [];
+  if (inner === undefined) return readTurns(part, room);
+  const turns: number[] = [];
+  for (const one of inner.split(".")) {
+    const read = readTurns(one, room - turns.length);
+    if (typeof read === "string") return read;
+    for (const turn of read) turns.push(turn);
+  }
+  return repeated(turns, Number(count), room);
 }
 
-function wrong(isTooMuch: boolean): string {
-  return isTooMuch
-    ? `it makes the schedule longer than ${MAX_DECISIONS} decisions, the limit of a run.`
-    : "a schedule consists of thread numbers, as in 1*3.2.1, with a letter for each step, as in 1ssj.2r.1g. " +
-        "explore prints such schedules.";
+/** The turns of one thread. */
+function readTurns(part: string, room: number): readonly number[] | Misread {
+  const match = /^([1-9]\d{0,4})([a-zA-Z]*)(?:\*([1-9]\d{0,6}))?$/.exec(part);
+  if (match === null) return "no part";
+  const [, thread, letters = "", count = "1"] = match;
+  const codes = letters === "" ? [0] : [...letters].flatMap((letter) => codeOfLetter(letter) ?? []);
+  if (letters !== "" && codes.length < letters.length) return "no part";
+  const turns = codes.map((code) => turnOf(Number(thread), code));
+  return repeated(turns, Number(count), room);
 }
+
+function repeated(turns: readonly number[], count: number, room: number): readonly number[] | Misread {
+  const length = turns.length * count;
+  if (length > room) return "too long";
+  return Array.from({ length }, (_, at) => turns[at % turns.length] as number);
+}
+
+const WRONG: Readonly<Record<Misread, string>> = {
+  "too long": `it makes the schedule longer than ${MAX_DECISIONS} decisions, the limit of a run.`,
+  "no part":
+    "a schedule consists of thread numbers, as in 1*3.2.1, with a letter for each step, as in 1ssj.2r.1g. " +
+    "explore prints such schedules.",
+};
 
 /** How often another thread goes on than the one before. */
 export function countSwitches(turns: readonly number[]): number {

@@ -45,6 +45,19 @@ describe("a schedule as text", () => {
     expect(readSchedule("2a.2rw*100.2leee")).toEqual(whole);
   });
 
+  test("counts together what several threads do again and again", () => {
+    const round = [...turns(2, "read", "yield"), ...turns(3, "read"), ...turns(1, "sleep")];
+    const whole = [
+      ...turns(1, "start"),
+      ...Array.from({ length: 600 }, () => round).flat(),
+      ...turns(3, "end"),
+    ];
+    expect(writeSchedule(whole, { polls: 16, laps: 0 })).toBe("1s.(2ry.3r.1z)*600.3e~16");
+    expect(readSchedule("1s.(2ry.3r.1z)*600.3e~16")).toEqual(whole);
+    const unit = [1, 1, ...turns(2, "read", "write", "read", "write")];
+    expect(readSchedule("(1*2.2rw*2)*2")).toEqual([...unit, ...unit]);
+  });
+
   test("every op that a decision can be about has a letter of its own", () => {
     const told = OPS.filter((op) => OPERATIONS[op].letter === "");
     expect(told).toEqual(["none", "make", "begin", "text", "grant", "tick"]);
@@ -60,7 +73,8 @@ describe("a schedule as text", () => {
 
   test("is read as it was written", () => {
     fc.assert(
-      fc.property(fc.array(turn(), { maxLength: 50 }), (schedule) => {
+      fc.property(fc.array(turn(), { maxLength: 50 }), fc.integer({ min: 1, max: 20 }), (unit, times) => {
+        const schedule = [1, ...Array.from({ length: times }, () => unit).flat(), 2];
         expect(readSchedule(writeSchedule(schedule))).toEqual(schedule);
       }),
       { seed: 11, numRuns: 200 },
@@ -79,6 +93,12 @@ describe("a schedule as text", () => {
     ["1s*9999999", "Part 1", "1s*9999999"],
     ["1.2rw*900000", "Part 2", "2rw*900000"],
     ["1*9999999.1", "Part 1", "1*9999999"],
+    ["1.(1.2)", "Part 2", "(1.2)"],
+    ["1.(1.x)*2.2", "Part 2", "(1.x)*2"],
+    ["(1.(2.1)*2)*2", "Part 1", "(1"],
+    ["()*2", "Part 1", "()*2"],
+    ["(1*9.2)*9999999", "Part 1", "(1*9.2)*9999999"],
+    ["(1*9999999.2)*9", "Part 1", "(1*9999999.2)*9"],
   ] as const)("%j is none", ([text, part, what]) => {
     expect(() => readSchedule(text)).toThrowError(
       expect.objectContaining({
