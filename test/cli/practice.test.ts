@@ -80,7 +80,7 @@ describe("threadlab practice", () => {
       ["hold-less", "not-solved"],
     ]);
     expect(results[1]).toMatchObject({
-      reasons: [{ rule: "within" }],
+      reasons: [{ rule: "within" }, { rule: "possible" }],
       repeat: expect.stringContaining("--time ordered"),
     });
     writeFileSync(join(cwd, "06-lost-update.ts"), "export default functio main() {}\n");

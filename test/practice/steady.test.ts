@@ -39,7 +39,7 @@ test("a reason that counts nothing stays, whatever rule it is about", () => {
 
 test("a doubt that counts nothing stays beside one that does", () => {
   const outcomes = [sampleOutcome({ verdict: "match" })];
-  expect(messages("hold-less", { outcomes, failing: 0 })).toEqual([
+  expect(messages("seats-guard-nothing", { outcomes, failing: 0 })).toEqual([
     "No trace that was seen is wrong, and there are too many to see all of them.",
     "It is not known how long it takes at most: the search did not see every trace.",
   ]);

@@ -1,12 +1,19 @@
 // Two clerks each check a form, which takes a second, and then put it on one pile.
-// It should print "2 forms", and be done after one second: both can check at the same time.
+// It should print "a check begins" and "a check ends" for each form, and then "2 forms".
+// It should be done after one second: both can check at the same time.
 import { Lock, print, Shared, sleep, Thread } from "threadlab";
 
 const pile = new Shared(0);
 const tray = new Lock();
 
-export function clerk() {
+function check() {
+  print("a check begins");
   sleep(1);
+  print("a check ends");
+}
+
+export function clerk() {
+  check();
   tray.with(() => {
     pile.value += 1;
   });

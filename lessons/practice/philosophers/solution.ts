@@ -6,8 +6,11 @@ const forks = [new Lock(), new Lock(), new Lock()];
 /** How often each fork was used. */
 const uses = forks.map(() => new Shared(0));
 
-function use(fork: number) {
-  (uses[fork] as Shared<number>).value += 1;
+/** Eats with two forks, both at the same time. */
+function eat(left: Shared<number>, right: Shared<number>) {
+  const [leftUses, rightUses] = [left.value, right.value];
+  left.value = leftUses + 1;
+  right.value = rightUses + 1;
 }
 
 export function dine(seat: number) {
@@ -16,8 +19,7 @@ export function dine(seat: number) {
   const second = forks[Math.max(seat, next)] as Lock;
   first.acquire();
   second.acquire();
-  use(seat);
-  use(next);
+  eat(uses[seat] as Shared<number>, uses[next] as Shared<number>);
   second.release();
   first.release();
 }

@@ -1,6 +1,6 @@
-// A reading room has two seats. Both readers count themselves in.
-// It should print "2 readers came".
-import { Lock, print, Semaphore, Shared, Thread } from "threadlab";
+// A reading room has two seats. Two readers count themselves in, and each reads for a second.
+// It should print "2 readers came", and be done after one second: both can read at the same time.
+import { Lock, print, Semaphore, Shared, sleep, Thread } from "threadlab";
 
 const seats = new Semaphore(2);
 const readers = new Shared(0);
@@ -11,6 +11,7 @@ export function read() {
   list.with(() => {
     readers.value += 1;
   });
+  sleep(1);
   seats.release();
 }
 

@@ -1,6 +1,6 @@
-// A reading room has two seats. Both readers count themselves in.
-// It should print "2 readers came".
-import { print, Semaphore, Shared, Thread } from "threadlab";
+// A reading room has two seats. Two readers count themselves in, and each reads for a second.
+// It should print "2 readers came", and be done after one second: both can read at the same time.
+import { print, Semaphore, Shared, sleep, Thread } from "threadlab";
 
 const seats = new Semaphore(2);
 const readers = new Shared(0);
@@ -8,6 +8,7 @@ const readers = new Shared(0);
 export function read() {
   seats.acquire();
   readers.value += 1;
+  sleep(1);
   seats.release();
 }
 

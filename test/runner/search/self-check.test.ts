@@ -205,7 +205,7 @@ function kindsOfFacts({ findings }: ExploreResult): readonly unknown[] {
 }
 
 test("practice does not prove a time that a drawn schedule exceeds", async () => {
-  const exercise = exerciseOf("hold-less");
+  const exercise = exerciseOf("seats-guard-nothing");
   const { shared: _, ...criteria } = exercise.criteria;
   const quick = { ...exercise, expected: "over\n", criteria: { ...criteria, within: 1 } };
   fault.ops = ["read", "write", "acquire", "release"];
@@ -219,7 +219,7 @@ test("practice does not prove a time that a drawn schedule exceeds", async () =>
 });
 
 test("and does not call an exercise solved whose drawn schedules print something else, or fail", async () => {
-  const exercise = exerciseOf("hold-less");
+  const exercise = exerciseOf("seats-guard-nothing");
   const { within: _within, shared: _shared, ...criteria } = exercise.criteria;
   const bare = { ...exercise, expected: "over\n", criteria };
   const program = (last: string) => SLOW_IF_LATE.replace("sleep(3)", last);
