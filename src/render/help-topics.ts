@@ -36,8 +36,8 @@ gives the same run.
 \`\`\`
 
 Thread 1 (MainThread) starts a thread. Thread 2 acquires a lock and sleeps. Thread 1 acquires a lock and sleeps. \`*\` counts repeats:
-\`1s*3\`. A replay stops with a message at the first step that is not the same. Letters may be left out: \`1.2*2\` only says which thread
-goes next.
+\`1s*3\`, or \`(2r.3r)*3\` of several threads. A replay stops with a message at the first step that is not the same. Letters may be
+left out: \`1.2*2\` only says which thread goes next.
 
 | letter | step |
 | --- | --- |

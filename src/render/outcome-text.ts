@@ -43,6 +43,7 @@ export function endingOf({ deadlock, exitCode, verdict }: Outcome): string {
   if (deadlock) return "deadlock";
   if (exitCode !== undefined) return `process.exit(${exitCode})`;
   if (verdict === "timeout") return "stopped";
+  if (verdict === "race") return "data race";
   return verdict === "crash" || verdict === "error" ? "error" : "";
 }
 

@@ -19,6 +19,8 @@ export interface ScheduleRow {
 export interface SearchedRun {
   /** How it ended, and how its output compares with the expected one; `ran` if there is none. */
   readonly verdict: Verdict;
+  /** The lines that it prints, in its order. */
+  readonly output: readonly string[];
   /** Its schedule, as `--schedule` takes it: of those that were tried, the one with the fewest switches. */
   readonly schedule: string;
   /** The number of switches from one thread to another in `schedule`. */
@@ -36,8 +38,6 @@ export interface ExampleRun extends SearchedRun {
 
 /** One outcome of a program, which some of its schedules lead to. */
 export interface Outcome extends ExampleRun {
-  /** The lines that `schedule` prints, in its order. */
-  readonly output: readonly string[];
   /**
    * How many orders of these lines the synchronisation of one of its traces allows, if there are several that count as one outcome. Absent if
    * each of its traces prints these lines in this order.

@@ -10,7 +10,7 @@ import { renderMarkdown } from "../../render/markdown/markdown.ts";
 import { endingOf } from "../../render/outcome-text.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
 import { tellVerdict } from "../../render/verdict.ts";
-import type { ExploreResult, Outcome } from "../../result/explore.ts";
+import { type ExploreResult, type Outcome, worthSeeing } from "../../result/explore.ts";
 import { FINDINGS, type Finding } from "../../result/finding.ts";
 import type { PageFile, PageReport, PageTrace, Tone } from "../../result/page.ts";
 import type { RunResult } from "../../result/run.ts";
@@ -48,17 +48,25 @@ export async function reportOfSearch(
   // The outcomes of a lesson about a race are compared with each other.
   const wanted = target.kind === "lesson" && !target.lesson.races ? wantedOf(target.lesson) : undefined;
   const how = { sets: result.sets, time: result.time, wanted };
-  const pages = await recordOutcomes(session, target, result.outcomes, { ...how, ...called });
+  const outcomes = withRacing(result);
+  const pages = await recordOutcomes(session, target, outcomes, { ...how, ...called });
   return {
     ...heading(target, result.lesson),
     what: tellExtent(result),
     tone: !result.ok ? "bad" : result.complete === true ? "good" : "calm",
     verdict: tellSearch(result, UNWRAPPED),
     ...(wanted && tellWanted(wanted)),
-    ...partsOf(result.outcomes, pages),
+    ...partsOf(outcomes, pages),
     findings: result.findings.map((finding) => toFinding(finding, target)),
     command: exploreCommand(result),
   };
+}
+
+/** The outcomes, and a run with a data race if that is all that goes wrong. */
+function withRacing(result: ExploreResult): readonly Outcome[] {
+  const { outcomes, racing, raced } = result;
+  if (racing === undefined || worthSeeing(result) !== racing) return outcomes;
+  return outcomes.toSpliced(MOST_OUTCOMES - 1, 0, { ...racing, traces: raced, deadlock: false });
 }
 
 /** The results of an exercise's search. */

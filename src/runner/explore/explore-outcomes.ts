@@ -159,12 +159,14 @@ export function createOutcomes(
   }
 
   function show(verdict: Verdict, { events, schedule, bounds }: Sample): ExampleRun {
-    const { roster } = analyse({ program, events });
+    const facts = analyse({ program, events });
+    const { roster } = facts;
+    const output = printedLines(facts).map(({ text }) => text);
     const rows = scheduleRows(events, roster);
     const text = writeSchedule(schedule, bounds);
     const replay = replayCommand(how.target, { ...how, schedule: text });
     const by = lostUpdate(events, roster) ?? shownBy(rows);
-    return { verdict, schedule: text, switches: countSwitches(schedule), replay, shownBy: by, rows };
+    return { verdict, output, schedule: text, switches: countSwitches(schedule), replay, shownBy: by, rows };
   }
 }
 

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { reportOfSearch } from "../../src/cli/page/reports.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
+import { exploreWord, targetFor } from "../runner/explore/explored-target.ts";
+
+let session: Session;
+beforeAll(async () => {
+  session = await openSession();
+});
+afterAll(() => session.close());
+
+test("the page of a search has the run with a data race if that is all that goes wrong", async () => {
+  const word = "race-if-turned-away.ts";
+  const found = await exploreWord(session, word);
+  const { signal } = new AbortController();
+  const { outcomes, traces } = await reportOfSearch(session, await targetFor(word), found, { signal });
+  expect(outcomes).toMatchObject([
+    { output: ["over"], words: "", tone: "calm", traces: 15 },
+    { output: ["over"], words: "data race", tone: "bad", traces: 2 },
+  ]);
+  expect(traces.filter(({ outcome }) => outcome === 1).map(({ replay }) => replay)).toEqual([
+    found.racing?.replay,
+  ]);
+});
