@@ -1045,6 +1045,13 @@ describe("what runs on the machine's clock would show", () => {
     );
   });
 
+  test("that a start is right in the case that the search refutes, where no run on the machine's clock meets the fault", async () => {
+    const exercise = exerciseOf("readers-writer");
+    expect((await judgeProgram(session, exercise, startOf(exercise))).luck).toBe(
+      "Twenty runs on the machine's clock would most likely all have printed both pages agree.",
+    );
+  });
+
   test("nothing is said of a changed program of which nothing is known", async () => {
     const exercise = exerciseOf("lost-update");
     expect((await judgeProgram(session, exercise, startOf(exercise))).luck).toMatch(
