@@ -38,6 +38,8 @@ export function sayShortcoming(fact: Shortcoming): string {
         : `${seen}: every schedule ${fact.bound}. What more tries do is not known, and they could go on for ever. ` +
             "A thread that waits in place of trying again needs no such bound.";
     }
+    case "imports out":
+      return `It imports "${fact.module}". No schedule controls what that does. Use what "threadlab" exports in its place.`;
     case "time unknown":
       return "It is not known how long it takes at most: the search did not see every trace.";
     case "text unknown":

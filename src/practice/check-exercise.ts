@@ -1,14 +1,16 @@
 import { existsSync } from "node:fs";
 import { displayPath } from "../lesson/display-path.ts";
 import { compiledProgram } from "../lesson/program/compiled-program.ts";
+import { importedModules } from "../lesson/program/imported-modules.ts";
 import { isThreadlabError, type ThreadlabError } from "../protocol/errors.ts";
+import { reachesOut } from "../protocol/node-modules.ts";
 import type { Program } from "../protocol/program.ts";
 import type { Session } from "../runner/session.ts";
 import type { Exercise } from "./exercise.ts";
 import type { ExerciseEntry } from "./folder.ts";
 import { digestOfAll, digestOfFiles, entryOf, type Progress, readOwn, withEntry } from "./progress.ts";
 import { type SearchOptions, searchExercise } from "./search.ts";
-import { inCase, judgeExercise, type PracticeResult, sumUp, unrunnable } from "./verdict.ts";
+import { inCase, judgeExercise, type PracticeResult, sumUp, unrunnable, unsearchable } from "./verdict.ts";
 
 /** An exercise that was checked. */
 interface Checked {
@@ -75,6 +77,8 @@ export async function judgeCases(
 ): Promise<PracticeResult> {
   // Compiled once: the verdict is about one program, even if the learner changes the file meanwhile.
   const program = compiled ?? (await compileExercise(exercise, file));
+  const beyond = importedModules(program).filter(reachesOut);
+  if (beyond.length > 0) return unsearchable(exercise, name, beyond);
   const results: PracticeResult[] = [];
   for (const params of exercise.cases) {
     const searched = await searchExercise(session, exercise, { file, name, program, params }, options);

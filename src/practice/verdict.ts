@@ -122,6 +122,12 @@ export function sumUp(exercise: Exercise, results: readonly PracticeResult[]): P
   return { ...last, cases, traces, proof: proofOf(exercise, traces, cases.length) };
 }
 
+/** The result for a program of which no search would be complete, because it imports these modules of Node. */
+export function unsearchable(exercise: Exercise, file: string, modules: readonly string[]): PracticeResult {
+  const reasons = modules.map((module) => reasonFor({ kind: "imports out", module }));
+  return { exercise, file, verdict: "not-proved", reasons, traces: 0, outcomes: [], findings: [] };
+}
+
 /** The result for a file that cannot be run. */
 export function unrunnable(exercise: Exercise, file: string, message: string): PracticeResult {
   const reasons = [{ rule: "compiles", message }] as const;
@@ -154,6 +160,7 @@ const RULES: Readonly<Record<Exclude<Shortcoming["kind"], "failing traces">, Rul
   late: "within",
   impossible: "possible",
   "stopped traces": "ends",
+  "imports out": "proved",
   "nothing seen": "proved",
   "not all seen": "proved",
   "time unknown": "proved",

@@ -25,6 +25,8 @@ export type Shortcoming =
    * to its end · time unknown: the longest trace may not have been seen.
    */
   | { readonly kind: "thread fails" | "exits" | "nothing shared" | "nothing seen" | "time unknown" }
+  /** imports out: it imports a module of Node that reaches beyond its own steps, so no search is complete. */
+  | { readonly kind: "imports out"; readonly module: string }
   /** impossible: no trace prints a right text · text unknown: it was not found in a search that did not end. */
   | { readonly kind: "impossible" | "text unknown"; readonly text: string };
 

@@ -13,6 +13,7 @@ import { runNumber } from "../kernel/supervision/reset.ts";
 import { isChildProcess } from "../kernel/threads/processes.ts";
 import { awaitThread, noteLoop, offerWorker, unbindWorker } from "../kernel/threads/slots.ts";
 import type { NumberedRequest, Reply, SupervisorRequest, WorkerStart } from "../protocol/message.ts";
+import { reachesOut } from "../protocol/node-modules.ts";
 import { chosenStrategy } from "../scheduler/strategies.ts";
 import { type Current, setCurrent } from "../threading/support/current.ts";
 import { captureOutput } from "./console.ts";
@@ -25,7 +26,7 @@ import { restorePublicNames } from "./public-names.ts";
 import { type Realm, rememberRealm } from "./realm.ts";
 import { endWithLoop, failThread, type RunningThread, runThread } from "./run-thread.ts";
 import { abortProcess, shieldMachinery } from "./shield.ts";
-import { isOutside, watchOutside } from "./watch-outside.ts";
+import { watchOutside } from "./watch-outside.ts";
 
 /** A worker's life: take a thread, run it, offer itself again. */
 
@@ -218,7 +219,7 @@ function noteOutside(what: OutsideLimit): void {
 }
 
 function onModule(module: object, name: string): void {
-  if (isOutside(name)) noteOutside("modules");
+  if (reachesOut(name)) noteOutside("modules");
   knownRealm().add(module, name);
   isMarked ||= LASTING.has(name);
 }

@@ -1,5 +1,6 @@
 import buffer from "node:buffer";
 import type { OutsideLimit } from "../kernel/memory/limits.ts";
+import { reachesOut } from "../protocol/node-modules.ts";
 
 /**
  * Notices a program's use of what no schedule controls: random numbers, the machine's clock, the variables of the process's environment.
@@ -29,7 +30,7 @@ export function watchOutside(note: (what: OutsideLimit) => void): void {
     watchUse(globalThis, name, () => note("garbage collection"));
   watchCalls(globalThis.Atomics, ["waitAsync"], () => note("event loop"));
   watchCalls(process, ["getBuiltinModule"], (name) => {
-    if (isOutside(String(name))) note("modules");
+    if (reachesOut(String(name))) note("modules");
   });
   watchCalls(process, ["binding", "dlopen"], () => note("modules"));
   watchCalls(process, ["loadEnvFile"], () => note("environment"));
@@ -47,17 +48,6 @@ const STAMPED = [
   ...["performance", "PerformanceMark", "PerformanceObserver"],
   ...["Event", "CustomEvent", "MessageEvent", "File", "FormData", "Request", "Response"],
 ] as const;
-
-/** Node's modules that only compute. All others reach the machine, or something that all threads share. */
-const COMPUTING: ReadonlySet<string> = new Set(
-  "assert assert/strict buffer constants events path path/posix path/win32 punycode querystring string_decoder url util util/types".split(
-    " ",
-  ),
-);
-
-export function isOutside(name: string): boolean {
-  return !COMPUTING.has(name.replace("node:", ""));
-}
 
 /** Whether this kind of resource on the event loop comes at a time that the program's own steps do not determine. Promises do not. */
 export function isTimely(type: string): boolean {

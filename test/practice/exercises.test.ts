@@ -1143,6 +1143,21 @@ describe("what is not proved", () => {
     ]);
   });
 
+  test.each([
+    ["node:worker_threads", "Worker"],
+    ["fs", "readFileSync"],
+  ])("a program that imports %s, which is said without a search", async (module, name) => {
+    const exercise = exerciseOf("lost-update");
+    const program = (from: string, what: string) =>
+      `import { ${what} } from "${from}";\n${solutionOf(exercise).replace("  print(", `  ${what};\n  print(`)}`;
+    const result = await judgeProgram(session, exercise, program(module, name));
+    expect(tellVerdict(result)).toBe("not-proved: proved · 0 of 0");
+    expect(result.reasons[0]?.message).toBe(
+      `It imports "${module}". No schedule controls what that does. Use what "threadlab" exports in its place.`,
+    );
+    expect((await judgeProgram(session, exercise, program("node:util", "inspect"))).verdict).toBe("solved");
+  });
+
   test("a program that draws lots is never solved", async () => {
     const exercise = exerciseOf("lost-update");
     const program = replace(["  hits.value += 1;", "  if (Math.random() < 2) print(Math.random());"])(
