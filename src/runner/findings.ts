@@ -2,7 +2,6 @@ import { tellWait } from "../detect/tell-wait.ts";
 import { explain } from "../explain/explain.ts";
 import type { Stuck } from "../kernel/scheduling/stuck.ts";
 import type { EventOf } from "../protocol/event.ts";
-import type { Program } from "../protocol/program.ts";
 import type { Fact } from "../result/fact.ts";
 import type { Finding } from "../result/finding.ts";
 import type { RunResult } from "../result/run.ts";
@@ -21,15 +20,10 @@ export interface TimeLimit {
 }
 
 /** The findings of a run, apart from its output: errors, crashes, deadlocks, limits. */
-export function findingsOf(
-  program: Program,
-  observer: Observer,
-  ending: Ending,
-  limit: TimeLimit,
-): Finding[] {
+export function findingsOf(observer: Observer, ending: Ending, limit: TimeLimit): Finding[] {
   const { uncaught, races, roster, exit } = observer;
   const facts: readonly Fact[] = [
-    ...uncaught.map(({ thread, error, text }) => tellUncaught(program, roster.thread(thread), error, text)),
+    ...uncaught.map(({ thread, error, text }) => tellUncaught(roster.thread(thread), error, text)),
     ...tellCrashes(observer),
     ...tellLocks(observer, ending),
     ...races.find(),

@@ -180,7 +180,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
   function fail(event: EventOf<"end">): void {
     const error = JSON.parse(event.detail) as UncaughtError;
     const threadName = roster.thread(event.thread);
-    const text = describeUncaught(program, threadName, error);
+    const text = describeUncaught(threadName, error);
     const found = { thread: event.thread, error, text };
     keep(uncaught, found);
     watch?.uncaught?.(found);

@@ -1,6 +1,5 @@
-import { displayPath } from "../lesson/display-path.ts";
+import { sep } from "node:path";
 import type { UncaughtError } from "../protocol/message.ts";
-import type { Program } from "../protocol/program.ts";
 import { PUBLIC_VALUES } from "../protocol/public-names.ts";
 import type { EndedByError } from "../result/run-facts.ts";
 
@@ -16,21 +15,21 @@ export interface Uncaught {
  * An uncaught error as CPython's `threading.excepthook` shows it: which thread, then the error, here with its stack in the lesson's own
  * lines.
  */
-export function describeUncaught(program: Program, threadName: string, error: UncaughtError): string {
+export function describeUncaught(threadName: string, error: UncaughtError): string {
   const target = error.target ? ` (${error.target})` : "";
-  return `Exception in thread ${threadName}${target}:\n${describeError(program, error)}`;
+  return `Exception in thread ${threadName}${target}:\n${describeError(error)}`;
 }
 
 /** The error with its frames in the lesson's own lines, innermost first. Below it, the errors that it contains and its cause. */
-export function describeError(program: Program, error: UncaughtError): string {
+export function describeError(error: UncaughtError): string {
   const { name, message, stack, cause, parts = [], partCount = 0 } = error;
   const head = (name === "" ? message : `${name}: ${message}`) + askForImport(error);
   const frames = stack
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
-    .map((line) => line.replace(program.file, displayPath(program.file)));
-  const causes = cause === undefined ? [] : [`Caused by ${describeError(program, cause)}`];
-  const pieces = parts.map((part, i) => `Error ${i + 1} of ${partCount}: ${describeError(program, part)}`);
+    .map(withShownPath);
+  const causes = cause === undefined ? [] : [`Caused by ${describeError(cause)}`];
+  const pieces = parts.map((part, i) => `Error ${i + 1} of ${partCount}: ${describeError(part)}`);
   return [head, ...foldRepeats(frames), ...pieces, ...causes].join("\n");
 }
 
@@ -39,6 +38,12 @@ function askForImport({ name, message }: UncaughtError): string {
   const missing = name === "ReferenceError" ? /^(\w+) is not defined$/.exec(message)?.[1] : undefined;
   const isOurs = missing !== undefined && PUBLIC_VALUES.some((each) => each === missing);
   return isOurs ? `. Did you forget to import it? import { ${missing} } from "threadlab";` : "";
+}
+
+/** A frame with the path of its file as messages show it. */
+function withShownPath(frame: string): string {
+  const here = `${process.cwd()}${sep}`;
+  return frame.replace(`at ${here}`, "at ").replace(`(${here}`, "(");
 }
 
 /** A recursion that went too deep repeats one frame; CPython folds such tracebacks too. */
@@ -50,18 +55,14 @@ function foldRepeats(frames: readonly string[]): string[] {
 }
 
 /** The same as a fact. @param text the result of {@link describeUncaught}. */
-export function tellUncaught(
-  program: Program,
-  thread: string,
-  error: UncaughtError,
-  text: string,
-): EndedByError {
+export function tellUncaught(thread: string, error: UncaughtError, text: string): EndedByError {
   const { name, message } = error;
-  return { kind: "uncaught", thread, error: { name, message }, text, place: placeOfError(program, error) };
+  return { kind: "uncaught", thread, error: { name, message }, text, place: placeOfError(error) };
 }
 
 /** The place where an error was thrown: its innermost frame in the lesson, or "". */
-function placeOfError(program: Program, { stack }: UncaughtError): string {
-  const frame = /^\s+at (?:.*\()?(.*?:\d+:\d+)\)?$/m.exec(stack);
-  return frame?.[1]?.replace(program.file, displayPath(program.file)) ?? "";
+function placeOfError({ stack }: UncaughtError): string {
+  const frame = /^\s+at .*:\d+:\d+\)?$/m.exec(stack)?.[0] ?? "";
+  const [, inFunction, alone] = /^\s+at (?:[^(]*\((.*)\)|(.*))$/.exec(withShownPath(frame)) ?? [];
+  return inFunction ?? alone ?? "";
 }

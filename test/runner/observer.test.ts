@@ -16,7 +16,7 @@ test("of threads that fail without end some are told, MainThread among them, and
     observer.take(event);
   expect(observer.uncaught.map(({ thread }) => thread)).toEqual([...failed.slice(0, 200), 1]);
   const ending = { reason: "ended", stuck: undefined, seconds: 0 } as const;
-  const findings = findingsOf(program, observer, ending, { seconds: 60, clock: "machine" });
+  const findings = findingsOf(observer, ending, { seconds: 60, clock: "machine" });
   expect(findings).toHaveLength(202);
   expect(findings.at(-1)?.message).toBe(
     "3,800 more threads ended by an error or a crash; those were only counted.",

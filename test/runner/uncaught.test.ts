@@ -1,5 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
-import { runSource } from "../run-source.ts";
+import { runProgram, runSource } from "../run-source.ts";
 
 test.each([
   ["ServerOptions(1);", "TypeError: ServerOptions is not a function"],
@@ -28,4 +30,21 @@ test.each([
 ])("a name that threadlab exports asks for its import: %s", async (line, text) => {
   const { findings } = await runSource(`// @ts-nocheck\nexport default function main() {\n  ${line}\n}\n`);
   expect(findings[0]?.message.split("\n")[1]?.replace("ReferenceError: ", "")).toBe(text);
+});
+
+test("an error in an imported file has the path of that file as messages show it", async () => {
+  const folder = mkdtempSync(join(process.cwd(), ".uncaught-"));
+  try {
+    writeFileSync(join(folder, "fail.ts"), 'export function fail() {\n  throw new Error("no");\n}\n');
+    writeFileSync(
+      join(folder, "main.ts"),
+      'import { fail } from "./fail.ts";\nexport default () => fail();\n',
+    );
+    const { findings } = await runProgram(join(folder, "main.ts"));
+    const shown = `${basename(folder)}/fail.ts:2:9`;
+    expect(findings[0]?.message.split("\n")[2]).toBe(`    at fail (${shown})`);
+    expect(findings[0]?.facts).toMatchObject({ kind: "uncaught", place: shown });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -24,7 +24,7 @@ export function enterStep(
   argument = 0,
   readsClock: boolean = false,
 ): void {
-  if (kernel.evaluating) throw moduleLevelWork(op);
+  if (kernel.evaluating) throw moduleLevelWork();
   ensureHeadroom(op);
   kernel.gate.before(kernel, op, object, argument, readsClock);
   enterBelow(kernel);
@@ -78,10 +78,10 @@ export function leave(kernel: Kernel): void {
   ringBell(words);
 }
 
-function moduleLevelWork(op: Op): ThreadlabError {
+function moduleLevelWork(): ThreadlabError {
   return new ThreadlabError(
     "ERR_MODULE_LEVEL_WORK",
-    `The module does "${op}" while it is being loaded. That code runs once in every thread. Move it into a function that runs later, ` +
-      "such as main(), and out of constructors that the module calls:\n  export default function main() { … }",
+    "The module does more than make objects while it is being loaded. That code runs once in every thread. Move it into a function " +
+      "that runs later, such as main(), and out of constructors that the module calls:\n  export default function main() { … }",
   );
 }

@@ -46,7 +46,7 @@ async function run(job: ProcessJob): Promise<number> {
     signal: new AbortController().signal,
   });
   const limit = { seconds: timeout, clock: "machine" } as const;
-  for (const { kind, message } of findingsOf(program, observer, ending, limit)) {
+  for (const { kind, message } of findingsOf(observer, ending, limit)) {
     if (kind === "crash" || kind === "deadlock")
       parent.note({ type: "stderr", text: `${heading(job)}${message}\n` });
   }
@@ -69,7 +69,7 @@ function send(message: FromChild): void {
 
 /** Shows an uncaught error: the target's as multiprocessing shows it, another thread's as threading does. */
 function complain(job: ProcessJob, { thread, error, text }: Uncaught, parent: ParentHandler): void {
-  const shown = thread === MAIN_THREAD ? `${heading(job)}${describeError(job.program, error)}` : text;
+  const shown = thread === MAIN_THREAD ? `${heading(job)}${describeError(error)}` : text;
   parent.note({ type: "stderr", text: `${shown}\n` });
 }
 

@@ -1,7 +1,6 @@
 import { explain } from "../../explain/explain.ts";
 import type { EventOf } from "../../protocol/event.ts";
 import type { UncaughtError } from "../../protocol/message.ts";
-import type { Program } from "../../protocol/program.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { EndedByCrash, EndedByError, Exit } from "../../result/run-facts.ts";
 import type { Livelock } from "../../result/schedule-facts.ts";
@@ -57,7 +56,7 @@ interface CountedFailure {
 type ThreadFailure = EndedByError | EndedByCrash | Exit;
 type FailureFact = ThreadFailure | Livelock;
 
-export function createFailures(program: Program): Failures {
+export function createFailures(): Failures {
   /** Grouped by their messages. */
   const known = new Map<string, CountedFailure>();
   /** Further failures; one that occurs again and again is included. */
@@ -105,6 +104,6 @@ export function createFailures(program: Program): Failures {
   function tellEnd({ outcome, detail }: EventOf<"end">, thread: string): FailureFact {
     if (outcome === "crash") return { kind: "crash", thread, how: detail, place: "" };
     const error = JSON.parse(detail) as UncaughtError;
-    return tellUncaught(program, thread, error, describeUncaught(program, thread, error));
+    return tellUncaught(thread, error, describeUncaught(thread, error));
   }
 }

@@ -67,7 +67,7 @@ export function createOutcomes(
 ): Outcomes {
   const { program } = prepared;
   const kept = createKeptOutcomes();
-  const failures = createFailures(program);
+  const failures = createFailures();
   const runJudge = createRunJudge(target, prepared);
   let threads = 0;
   let endless = 0;

@@ -5,7 +5,6 @@ import { showExpected, shownCaptures } from "../../expect/show.ts";
 import { explain } from "../../explain/explain.ts";
 import { sayReordered, sayShownCapture } from "../../explain/output.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import type { Program } from "../../protocol/program.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { Orders, RunResult } from "../../result/run.ts";
 import { type Conduct, isTrouble, judge, type Verdict } from "../../result/verdict.ts";
@@ -30,13 +29,13 @@ interface EndedRun {
 /** The verdict of {@link resultOf} alone: to find out how two texts differ takes longer than to find out that they do. */
 export function verdictOf(
   target: Target,
-  { program, expected }: Prepared,
+  { expected }: Prepared,
   { observer, ending }: EndedRun,
   limit: TimeLimit,
 ): Verdict {
   const { lesson } = target;
   const { lines } = observer.transcript.output;
-  const findings = findingsIn(target, program, { observer, ending }, limit);
+  const findings = findingsIn(target, { observer, ending }, limit);
   return judge(conductOf(observer, ending, findings), () =>
     expected === undefined || lesson === undefined
       ? undefined
@@ -47,14 +46,14 @@ export function verdictOf(
 /** The result of a run: what it did, compared with what it should have done. */
 export function resultOf(
   target: Target,
-  { program, expected }: Prepared,
+  { expected }: Prepared,
   { observer, ending }: EndedRun,
   { limit, orders: listed = 0 }: ResultOptions,
 ): RunResult {
   const { transcript, roster } = observer;
   const { lines } = transcript.output;
   const { lesson } = target;
-  const findings = findingsIn(target, program, { observer, ending }, limit);
+  const findings = findingsIn(target, { observer, ending }, limit);
   const compared =
     expected === undefined || lesson === undefined
       ? undefined
@@ -95,11 +94,10 @@ export function resultOf(
 /** What is wrong with a run, whatever it printed. */
 function findingsIn(
   { lesson }: Target,
-  program: Program,
   { observer, ending }: EndedRun,
   limit: TimeLimit,
 ): readonly Finding[] {
-  return findingsOf(program, observer, ending, limit).map((finding) =>
+  return findingsOf(observer, ending, limit).map((finding) =>
     finding.kind === "race" && lesson?.races ? { ...finding, expected: true } : finding,
   );
 }

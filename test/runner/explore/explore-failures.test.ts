@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
 import type { TraceEvent } from "../../../src/protocol/event.ts";
-import type { Program } from "../../../src/protocol/program.ts";
 import type { Livelock } from "../../../src/result/schedule-facts.ts";
 import type { Facts } from "../../../src/runner/analyse.ts";
 import { createFailures } from "../../../src/runner/explore/explore-failures.ts";
 
 /** What a search knows of a run in which one thread crashes. */
 function endsOf(name: string, detail: string, hasPool: boolean): ReadonlySet<string> | undefined {
-  const failures = createFailures({} as Program);
+  const failures = createFailures();
   const events = [
     ...(hasPool ? [{ op: "make", kind: "pool" }] : []),
     { op: "end", outcome: "crash", detail, thread: 2 },
@@ -45,7 +44,7 @@ test("a loop that another pass watched for more rounds is the same failure, with
     blocked: [],
     rounds,
   });
-  const [failures, deeper] = [createFailures({} as Program), createFailures({} as Program)];
+  const [failures, deeper] = [createFailures(), createFailures()];
   failures.note(livelock(8));
   for (let trace = 0; trace < 3; trace++) deeper.note(livelock(20));
   failures.adopt(deeper, Infinity);
