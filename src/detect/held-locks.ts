@@ -34,11 +34,8 @@ export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
   return {
     push(event) {
       const { op, outcome, object, thread, site } = event;
-      if (op === "acquire" && outcome === "wait") {
-        // Under a schedule, a wait with a deadline is a step of its own, even if the lock was free.
-        if (holds.get(object) === undefined) take(object, thread, site);
-        else waits.set(thread, event);
-      } else if (op === "resume") waits.delete(thread);
+      if (op === "acquire" && outcome === "wait") waits.set(thread, event);
+      else if (op === "resume") waits.delete(thread);
       if (outcome !== "ok") return;
       if (op === "make" && event.kind === "lock" && event.count > 0) signals.add(object);
       if (op === "acquire" || op === "try") take(object, thread, site);

@@ -126,16 +126,14 @@ function createEffects({
     return isClocked && looksAtClock(event) ? [...effects, ASKS] : effects;
   };
 
-  /** A lock belongs to its thread from the step that gives it on, which for a lock that is free is the request, even one with a deadline. */
+  /** A lock belongs to its thread from the step that grants it, even before that thread goes on. */
   function followHolder(event: TraceEvent): void {
     const { op, object, thread, outcome } = event;
     if (event.op === "grant") {
       const waited = waits.get(event.to);
       if (waited?.op === "acquire") holders.set(waited.object, event.to);
     } else if (op === "release" && outcome === "ok") holders.set(object, NOBODY);
-    else if (op === "try" && outcome === "ok") holders.set(object, thread);
-    else if (op === "acquire" && (outcome === "ok" || (holders.get(object) ?? NOBODY) === NOBODY))
-      holders.set(object, thread);
+    else if ((op === "acquire" || op === "try") && outcome === "ok") holders.set(object, thread);
   }
 
   function made(event: EventOf<"make">): readonly Effect[] {

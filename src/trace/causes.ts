@@ -55,8 +55,6 @@ interface ObjectState<Mark> {
 interface TracedWait<Mark> {
   readonly event: TraceEvent;
   grant: Mark | undefined;
-  /** What let the request pass if it did not have to wait: the trace has a wait for it nevertheless. */
-  readonly early: Mark | undefined;
 }
 
 /** Memory: one mark per thread and lock or event, and one per thread for each shared value and barrier. */
@@ -124,7 +122,7 @@ export function createCauses<Mark>(): Causes<Mark> {
     if (event.outcome === "timeout" || wait === undefined) return [];
     const waited = wait.event;
     const { op, object } = waited;
-    const grant = wait.grant ?? (event.outcome === "ok" ? wait.early : undefined);
+    const { grant } = wait;
     if (waitsOnSocket(waited)) return [...one(grant, "socket", object), ...overSocket(event, object)];
     // What travels between processes, or over the system's sockets, is not followed, whether or not a thread had to wait for it.
     if (!GRANT_ORDERS[OPERATIONS[op].waitsFor]) return [];
@@ -147,7 +145,7 @@ export function createCauses<Mark>(): Causes<Mark> {
 
   function remember(event: TraceEvent, mark: Mark): void {
     const { op, object, thread, outcome } = event;
-    if (outcome === "wait") waits.set(thread, { event, grant: undefined, early: takeEarly(event) });
+    if (outcome === "wait") waits.set(thread, { event, grant: undefined });
     if (event.op === "make") make(event, mark);
     else if (futures.isStep(event)) futures.remember(event, mark);
     else if (op === "start" && outcome === "ok") threads.start(object, mark);
@@ -178,14 +176,6 @@ export function createCauses<Mark>(): Causes<Mark> {
     } else if (isHidden) threads.hide(object);
   }
 
-  /** A request with a deadline takes what is there, and is reported as a wait that is granted at once. */
-  function takeEarly({ op, object }: TraceEvent): Mark | undefined {
-    if (op !== "acquire" && op !== "wait") return undefined;
-    const { kind, tokens, last } = at(object);
-    if (tokens !== undefined) return tokens.take();
-    return kind === "future" ? futures.endOf(object) : last;
-  }
-
   function released({ object, count, outcome }: EventOf<"release">, mark: Mark): void {
     if (outcome !== "ok") return;
     const state = at(object);
@@ -193,12 +183,24 @@ export function createCauses<Mark>(): Causes<Mark> {
     else state.tokens.give(mark, Math.max(1, count));
   }
 
-  function granted({ to, object, outcome }: EventOf<"grant">, mark: Mark): void {
+  function granted({ to, thread, object, outcome }: EventOf<"grant">, mark: Mark): void {
     const wait = waits.get(to);
     if (wait === undefined) return;
+    if (to === thread) {
+      wait.grant = takeAtOnce(wait.event);
+      return;
+    }
     wait.grant = mark;
     // The release before this grant added a token; this token went straight to its waiter.
     if (wait.event.op === "acquire" && outcome === "ok") at(object).tokens?.takeNewest();
+  }
+
+  /** What lets a request with a deadline pass that does not have to wait. */
+  function takeAtOnce({ op, object }: TraceEvent): Mark | undefined {
+    if (op !== "acquire" && op !== "wait") return undefined;
+    const { kind, tokens, last } = at(object);
+    if (tokens !== undefined) return tokens.take();
+    return kind === "future" ? futures.endOf(object) : last;
   }
 
   function arrive({ object, thread, outcome }: TraceEvent, mark: Mark): void {

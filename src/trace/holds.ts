@@ -31,9 +31,8 @@ export function holdsOf(
 
   for (const { event, at } of withMoments(events)) {
     const { op, object, thread, outcome, site } = event;
-    // Under a schedule, a wait with a deadline is a step of its own, even if the lock was free.
-    if (op === "acquire" && outcome === "wait" && holders.has(object)) asked.set(thread, event);
-    else if (op === "acquire" || (op === "try" && outcome === "ok")) gain(object, { thread, from: at, site });
+    if (op === "acquire" && outcome === "wait") asked.set(thread, event);
+    else if ((op === "acquire" || op === "try") && outcome === "ok") gain(object, { thread, from: at, site });
     else if (op === "release" && outcome === "ok") lose(object, at);
     else if (event.op === "grant") {
       const ask = asked.get(event.to);

@@ -166,8 +166,10 @@ const RUNNING: Doing = { state: "running", op: "none", what: "", place: "" };
 /** Starts a lane's next segment. */
 function startSegment(lane: Draft, at: Moment, doing: Doing): void {
   if (lane.now === undefined || (lane.now.state === "running" && doing.state === "running")) return;
-  lane.segments.push({ ...lane.now, to: at });
-  lane.now = { from: at, ...doing };
+  // A wait that was granted at once is no segment: the one before goes on.
+  const before = lane.now.from.seq === at.seq ? lane.segments.pop() : undefined;
+  if (before === undefined) lane.segments.push({ ...lane.now, to: at });
+  lane.now = before ?? { from: at, ...doing };
 }
 
 function end(lane: Draft, at: Moment): void {

@@ -29,8 +29,8 @@ export interface ObjectStates {
   push(event: TraceEvent): void;
   /** Takes the object of an acquire that was granted. */
   take(object: number, thread: number): void;
-  /** Whether a request with a deadline gets what it asks for at once, and takes it. */
-  takesAtOnce(request: Pick<TraceEvent, "thread" | "op" | "object" | "seq">): boolean;
+  /** A thread waits at a barrier for others. */
+  arrive(object: number, event: Pick<TraceEvent, "thread" | "seq">): void;
   /** A thread whose wait at a barrier times out breaks it, unless the last one has arrived. */
   timeOut(object: number, event: Pick<TraceEvent, "thread" | "seq">): void;
   list(waitersOf: (object: number) => readonly number[]): readonly ObjectNow[];
@@ -65,16 +65,11 @@ export function createObjectStates(events: readonly TraceEvent[]): ObjectStates 
       const found = objects.get(object);
       if (found !== undefined) take(found, thread);
     },
-    takesAtOnce({ thread, op, object, seq }) {
+    arrive(object, { thread, seq }) {
       const found = objects.get(object);
-      if (found === undefined) return false;
-      const { now } = found;
-      if (op === "acquire") return isFree(found) && take(found, thread);
-      if (op !== "wait") return false;
+      if (found?.now.is !== "barrier") return;
       const isLate = late?.thread === thread && late.barrier === object && late.seq === seq - 1;
-      if (now.is === "barrier" && !found.isDraining && !isLate) now.arrived++;
-      if (now.is === "future") return now.became === "finished" || now.became === "cancelled";
-      return now.is === "event" && now.isSet;
+      if (!found.isDraining && !isLate) found.now.arrived++;
     },
     timeOut(object, { thread, seq }) {
       const found = objects.get(object);
@@ -114,20 +109,10 @@ export function createObjectStates(events: readonly TraceEvent[]): ObjectStates 
   }
 }
 
-/** Whether an acquire does not have to wait for it. */
-function isFree({ kind, now }: ObjectDraft): boolean {
-  if (now.is === "lock") return now.holder === 0;
-  if (now.is === "semaphore") return now.permits > 0;
-  return kind !== "simple-queue" || now.is !== "queue" || now.items > 0;
-}
-
-/** @returns whether it is something that can be taken. */
-function take({ kind, now }: ObjectDraft, thread: number): boolean {
+function take({ kind, now }: ObjectDraft, thread: number): void {
   if (now.is === "lock") now.holder = thread;
   else if (now.is === "semaphore") now.permits--;
   else if (now.is === "queue" && kind === "simple-queue") now.items--;
-  else return false;
-  return true;
 }
 
 function meet(found: ObjectDraft, now: Changing<KindState & { is: "barrier" }>, op: Op): void {

@@ -95,19 +95,11 @@ function createFold(events: readonly TraceEvent[]) {
     if (op === "resume" && outcome === "timeout" && waited?.op === "wait") objects.timeOut(waited.id, event);
   }
 
-  /** A thread has to wait unless it gets its request at once; then it goes on, although it had a deadline. */
   function wait(request: Request): void {
     const { thread, op, object } = request;
     const { on } = OPERATIONS[op];
     const what = on === "thread" ? "thread" : object > 0 ? "object" : "nothing";
-    const goesOn =
-      what === "thread"
-        ? threads.get(object)?.state === "ended" && op === "join"
-        : objects.takesAtOnce(request);
-    if (goesOn) {
-      setState(thread, "running");
-      return;
-    }
+    if (what === "object" && op === "wait") objects.arrive(object, request);
     setState(thread, op === "sleep" ? "sleeping" : "waiting");
     const waitsFor = { op, on: what, id: object } as const;
     waits.set(thread, waitsFor);

@@ -51,10 +51,13 @@ describe("createHeldLocks", () => {
   });
 
   test("a request with a deadline that finds the lock free holds it until a release, even before its thread goes on", () => {
-    const request: Brief = { op: "acquire", thread: 2, object: 9, site: 4, outcome: "wait" };
+    const request: readonly Brief[] = [
+      { op: "acquire", thread: 2, object: 9, site: 4, outcome: "wait" },
+      { op: "grant", thread: 2, object: 9, peer: 2 },
+    ];
     const resume: Brief = { op: "resume", thread: 2, object: 9 };
-    expect(heldAfter(request).by(2)).toEqual([{ lock: 9, thread: 2, site: 4 }]);
-    expect(heldAfter(request, { op: "release", thread: 3, object: 9 }, resume).of(9)).toBeUndefined();
+    expect(heldAfter(...request).by(2)).toEqual([{ lock: 9, thread: 2, site: 4 }]);
+    expect(heldAfter(...request, { op: "release", thread: 3, object: 9 }, resume).of(9)).toBeUndefined();
   });
 
   test("another thread may release a plain lock", () => {

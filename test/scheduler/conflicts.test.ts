@@ -90,12 +90,14 @@ test("a release comes after the request of the thread that holds the lock, whoev
     made(1, "lock"),
     // Thread 2 finds the lock free. Before it goes on, thread 3 releases the lock for it, and takes it.
     { op: "acquire", thread: 2, ...lock, outcome: "wait" },
+    { op: "grant", thread: 2, ...lock, peer: 2 },
     { ...release, thread: 3 },
     { op: "resume", thread: 2, ...lock },
     { op: "acquire", thread: 3, ...lock, outcome: "wait" },
+    { op: "grant", thread: 3, ...lock, peer: 3 },
     { ...release, thread: 2 },
   );
-  expect(rivalsIn(events).at(-1)).toEqual([4]);
+  expect(rivalsIn(events).at(-1)).toEqual([5]);
 });
 
 test("a thread to which a lock was handed may lose it before it goes on", () => {

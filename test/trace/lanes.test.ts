@@ -124,11 +124,13 @@ describe("createLanes", () => {
     const { lanes } = lanesOf(
       BEGIN,
       { op: "acquire", object: MUTEX, time: 1, outcome: "wait", value: 9 },
+      { op: "grant", object: MUTEX, peer: 1, time: 1 },
       { op: "resume", object: MUTEX, time: 2 },
       { op: "release", object: MUTEX, value: 1, time: 3 },
       { op: "end", object: 1, time: 5 },
     );
     expect(lanes[0]?.holds.map(tellSpan)).toEqual(["1–3"]);
+    expect(tell(lanes[0])).toEqual(["running 0–5"]);
   });
 
   test("a lock that another thread releases was held until then; one that nobody releases, until the end", () => {

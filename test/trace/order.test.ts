@@ -55,11 +55,12 @@ describe("createOrder", () => {
       { op: "acquire", thread: 2, object: 1 },
       { op: "release", thread: 2, object: 1 },
       { op: "acquire", object: 1, outcome: "wait" },
+      { op: "grant", object: 1, peer: 1 },
       { op: "release", thread: 3, object: 1 },
       { op: "resume", object: 1 },
     ];
-    expect(ordered(trace, 3, 6)).toBe(true);
-    expect(ordered(trace, 5, 6)).toBe(false);
+    expect(ordered(trace, 3, 7)).toBe(true);
+    expect(ordered(trace, 6, 7)).toBe(false);
   });
 
   test("threads that run one after the other take as much memory as two", () => {

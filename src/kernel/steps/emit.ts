@@ -30,7 +30,9 @@ export function emit(
   text = "",
 ): void {
   const { world, thread, site } = kernel;
-  if (get(world.words, WORLD, HEADER.polls) !== 0)
+  // A grant of its own request is no more than that request.
+  const isOwnGrant = op === "grant" && peer === thread;
+  if (get(world.words, WORLD, HEADER.polls) !== 0 && !isOwnGrant)
     noteStep(world, { thread, op, object, outcome, site, value, text });
   appendRecord(kernel.world, {
     time: now(kernel.world),

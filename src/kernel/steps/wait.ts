@@ -71,8 +71,8 @@ export function park(kernel: Kernel, onTimeout?: () => void): number {
 }
 
 /**
- * Goes on after a request that was granted at once; gives back the kernel's lock. Writes the event of the request and, if the gate splits
- * waits, that of the wait.
+ * Goes on after a request that was granted at once; gives back the kernel's lock. Writes the event of the request. If the gate splits waits,
+ * that is a wait, which its own thread grants in the same step.
  *
  * @param timeout seconds that the request would have waited.
  */
@@ -86,6 +86,7 @@ export function passAtOnce(kernel: Kernel, op: Op, object: number, timeout: numb
   const at = threadAt(kernel.thread);
   startWaiting(kernel, 0, object, timeout);
   emit(kernel, op, object, "wait", timeout);
+  emit(kernel, "grant", object, "ok", 0, kernel.thread);
   set(words, at, THREAD.state, THREAD_RUNNING);
   set(words, at, THREAD.grant, GRANT_AT_ONCE);
   leave(kernel);
