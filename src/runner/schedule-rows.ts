@@ -5,21 +5,32 @@ import type { ScheduleRow } from "../result/explore.ts";
 import type { Roster } from "../trace/roster.ts";
 import { shownValue } from "./shown-value.ts";
 
+/** The names in a run's rows. */
+type RowNames = Pick<Roster, "thread" | "object" | "kind" | "place">;
+
 /** A run as rows, one operation each, in the order in which they happened. */
-export function scheduleRows(events: readonly TraceEvent[], roster: Roster): ScheduleRow[] {
+export function scheduleRows(events: readonly TraceEvent[], roster: RowNames): ScheduleRow[] {
   const describeRow = createRowTeller(roster);
-  return events.flatMap((event) => describeRow(event) ?? []);
+  return events.flatMap((event, index) => describeRow(event, events[index + 1]) ?? []);
 }
 
-/** Puts successive events into words; undefined for an event that is not an operation of a thread. */
-export function createRowTeller(roster: Roster): (event: TraceEvent) => ScheduleRow | undefined {
+/**
+ * Puts successive events into words; undefined for an event that is not an operation of a thread.
+ *
+ * Its second argument is the event after it, which tells whether a request with a deadline passes at once.
+ */
+export function createRowTeller(
+  roster: RowNames,
+): (event: TraceEvent, next: TraceEvent | undefined) => ScheduleRow | undefined {
   const waits = new Map<number, TraceEvent>();
   const names = { ...roster, value: shownValue };
-  return (event) => {
+  return (event, next) => {
     const { thread, site, outcome } = event;
     const waited = event.op === "resume" ? waits.get(thread) : undefined;
-    const text = sayStep(event, waited, names);
-    if (outcome === "wait") waits.set(thread, event);
+    const passes = outcome === "wait" && next?.op === "grant" && next.to === thread;
+    const told: TraceEvent = passes ? { ...event, outcome: "ok" } : event;
+    const text = sayStep(told, waited, names);
+    if (outcome === "wait") waits.set(thread, told);
     if (text === "") return undefined;
     const { op } = waited ?? event;
     return { thread, threadName: roster.thread(thread), op, text, place: roster.place(site) };

@@ -132,7 +132,7 @@ function rowsOf({ events, roster }: Facts): {
   const stepOf: (number | undefined)[] = [];
   const latest = new Map<number, number>();
   for (const [index, event] of events.entries()) {
-    const row = tell(event);
+    const row = tell(event, events[index + 1]);
     if (row !== undefined && event.thread !== 0) {
       latest.set(event.thread, rows.length);
       rows.push({ event: index, text: row.text });

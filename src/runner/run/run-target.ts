@@ -86,8 +86,8 @@ function traceOf({ events, keptAll, outside, roster, transcript }: Observer): Ru
     rows() {
       const tell = createRowTeller(roster);
       const rows = new Map<TraceEvent, ScheduleRow>();
-      for (const event of events) {
-        const row = tell(event);
+      for (const [index, event] of events.entries()) {
+        const row = tell(event, events[index + 1]);
         // The supervisor is not a thread of the lesson.
         if (row !== undefined && event.thread !== 0) rows.set(event, row);
       }

@@ -38,10 +38,11 @@ export function positionAt(
   const transcript = createTranscript();
   const tellRow = createRowTeller(names);
   const rows: ScheduleRow[] = [];
-  for (const event of eventsUpTo(length, decisions, events)) {
+  const past = eventsUpTo(length, decisions, events);
+  for (const [index, event] of past.entries()) {
     for (const fold of [names, held]) fold.push(event);
     transcript.add(event, NOWHERE);
-    const row = tellRow(event);
+    const row = tellRow(event, past[index + 1]);
     if (row !== undefined) rows.push(row);
   }
   // A last line without a line feed has been printed as well.
