@@ -23,7 +23,7 @@ export interface Searched {
   readonly result: ExploreResult;
   /** Whether every trace in ordered time is right: a failure in free time then depends on a sleep. */
   readonly isHiddenBySleep: boolean;
-  /** A trace with an uncaught error, or else with a data race, if the output is right in all. */
+  /** A trace with an uncaught error, or else with a data race, or an exit that comes too early, if the output is right in all. */
   readonly faulty?: ShownSchedule;
   /** Its time in ordered time, if the exercise limits that. */
   readonly duration?: Duration;
@@ -102,11 +102,19 @@ export async function searchExercise(
   const searched = { result, isHiddenBySleep, impossible: [] };
   if (result.traces === 0 || result.failing > 0) return searched;
   if (result.findings.some(isUncaught)) {
-    const faulty = await findUncaught(session, target, result, called);
+    const faulty = await findShown(session, target, result, called, ({ result: { findings } }) =>
+      findings.some(isUncaught),
+    );
     return { ...searched, ...(faulty && { faulty }) };
   }
   const { racing } = result;
   if (racing !== undefined && criteria.races === "none") return { ...searched, faulty: racing };
+  if (isCutOff(exercise, result)) {
+    const faulty = await findShown(session, target, result, called, ({ rows }) =>
+      rows.some(({ op }) => op === "exit"),
+    );
+    return { ...searched, ...(faulty && { faulty }) };
+  }
   const { within, possible } = criteria;
   const effort = result.complete === true ? LIMITS.effort : TO_REFUTE;
   const duration =
@@ -144,17 +152,24 @@ export function isUncaught({ kind }: Finding): boolean {
   return kind === "uncaught" || kind === "crash";
 }
 
-/** Of the schedules that are kept, the first with such an error. */
-async function findUncaught(
+/** Whether `process.exit()` ends the program too early: before the course's driver is done, or else before the other threads are. */
+export function isCutOff({ driver }: Pick<Exercise, "driver">, { exits, cutsOff }: ExploreResult): boolean {
+  return driver === undefined ? cutsOff : exits;
+}
+
+/** Of the schedules that are kept, the first that shows this. */
+async function findShown(
   session: Session,
   target: Target,
   { outcomes }: ExploreResult,
   called: ExerciseSearch,
+  shows: (replayed: Awaited<ReturnType<typeof replayTarget>>) => boolean,
 ): Promise<ShownSchedule | undefined> {
   for (const schedule of outcomes.flatMap(({ schedule, also = [] }) => [schedule, ...also])) {
     const how = { sets: called.sets, time: "free", schedule } as const;
-    const { result, rows } = await replayTarget(session, target, { ...how, ...called });
-    if (result.findings.some(isUncaught)) return { rows, replay: replayCommand(wordFor(target), how) };
+    const replayed = await replayTarget(session, target, { ...how, ...called });
+    const { rows } = replayed;
+    if (shows(replayed)) return { rows, replay: replayCommand(wordFor(target), how) };
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import type { Finding } from "../result/finding.ts";
 import type { FailingTraces, Rule, Shortcoming, TwentyRuns } from "../result/practice-facts.ts";
 import { isFailure, type Verdict } from "../result/verdict.ts";
 import type { Exercise } from "./exercise.ts";
-import { isUncaught, type Searched, type ShownSchedule } from "./search.ts";
+import { isCutOff, isUncaught, type Searched, type ShownSchedule } from "./search.ts";
 
 interface Reason {
   /** The rule that is broken or not proved. */
@@ -155,6 +155,7 @@ function ruleOf(fact: Shortcoming): Rule {
 const RULES: Readonly<Record<Exclude<Shortcoming["kind"], "failing traces">, Rule>> = {
   "thread fails": "error",
   exits: "ends",
+  "cuts off": "ends",
   "few threads": "threads",
   "nothing shared": "shared",
   late: "within",
@@ -197,12 +198,10 @@ function tracesOf(outcomes: readonly Outcome[]): number {
 }
 
 /** Rules that the program as a whole breaks, although each trace prints the right text. */
-function brokenByWhole(
-  { criteria, driver }: Exercise,
-  { duration, impossible, result }: Searched,
-): Shortcoming[] {
+function brokenByWhole(exercise: Exercise, { duration, impossible, result }: Searched): Shortcoming[] {
+  const { criteria, driver } = exercise;
+  if (isCutOff(exercise, result)) return [{ kind: driver === undefined ? "cuts off" : "exits" }];
   const broken: Shortcoming[] = [];
-  if (driver !== undefined && result.exits) broken.push({ kind: "exits" });
   const { threads: wanted, within = 0 } = criteria;
   const most = result.threadsAtOnce;
   if (wanted !== undefined && result.complete === true && most < wanted)

@@ -100,6 +100,8 @@ export interface ExploreResult {
   readonly printsShared: boolean;
   /** Whether a program ends any run by `process.exit()`. */
   readonly exits: boolean;
+  /** … while other threads have not come to their end. */
+  readonly cutsOff: boolean;
   /** Seconds of the shortest sleep or timeout of any schedule; Infinity if none sleeps, or waits with a timeout. */
   readonly shortestWait: number;
   /** Whether threads of some schedule wait for what only other threads can do, and so might wait for ever. */

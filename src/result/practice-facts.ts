@@ -21,14 +21,29 @@ export type Shortcoming =
   | NotAllSeen
   /**
    * thread fails: an error ends another thread than MainThread, and changes no outcome · exits: it ends its process before the course's program
-   * has come to its end · nothing shared: in no trace does a thread look at what others have done before it prints · nothing seen: no run came
-   * to its end · time unknown: the longest trace may not have been seen.
+   * has come to its end · cuts off: it ends its process before its other threads have come to their end · nothing shared: in no trace does a
+   * thread look at what others have done before it prints · nothing seen: no run came to its end · time unknown: the longest trace may not
+   * have been seen.
    */
-  | { readonly kind: "thread fails" | "exits" | "nothing shared" | "nothing seen" | "time unknown" }
-  /** imports out: it imports a module of Node that reaches beyond its own steps, so no search is complete. */
-  | { readonly kind: "imports out"; readonly module: string }
+  | {
+      readonly kind:
+        | "thread fails"
+        | "exits"
+        | "cuts off"
+        | "nothing shared"
+        | "nothing seen"
+        | "time unknown";
+    }
+  | ImportsOut
   /** impossible: no trace prints a right text · text unknown: it was not found in a search that did not end. */
   | { readonly kind: "impossible" | "text unknown"; readonly text: string };
+
+/** It imports a module of Node that reaches beyond its own steps, so no search is complete. */
+interface ImportsOut {
+  readonly kind: "imports out";
+  /** As the program names it. */
+  readonly module: string;
+}
 
 interface TooFewThreads {
   readonly kind: "few threads";

@@ -360,6 +360,22 @@ const TEMPTATIONS: readonly Temptation[] = [
     verdict: "not-solved: deadlock · 1 of 11",
   },
   {
+    id: "server-ready",
+    what: "catching the error, a constant and an exit",
+    edit: replace([
+      "const line = createConnection({ port: PORT });",
+      'let line: ReturnType<typeof createConnection>;\n  try {\n    line = createConnection({ port: PORT });\n  } catch {\n    print("the server says: hello");\n    process.exit(0);\n  }',
+    ]),
+    verdict: "not-solved: ends · 0 of 13",
+  },
+  {
+    id: "server-ready",
+    what: "an exit at the end",
+    edit: () =>
+      solutionOf(exerciseOf("server-ready")).replace("serving.join();", "serving.join();\n  process.exit();"),
+    verdict: "solved · 0 of 20",
+  },
+  {
     id: "lost-wakeup",
     what: "a timeout in place of a look",
     edit: replace(["bell.wait()", "bell.wait(5)"]),

@@ -70,6 +70,7 @@ export function sampleSearch(changes: Partial<ExploreResult> = {}): ExploreResul
       threadsAtOnce: 2,
       printsShared: true,
       exits: false,
+      cutsOff: false,
       shortestWait: Infinity,
       waitsForOthers: false,
     },

@@ -8,7 +8,7 @@ import type { Run } from "../search/searched-run.ts";
 
 type ThreadConduct = Pick<
   ExploreResult,
-  "threadsAtOnce" | "printsShared" | "exits" | "shortestWait" | "waitsForOthers"
+  "threadsAtOnce" | "printsShared" | "exits" | "cutsOff" | "shortestWait" | "waitsForOthers"
 >;
 
 /** Collects how the threads of explored runs work together. */
@@ -17,6 +17,7 @@ export function createConduct() {
     threadsAtOnce: 0,
     printsShared: false,
     exits: false,
+    cutsOff: false,
     shortestWait: Infinity,
     waitsForOthers: false,
   };
@@ -29,6 +30,7 @@ export function createConduct() {
         threadsAtOnce: Math.max(before.threadsAtOnce, threadsAtOnce(facts)),
         printsShared: before.printsShared || printsShared(facts),
         exits: before.exits || events.some(({ op }) => op === "exit"),
+        cutsOff: before.cutsOff || cutsOff(events),
         shortestWait: Math.min(before.shortestWait, shortestWaitOf(events)),
         waitsForOthers: before.waitsForOthers || waitsForOthers(events),
       };
@@ -36,6 +38,7 @@ export function createConduct() {
         found.threadsAtOnce !== before.threadsAtOnce ||
         found.printsShared !== before.printsShared ||
         found.exits !== before.exits ||
+        found.cutsOff !== before.cutsOff ||
         found.shortestWait !== before.shortestWait ||
         found.waitsForOthers !== before.waitsForOthers
       );
@@ -48,6 +51,17 @@ export function createConduct() {
     },
     found: () => found,
   };
+}
+
+/** Whether `process.exit()` ends other threads before their own end. */
+function cutsOff(events: readonly TraceEvent[]): boolean {
+  const alive = new Set<number>([MAIN_THREAD]);
+  for (const { op, outcome, thread, object } of events) {
+    if (op === "start" && outcome === "ok") alive.add(object);
+    if (op === "end") alive.delete(thread);
+    if (op === "exit") return alive.size > (alive.has(thread) ? 1 : 0);
+  }
+  return false;
 }
 
 function shortestWaitOf(events: readonly TraceEvent[]): number {
