@@ -182,7 +182,10 @@ function lookAtThread({ object, property, isChange }: EventOf<"alive">, names: S
   return object === 0 ? "asks which threads are alive" : `asks whether ${names.thread(object)} is alive`;
 }
 
-/** The end of a wait; "" after a request that passed at once. Threads have separate numbers from objects, so a joined thread needs the wait's own op for its name. */
+/**
+ * The end of a wait; "" after a request that passed at once. Threads have separate numbers from objects, so a joined thread needs the wait's
+ * own op for its name.
+ */
 function resumed({ outcome }: TraceEvent, waited: TraceEvent | undefined, names: StepNames): string {
   if (waited === undefined || waited.op === "sleep" || waited.outcome === "ok") return "";
   const { op, object } = waited;

@@ -99,18 +99,40 @@ export function readSchedule(text: string): number[] {
   const turns: number[] = [];
   const list = text.trim().replace(BOUNDS_PART, "");
   if (list === "") return turns;
-  for (const [at, part] of list.split(BETWEEN_PARTS).entries()) {
+  for (const [at, part] of partsOf(list).entries()) {
     const read = readPart(part, MAX_DECISIONS - turns.length);
     if (typeof read === "string") {
-      throw new ThreadlabError("ERR_SCHEDULE", `Part ${at + 1} of the schedule is "${part}": ${WRONG[read]}`);
+      throw new ThreadlabError(
+        "ERR_SCHEDULE",
+        `Part ${at + 1} of the schedule is "${clip(part)}": ${WRONG[read]}`,
+      );
     }
     for (const turn of read) turns.push(turn);
   }
   return turns;
 }
 
-/** A dot that is not in brackets. */
-const BETWEEN_PARTS = /\.(?![^(]*\))/;
+/** The parts between dots, with those in brackets as one. */
+function partsOf(text: string): readonly string[] {
+  const parts: string[] = [];
+  let bracket: string[] | undefined;
+  for (const part of text.split(".")) {
+    if (part.startsWith("(")) bracket ??= [];
+    if (bracket === undefined) parts.push(part);
+    else bracket.push(part);
+    if (bracket === undefined || !part.includes(")")) continue;
+    parts.push(bracket.join("."));
+    bracket = undefined;
+  }
+  return bracket === undefined ? parts : [...parts, bracket.join(".")];
+}
+
+/** The most characters of a wrong part that a message quotes. */
+const QUOTED = 60;
+
+function clip(part: string): string {
+  return part.length > QUOTED ? `${part.slice(0, QUOTED)}…` : part;
+}
 
 type Misread = "no part" | "too long";
 

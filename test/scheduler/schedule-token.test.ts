@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { MAX_DECISIONS } from "../../src/kernel/scheduling/schedule-report.ts";
 import { turnOf } from "../../src/kernel/scheduling/turn.ts";
 import { opCode } from "../../src/kernel/steps/emit.ts";
 import { OPERATIONS, OPS, type Op } from "../../src/protocol/operations.ts";
@@ -81,6 +82,14 @@ describe("a schedule as text", () => {
     );
   });
 
+  test("the longest schedule is read in one pass", () => {
+    const longest = Array.from({ length: MAX_DECISIONS }, (_, at) => 1 + (at % 2));
+    expect(readSchedule(longest.join("."))).toHaveLength(MAX_DECISIONS);
+    expect(() => readSchedule(`(${longest.join(".")}`)).toThrowError(
+      /^Part 1 of the schedule is "\(1\.2.{1,60}…"/,
+    );
+  });
+
   test.for([
     ["1.x.2", "Part 2", "x"],
     ["0", "Part 1", "0"],
@@ -95,7 +104,8 @@ describe("a schedule as text", () => {
     ["1*9999999.1", "Part 1", "1*9999999"],
     ["1.(1.2)", "Part 2", "(1.2)"],
     ["1.(1.x)*2.2", "Part 2", "(1.x)*2"],
-    ["(1.(2.1)*2)*2", "Part 1", "(1"],
+    ["(1.(2.1)*2)*2", "Part 1", "(1.(2.1)*2)*2"],
+    ["1.(2.3.4", "Part 2", "(2.3.4"],
     ["()*2", "Part 1", "()*2"],
     ["(1*9.2)*9999999", "Part 1", "(1*9.2)*9999999"],
     ["(1*9999999.2)*9", "Part 1", "(1*9999999.2)*9"],
