@@ -1,6 +1,7 @@
 import { isPrint } from "../protocol/operations.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { ScheduleRow } from "../result/explore.ts";
+import { repetitionAt } from "../trace/repetition.ts";
 import { cutText, fitText } from "./text/cells.ts";
 import { wrapProse } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
@@ -72,35 +73,22 @@ function wrapCell(text: string, width: number): readonly string[] {
 type ColumnPart = { readonly row: ScheduleRow; readonly index: number } | { readonly times: number };
 
 /** Rounds of a loop in which nothing changes are shown once. */
-const LONGEST_ROUND = 4;
-const LEAST_ROUNDS = 3;
+const FOLDED = { longest: 4, least: 3 };
 
 /** A thread that spins repeats itself: shows the first round, and how often it was repeated. */
 function foldRepeats(rows: readonly ScheduleRow[]): readonly ColumnPart[] {
   const parts: ColumnPart[] = [];
   for (let at = 0; at < rows.length; ) {
-    const { length, rounds } = roundAt(rows, at);
+    const { length, count } = repetitionAt(rows, at, FOLDED, isSameStep);
     for (let index = at; index < at + length; index++) parts.push({ row: rows[index] as ScheduleRow, index });
-    if (rounds > 1) parts.push({ times: rounds - 1 });
-    at += length * rounds;
+    if (count > 1) parts.push({ times: count - 1 });
+    at += length * count;
   }
   return parts;
 }
 
-/** The shortest round that begins here and is repeated often enough; else one row, once. */
-function roundAt(
-  rows: readonly ScheduleRow[],
-  at: number,
-): { readonly length: number; readonly rounds: number } {
-  const isSame = (a: number, b: number) =>
-    rows[a]?.thread === rows[b]?.thread && rows[a]?.text === rows[b]?.text;
-  for (let length = 1; length <= LONGEST_ROUND; length++) {
-    let end = at + length;
-    while (end < rows.length && isSame(end, end - length)) end++;
-    const rounds = Math.floor((end - at) / length);
-    if (rounds >= LEAST_ROUNDS) return { length, rounds };
-  }
-  return { length: 1, rounds: 1 };
+function isSameStep(a: ScheduleRow, b: ScheduleRow): boolean {
+  return a.thread === b.thread && a.text === b.text;
 }
 
 /** The parts that a reader looks for: values, and printed text. */

@@ -3,6 +3,7 @@ import { MAX_DECISIONS } from "../kernel/scheduling/schedule-report.ts";
 import { opOfTurn, threadOfTurn, turnOf } from "../kernel/scheduling/turn.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { OPERATIONS, OPS } from "../protocol/operations.ts";
+import { repetitionAt } from "../trace/repetition.ts";
 
 /**
  * A schedule as text, short enough for a command line, and readable: the chosen threads, in order, each with a letter for every op that it
@@ -51,34 +52,19 @@ function fold(thread: number, letters: string): string[] {
   return parts;
 }
 
-/** The most parts that are counted together, and how often they have to be repeated for that. */
-const MOST_PARTS = 12;
-const LEAST_REPEATS = 8;
+/** The most parts that are counted together, and how often they have to come in a row for that. */
+const COUNTED = { longest: 12, least: 8 };
 
 /** Counts parts that are repeated together, as those of threads that take turns in vain. */
 function foldParts(parts: readonly string[]): string[] {
   const folded: string[] = [];
   for (let at = 0; at < parts.length; ) {
-    const { length, count } = repetitionAt(parts, at);
+    const { length, count } = repetitionAt(parts, at, COUNTED);
     const unit = parts.slice(at, at + length).join(".");
     folded.push(count === 1 ? unit : `(${unit})*${count}`);
     at += length * count;
   }
   return folded;
-}
-
-/** How many parts are repeated from here on, and how often. */
-function repetitionAt(
-  parts: readonly string[],
-  at: number,
-): { readonly length: number; readonly count: number } {
-  for (let length = 2; length <= MOST_PARTS; length++) {
-    let same = 0;
-    while (at + length + same < parts.length && parts[at + same] === parts[at + length + same]) same++;
-    const count = 1 + Math.floor(same / length);
-    if (count >= LEAST_REPEATS) return { length, count };
-  }
-  return { length: 1, count: 1 };
 }
 
 function counted(part: string, count: number): string {

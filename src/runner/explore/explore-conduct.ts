@@ -26,11 +26,12 @@ export function createConduct() {
     add({ facts }: Pick<Run, "facts">): boolean {
       const before = found;
       const { events } = facts;
+      const exits = events.some(({ op }) => op === "exit");
       found = {
         threadsAtOnce: Math.max(before.threadsAtOnce, threadsAtOnce(facts)),
         printsShared: before.printsShared || printsShared(facts),
-        exits: before.exits || events.some(({ op }) => op === "exit"),
-        cutsOff: before.cutsOff || cutsOff(events),
+        exits: before.exits || exits,
+        cutsOff: before.cutsOff || (exits && cutsOff(events)),
         shortestWait: Math.min(before.shortestWait, shortestWaitOf(events)),
         waitsForOthers: before.waitsForOthers || waitsForOthers(events),
       };

@@ -6,7 +6,7 @@ import type { EndedByCrash, EndedByError, Exit } from "../../result/run-facts.ts
 import type { Livelock } from "../../result/schedule-facts.ts";
 import type { Facts } from "../analyse.ts";
 import { tellExit } from "../findings.ts";
-import { failingExit } from "../troubles.ts";
+import { isCrash } from "../troubles.ts";
 import { describeUncaught, tellUncaught } from "../uncaught.ts";
 
 /** The most failures that are shown; the rest are counted. */
@@ -67,10 +67,9 @@ export function createFailures(): Failures {
     noteEnds({ events, roster }) {
       for (const event of events) {
         if (event.op === "end" && event.outcome !== "ok") note(tellEnd(event, roster.thread(event.thread)));
+        if (event.op === "exit" && isCrash(event)) note(tellExit(event, roster));
         hasPools ||= event.op === "make" && event.kind === "pool";
       }
-      const exit = failingExit(events);
-      if (exit !== undefined) note(tellExit(exit, roster));
     },
     note,
     adopt(other, most) {

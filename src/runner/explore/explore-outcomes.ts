@@ -158,10 +158,11 @@ export function createOutcomes(
     };
   }
 
-  function show(verdict: Verdict, { events, schedule, bounds }: Sample): ExampleRun {
+  function show(verdict: Verdict, run: Sample & Partial<Pick<KeptOutcome, "output">>): ExampleRun {
+    const { events, schedule, bounds } = run;
     const facts = analyse({ program, events });
     const { roster } = facts;
-    const output = printedLines(facts).map(({ text }) => text);
+    const output = run.output ?? printedLines(facts).map(({ text }) => text);
     const rows = scheduleRows(events, roster);
     const text = writeSchedule(schedule, bounds);
     const replay = replayCommand(how.target, { ...how, schedule: text });
