@@ -112,4 +112,40 @@ describe("--changed", () => {
     expect(code).toBe(2);
     expect(document.error.message).toContain("no-such-branch");
   });
+
+  test("of a file that was moved, counts both places", async () => {
+    git("mv", "course/good/new file.txt", "course/wrong/new file.txt");
+    expect((await call("--changed")).lessons).toEqual(["good", "wrong"]);
+    git("reset", "--quiet", "--hard");
+  });
+
+  test("counts all of a repository inside the repository in which anything has changed", async () => {
+    cpSync(join(folder, "course"), join(folder, "inner/course"), { recursive: true });
+    const inInner = (...words: readonly string[]) => git("-C", "inner", ...words);
+    const inner = async () => {
+      const { code, stdout } = await callMain(["check", "inner/course/good", "--changed", "--json"], {
+        cwd: folder,
+      });
+      return { code, checked: JSON.parse(stdout).results.length };
+    };
+    inInner("init", "--quiet", "--initial-branch=main");
+    expect(await inner()).toEqual({ code: 0, checked: 1 });
+    inInner("add", ".");
+    inInner("commit", "--quiet", "--message=A course");
+    git("add", "inner");
+    git("commit", "--quiet", "--message=A submodule");
+    expect(await inner()).toEqual({ code: 0, checked: 0 });
+    writeFileSync(join(folder, "inner/course/good/file.txt"), "");
+    expect(await inner()).toEqual({ code: 0, checked: 1 });
+    inInner("add", ".");
+    inInner("commit", "--quiet", "--message=A file");
+    expect(await inner()).toEqual({ code: 0, checked: 1 });
+  });
+
+  test("refuses a lesson outside of the repository", async () => {
+    const outside = join(import.meta.dirname, "../fixtures/lessons/mixed/good");
+    const { code, stderr } = await callMain(["check", outside, "--changed"], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--changed cannot tell about ${outside}: it is outside of the repository`);
+  });
 });

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { realpath } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { promisify } from "node:util";
+import { displayPath } from "../../lesson/display-path.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { usageError } from "../../protocol/errors.ts";
 import type { NarrowSettings } from "../options/narrow-settings.ts";
@@ -37,24 +38,31 @@ function folderOf(target: Target): string {
 const run = promisify(execFile);
 
 /**
- * Asks git which files differ from the commit where this branch left `ref`. Uncommitted changes count, and so do new files.
+ * Asks git which files differ from the commit where this branch left `ref`. Uncommitted changes count, and so do new files. If anything
+ * has changed in another repository inside this one, such as a submodule, all of its files count.
  *
- * @returns whether a folder contains one of them, by whatever path it is named: through a link, or in other upper and lower case. @throws ThreadlabError `ERR_USAGE` without git, outside a repository, and for an unknown
- * ref.
+ * @returns whether a folder contains one of them, by whatever path it is named: through a link, or in other upper and lower case.
+ * @throws ThreadlabError `ERR_USAGE` without git, outside a repository, and for an unknown ref.
  */
 async function isChangedIn(cwd: string, ref: string): Promise<(folder: string) => Promise<boolean>> {
   const root = (await git(cwd, ["rev-parse", "--show-toplevel"])).replace(/\n$/, "");
   const base = (await git(cwd, ["merge-base", "HEAD", "--end-of-options", ref])).trim();
   const listed = await Promise.all([
-    git(root, ["diff", "--name-only", "-z", base]),
+    // Of a file that was renamed, both names count.
+    git(root, ["diff", "--name-only", "--no-renames", "--ignore-submodules=none", "-z", base]),
     git(root, ["ls-files", "--others", "--exclude-standard", "-z"]),
   ]);
   const files = listed.flatMap((names) => names.split("\0").filter((name) => name !== ""));
   const top = await realpath(root);
-  const paths = files.map((file) => join(top, file));
+  // Of another repository inside this one, git names the folder alone. It may end with a slash.
+  const paths = files.map((file) => join(top, file, sep));
   return async (folder) => {
-    const own = (await realpath(folder)) + sep;
-    return paths.some((path) => path.startsWith(own));
+    const own = join(await realpath(folder), sep);
+    if (!own.startsWith(join(top, sep)))
+      throw usageError(
+        `--changed cannot tell about ${displayPath(folder, cwd)}: it is outside of the repository ${root}.`,
+      );
+    return paths.some((path) => path.startsWith(own) || own.startsWith(path));
   };
 }
 
