@@ -59,10 +59,12 @@ function addRun(program: Command, system: System, finish: Finish): void {
       await startWorkers();
       const { readPace, readRepeat } = await import("./options/schedule-settings.ts");
       const { readTraceSettings } = await import("./options/trace-settings.ts");
+      const { refuseSameFile } = await import("./options/wanted-file.ts");
       const { readPageSettings } = await import("./page/page-settings.ts");
       const options = command.optsWithGlobals<ScheduleOptions & TraceOptions & PageOptions>();
       const paging = readPageSettings(options, system.cwd);
       const tracing = readTraceSettings(options, system.cwd);
+      refuseSameFile([...tracing.traceFiles, ...(paging.page ? [paging.page] : [])]);
       const settings = { ...readRunSettings(options, system), ...readPace(options) };
       const times = readRepeat(options);
       const beside = { orders: options.orders === true, python: options.python === true };

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -27,6 +27,14 @@ describe("--shard", () => {
     expect(await checked("--shard", "4/4")).toEqual({ code: 0, lessons: [] });
     const { code, stdout } = await callMain([...MIXED, "--shard", "4/4"]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "\n 0 lessons: none to check here\n" });
+  });
+
+  test("of a part without lessons, there is a page", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "threadlab-shard-"));
+    const file = join(folder, "page.html");
+    expect((await checked("--shard", "4/4", "--html", file)).code).toBe(0);
+    expect(readFileSync(file, "utf8")).toContain("<title>check · threadlab</title>");
+    rmSync(folder, { recursive: true });
   });
 
   test.each(["0/2", "3/2", "1", "a/b", "1/0", "-1/2"])("%s is refused", async (part) => {

@@ -148,7 +148,16 @@ describe("--reporter", () => {
       '--reporter junit cannot write to "no/such/file": there is no folder',
     ],
     [["--reporter", "junit=lessons"], '--reporter junit cannot write to "lessons"'],
-    [["--reporter", "tap=x", "--reporter", "junit=./x"], 'Two reporters would write to "./x".'],
+    [
+      ["--reporter", "tap=x", "--reporter", "junit=./x"],
+      '--reporter tap and --reporter junit cannot both be written to "./x". Give each its own file.',
+    ],
+    [
+      ["--reporter", "tap=x", "--reporter", "html=x"],
+      '--reporter tap and --reporter html cannot both be written to "x"',
+    ],
+    [["--reporter", "tap=x", "--html", "x"], '--reporter tap and --html cannot both be written to "x"'],
+    [["--reporter", "html=lessons"], '--reporter html cannot write to "lessons"'],
   ])("%j is one clear line", async (options, message) => {
     const { code, stdout, stderr } = await callMain([...MIXED, ...options]);
     expect(code).toBe(2);

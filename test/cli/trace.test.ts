@@ -98,7 +98,11 @@ describe("threadlab run --trace, --shiviz", () => {
     ],
     [
       ["sharing", "--trace", "a", "--shiviz", "./a"],
-      '--trace and --shiviz cannot both be written to "a". Give each its own file.',
+      '--trace and --shiviz cannot both be written to "./a". Give each its own file.',
+    ],
+    [
+      ["sharing", "--trace", "a", "--html", "a"],
+      '--trace and --html cannot both be written to "a". Give each its own file.',
     ],
     [
       ["sharing", "--repeat", "2", "--shiviz", "a"],

@@ -3,7 +3,7 @@ import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { REPORTERS, type ReporterName } from "../../render/reporters/reporters.ts";
 import type { System } from "../system/system.ts";
-import type { WantedFile } from "./wanted-file.ts";
+import { refuseSameFile, type WantedFile } from "./wanted-file.ts";
 
 /** Options as commander reads them. */
 export interface ReporterOptions {
@@ -53,14 +53,15 @@ export function readReporters(options: ReporterOptions, system: System): Reporte
       ? []
       : [{ reporter: name, option: `--reporter ${name}`, name: file, path: resolve(system.cwd, file) }],
   );
-  refuseSameFile(files);
+  const page = htmlOf(all, system.cwd);
+  refuseSameFile([...files, ...(page.html ? [page.html] : [])]);
   const isGithub = system.env.GITHUB_ACTIONS === "true" && github;
   const used = screen ?? "default";
   return {
     screen: used,
     annotates: used === "default" && (isGithub || onScreen.includes("github")),
     isGithub: isGithub || onScreen.includes("github"),
-    ...htmlOf(all, system.cwd),
+    ...page,
     summary: isGithub ? system.env.GITHUB_STEP_SUMMARY || undefined : undefined,
     files,
     json: used === "json",
@@ -109,11 +110,4 @@ function tooMany(names: readonly ReporterName[]): ThreadlabError {
     `Only one reporter can write to standard output, and these would: ${names.join(", ")}. ` +
       `Give the others a file, as in --reporter ${last}=report.txt.`,
   );
-}
-
-function refuseSameFile(files: readonly ReporterFile[]): void {
-  for (const [index, { name, path }] of files.entries()) {
-    if (files.findIndex((other) => other.path === path) !== index)
-      throw usageError(`Two reporters would write to "${name}". Give each its own file.`);
-  }
 }

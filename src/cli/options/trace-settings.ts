@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { usageError } from "../../protocol/errors.ts";
-import type { WantedFile } from "./wanted-file.ts";
+import { refuseSameFile, type WantedFile } from "./wanted-file.ts";
 
 /** Options as commander reads them. */
 export interface TraceOptions {
@@ -40,9 +40,7 @@ export function readTraceSettings(options: TraceOptions, cwd: string): TraceSett
   if (repeat !== undefined && asked !== "")
     throw usageError(`${asked} shows one run, and --repeat makes many. Use one of them.`);
   const traceFiles = [fileOf("--trace", trace, cwd), fileOf("--shiviz", shiviz, cwd)].flat();
-  const [one, other] = traceFiles;
-  if (one !== undefined && one.path === other?.path)
-    throw usageError(`--trace and --shiviz cannot both be written to "${one.name}". Give each its own file.`);
+  refuseSameFile(traceFiles);
   return { timeline, traceFiles };
 }
 

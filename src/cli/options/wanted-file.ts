@@ -13,6 +13,17 @@ export interface WantedFile {
   readonly path: string;
 }
 
+/** @throws ThreadlabError `ERR_USAGE` if two options name the same file: the second would overwrite what the first has written. */
+export function refuseSameFile(files: readonly WantedFile[]): void {
+  for (const [index, { option, name, path }] of files.entries()) {
+    const other = files.slice(0, index).find((earlier) => earlier.path === path);
+    if (other !== undefined)
+      throw usageError(
+        `${other.option} and ${option} cannot both be written to "${name}". Give each its own file.`,
+      );
+  }
+}
+
 /** Checks without writing: an existing file stays unchanged until there is new content for it. */
 export async function demandWritable(file: WantedFile): Promise<void> {
   try {

@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { usageError } from "../../protocol/errors.ts";
 import { type ReporterOptions, type ReporterSettings, readReporters } from "../options/reporter-settings.ts";
-import type { WantedFile } from "../options/wanted-file.ts";
+import { refuseSameFile, type WantedFile } from "../options/wanted-file.ts";
 import type { System } from "../system/system.ts";
 
 /** Options as commander reads them. */
@@ -30,7 +30,9 @@ export function readReports(
   system: System,
 ): PageSettings & ReporterSettings {
   const reporters = readReporters(options, system);
-  return { ...readPageSettings(options, system.cwd, reporters.html), ...reporters };
+  const { page } = readPageSettings(options, system.cwd, reporters.html);
+  refuseSameFile([...reporters.files, ...(page ? [page] : [])]);
+  return { page, ...reporters };
 }
 
 /**
@@ -47,7 +49,7 @@ export function readPageSettings(
     throw usageError("--html and --reporter html are the same. Give one of them.");
   const html = named ?? reporter?.name;
   if (html === undefined && !open) return { page: undefined };
-  const option = html === undefined ? "--open" : "--html";
+  const option = html === undefined ? "--open" : (reporter?.option ?? "--html");
   const other =
     others.repeat !== undefined
       ? "--repeat"

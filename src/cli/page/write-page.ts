@@ -31,8 +31,8 @@ export async function openPage({ page, system }: Settings & PageSettings): Promi
       reports.push(report);
     },
     async write(command) {
-      // After an interruption there may be nothing to show.
-      if (reports.length === 0) return;
+      // After an interruption there may be nothing to show yet.
+      if (reports.length === 0 && system.signal.aborted) return;
       const html = toHtml({ version: 2, command, reports }, await readTemplate());
       await writeWanted(page, html);
       if (!page.opens) return;
@@ -55,7 +55,7 @@ export async function openInBrowser(path: string): Promise<void> {
 export function toHtml(data: PageDocument, template: PageTemplate): string {
   const names = data.reports.map(({ name, title }) => title ?? name).join(", ");
   return htmlFile({
-    title: `${names.length > 80 ? data.command : names} · threadlab`,
+    title: `${names === "" || names.length > 80 ? data.command : names} · threadlab`,
     body:
       '<div id="page"></div>\n' +
       "<noscript>This page steps through schedules with a script. Allow it, or read its data in the source of the page.</noscript>",
