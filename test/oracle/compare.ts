@@ -4,6 +4,7 @@ import { explore } from "./explored.ts";
 import { tryInterleavings } from "./interleavings.ts";
 import { pendingStep, type Rules } from "./machine.ts";
 import { type PartialOrders, tryPartialOrders } from "./partial-orders.ts";
+import { racesAt } from "./races.ts";
 import { translate } from "./translate.ts";
 
 /** What threadlab's search says of a program against what brute force finds. */
@@ -42,7 +43,9 @@ export async function compare(
   { states, traces: howTraces, table = OWN_TABLE, searched }: Effort,
 ): Promise<Comparison> {
   let isTimeAsked = false;
+  const races = new Set<string>();
   const all = tryInterleavings(rules, states, (state, enabled) => {
+    for (const name of racesAt(state, enabled, rules)) races.add(name);
     isTimeAsked ||= enabled.some((thread) => pendingStep(state, thread, rules)?.op === "monotonic");
   });
   // The search follows the clock from the first look at it on. Here nobody comes to one.
@@ -72,6 +75,7 @@ export async function compare(
     bounds,
     findings,
     numbered,
+    races: foundRaces,
   } = await explore(session, searched ?? rules);
   // Loops that work are bounded only where some run shows no end.
   if (rules.bounds?.laps && bounds.laps === 0)
@@ -83,6 +87,11 @@ export async function compare(
   const isReal = [...found].every((outcome) => expected.has(outcome) || all.beyond.has(outcome));
   if (!isFound || !isReal) return differs(`The search finds other outcomes than there are. ${claim}`, found);
   if (complete !== (all.isBounded ? "polls" : true)) return differs(`It is not so: ${claim}`, found);
+  const missed = without(races, foundRaces);
+  if (missed !== "") return differs(`The search misses a data race on ${missed}.`, found);
+  // In ordered time sleeps keep accesses apart, but they synchronise nothing.
+  const extra = rules.time === "free" ? without(foundRaces, races) : "";
+  if (extra !== "") return differs(`The search finds a data race on ${extra} where there is none.`, found);
   const least = tracesOf(rules, numbered, { orders, states, table });
   if (traces < least || (howTraces === "exactly" && traces > least)) {
     return differs(`The search makes ${traces} runs where there are ${least} traces.`, found);
@@ -129,6 +138,11 @@ export function describe({ rules, what, expected, found }: Difference): string {
     `Outcomes that only ${found.size === 0 ? "the other" : "the search"} finds (of ${found.size}):`,
     ...only(found, expected),
   ].join("\n");
+}
+
+/** The names that are in one set alone. */
+function without(names: ReadonlySet<string>, others: ReadonlySet<string>): string {
+  return [...names].filter((name) => !others.has(name)).join(", ");
 }
 
 function isSame(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {

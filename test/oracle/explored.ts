@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createRaceBook } from "../../src/detect/race-book.ts";
 import { hasNumbers } from "../../src/kernel/scheduling/control.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
@@ -22,6 +23,8 @@ export interface Explored {
   readonly bounds: Bounds;
   /** Whether to make a thread was a step. */
   readonly numbered: boolean;
+  /** The shared values that have a data race in some run. */
+  readonly races: ReadonlySet<string>;
   /** What else it says of itself. */
   readonly findings: readonly string[];
 }
@@ -37,7 +40,7 @@ export function explore(session: Session, rules: Rules): Promise<Explored> {
 
 async function search(session: Session, rules: Rules): Promise<Explored> {
   const prepared = await prepareText(translate(rules.program));
-  const passes = byPass(() => ({ outcomes: new Set<string>(), numbered: false }));
+  const passes = byPass(() => ({ outcomes: new Set<string>(), races: new Set<string>(), numbered: false }));
   const limits = {
     time: rules.time,
     ordersPrints: rules.order === "exact",
@@ -51,6 +54,8 @@ async function search(session: Session, rules: Rules): Promise<Explored> {
     const pass = passes.of(run.pass);
     pass.outcomes.add(outcomeText(readOutcome(run, rules)));
     pass.numbered ||= hasNumbers(run.schedule);
+    for (const fact of run.facts.races(createRaceBook()))
+      if (fact.kind === "race") pass.races.add(fact.variable);
   }
   const { end } = runs;
   return {

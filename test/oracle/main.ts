@@ -11,8 +11,8 @@ import { TOPICS, type Topic } from "./topics.ts";
 const HELP = `npm run fuzz [-- options]
 
 Makes small random programs over threadlab's API, tries all their interleavings on a machine of its own, searches them with
-threadlab, and compares: outcomes, numbers of traces, what is claimed of them, the orders of lines that runs stand for, and what
-real threads do on the machine's clock.
+threadlab, and compares: outcomes, numbers of traces, data races, what is claimed of them, the orders of lines that runs stand
+for, and what real threads do on the machine's clock.
 Prints the first program of each topic that differs, made as small as it goes, as TypeScript that threadlab runs.
 
   --seconds <n>   how long to go on (default 60)

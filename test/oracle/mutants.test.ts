@@ -326,6 +326,24 @@ describe("what is not quite the same is found out", () => {
   });
 });
 
+describe("a search that is wrong about data races is found out", () => {
+  const guarded = rulesOf(threads([under("m", write(1))], [under("m", read)]));
+  // One lock for each guards nothing. What is printed, and how many traces there are, is the same.
+  const racing = rulesOf(threads([under("m", write(1))], [under("r", read)]));
+  const effort = { states: 4000, traces: "at least" } as const;
+
+  test.for([
+    ["misses one", racing, guarded],
+    ["finds one where there is none", guarded, racing],
+  ] as const)("it %s", async ([, rules, searched]) => {
+    expect(await compare(session, rules, effort)).toMatchObject({ kind: "equal" });
+    expect(await compare(session, rules, { ...effort, searched })).toMatchObject({
+      kind: "differs",
+      difference: { what: expect.stringContaining("data race") },
+    });
+  });
+});
+
 function poolThatBegins(name?: string): Program {
   const first = FIRST_WORKS.find((each) => each.name === name);
   const body = [call({ op: "result", future: 0 }), call({ op: "submit", on: "p", task: "Look" }), read];
