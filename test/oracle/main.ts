@@ -5,6 +5,7 @@ import { type Comparison, compare, type Difference, describe } from "./compare.t
 import { isBounded, programsOf, rulesOf, tracesOf } from "./generate.ts";
 import { compareOrders } from "./line-orders.ts";
 import type { Program } from "./program.ts";
+import { compareAnswers } from "./questions.ts";
 import { compareRealRuns } from "./real-runs.ts";
 import { TOPICS, type Topic } from "./topics.ts";
 
@@ -12,7 +13,8 @@ const HELP = `npm run fuzz [-- options]
 
 Makes small random programs over threadlab's API, tries all their interleavings on a machine of its own, searches them with
 threadlab, and compares: outcomes, numbers of traces, data races, what is claimed of them, the orders of lines that runs stand
-for, and what real threads do on the machine's clock.
+for, what real threads do on the machine's clock, and what predict, steer and the searches for a text and for the longest run
+answer.
 Prints the first program of each topic that differs, made as small as it goes, as TypeScript that threadlab runs.
 
   --seconds <n>   how long to go on (default 60)
@@ -126,7 +128,9 @@ async function compareBoth(
   const orders = await compareOrders(session, rules, MORE_STATES * states);
   if (orders.kind === "differs") return orders;
   const real = await compareRealRuns(session, rules);
-  return real.kind === "differs" ? real : comparison;
+  if (real.kind === "differs") return real;
+  const answers = await compareAnswers(session, rules, states);
+  return answers.kind === "differs" ? answers : comparison;
 }
 
 /** @returns the smallest difference found. */

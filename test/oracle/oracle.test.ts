@@ -7,6 +7,7 @@ import { explore } from "./explored.ts";
 import { isBounded, programOf, programsOf, rulesOf, tracesOf } from "./generate.ts";
 import { compareOrders } from "./line-orders.ts";
 import type { Call, Program } from "./program.ts";
+import { compareAnswers, type Known, knownOf } from "./questions.ts";
 import { compareRealRuns } from "./real-runs.ts";
 import { TOPICS } from "./topics.ts";
 
@@ -18,6 +19,8 @@ const SEED = 2026;
 const STATES = 600;
 /** Lines between the statements make more states. */
 const STATES_WITH_LINES = 1500;
+/** Each question is a search. */
+const STATES_WITH_QUESTIONS = 300;
 
 const daemon = (first: Call[], ...others: Call[][]): Program =>
   programOf({ bodies: [first, ...others].map((calls) => calls.map((call) => ({ call }))), daemons: ["t1"] });
@@ -121,5 +124,47 @@ test("a real run that the search has not seen is a difference", async () => {
   expect(await compareRealRuns(session, rules, { outcomes: others, complete: true })).toMatchObject({
     kind: "differs",
     difference: { found: outcomes },
+  });
+});
+
+test.for(["values", "locks", "daemons", "failures"] as const)(
+  "commands answer what brute force knows: in a random program about %s",
+  async (topic) => {
+    let compared = 0;
+    for (const program of fc.sample(programsOf(topic), { numRuns: 20, seed: SEED })) {
+      const comparison = await compareAnswers(session, rulesOf(topic, program), STATES_WITH_QUESTIONS);
+      expect(comparison.kind === "differs" ? show(comparison.difference) : "").toBe("");
+      if (comparison.kind === "equal" && ++compared === 1) break;
+    }
+    expect(compared).toBe(1);
+  },
+);
+
+describe("a wrong answer is a difference", () => {
+  const program = programOf({ bodies: [[{ call: WRITES }], [{ call: { op: "read", on: "x" } }]] });
+  const rules = rulesOf("values", program);
+  const known = knownOf(program, STATES) as Known;
+  const [first = "", ...others] = known.outputs;
+  const never: Partial<Known> = { outputs: new Set(others), finished: new Set(others), all: new Set(others) };
+  const more = new Set(["t1: ⏎ t2: 2", ...known.outputs]);
+
+  test.for<[about: string, Partial<Known>, questions: readonly string[]]>([
+    [
+      "about deadlocks",
+      { deadlocks: true },
+      ["Explore finds a deadlock", "Predict says that it can deadlock", "Steer says that it can deadlock"],
+    ],
+    ["about data races", { races: false }, ["Explore finds a data race", "Steer says that it can race"]],
+    ["about the longest run", { seconds: 1 }, ["The longest run takes"]],
+    ["about what is shown", never, [`Explore shows ${first}`, "can come before"]],
+    [
+      "about a text",
+      { outputs: more, finished: more, all: more },
+      ["Predict says that it can print", "The search for the text finds", "Steer says that it can print"],
+    ],
+  ])("%s", async ([, other, questions]) => {
+    const comparison = await compareAnswers(session, rules, STATES, { ...known, ...other });
+    const what = comparison.kind === "differs" ? comparison.difference.what : "";
+    for (const question of questions) expect(what).toContain(question);
   });
 });
