@@ -1,5 +1,5 @@
 import type { EventOf, ObjectKind, TracedValue, TraceEvent } from "../protocol/event.ts";
-import { type Decidable, isDecidable, type Waitable } from "../protocol/operations.ts";
+import { type Decidable, isDecidable, OPERATIONS, type Waitable } from "../protocol/operations.ts";
 import type { QueueCondition, Wait } from "../result/lock-facts.ts";
 import { at } from "./vocabulary.ts";
 
@@ -183,8 +183,8 @@ function lookAtThread({ object, property, isChange }: EventOf<"alive">, names: S
 }
 
 /**
- * The end of a wait; "" after a request that passed at once. Threads have separate numbers from objects, so a joined thread needs the wait's
- * own op for its name.
+ * The end of a wait; "" after a request that passed at once. Threads have separate numbers from objects, so the wait's own op says which of
+ * the two it was about.
  */
 function resumed({ outcome }: TraceEvent, waited: TraceEvent | undefined, names: StepNames): string {
   if (waited === undefined || waited.op === "sleep" || waited.outcome === "ok") return "";
@@ -193,7 +193,7 @@ function resumed({ outcome }: TraceEvent, waited: TraceEvent | undefined, names:
     const name = names.thread(object);
     return outcome === "ok" ? `has joined ${name}` : `goes on without ${name}: ${outcome}`;
   }
-  const kind = names.kind(object);
+  const kind = OPERATIONS[op].on === "thread" ? "none" : names.kind(object);
   if (outcome === "ok" && (kind === "lock" || kind === "rlock")) return `has ${names.object(object)}`;
   const what = kind === "none" ? "goes on" : `goes on after ${names.object(object)}`;
   return outcome === "ok" ? what : `${what}: ${outcome}`;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { explain } from "../../src/explain/explain.ts";
-import { sayNever, sayWait } from "../../src/explain/operation.ts";
+import { sayNever, sayStep, sayWait } from "../../src/explain/operation.ts";
 import { sayReordered, sayShownCapture } from "../../src/explain/output.ts";
 import { sayWhy } from "../../src/explain/prediction.ts";
 import { sayFinish } from "../../src/explain/steering.ts";
+import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { Fact } from "../../src/result/fact.ts";
 import type { BlockedThread, Deadlock, Wait } from "../../src/result/lock-facts.ts";
 import type { CausalStep, OrderedLine } from "../../src/result/output-facts.ts";
@@ -14,6 +15,19 @@ import type { FinishedRun } from "../../src/result/steering.ts";
 
 const lock = (name: string, line: number): Wait => ({
   ...{ op: "acquire", on: "lock", name, place: `main.ts:${line}:3` },
+});
+
+test("the end of a wait for a process does not name the object with the process's number", () => {
+  const event = (fields: object) =>
+    ({ seq: 1, time: 0, thread: 1, object: 2, site: 0, ...fields }) as TraceEvent;
+  const names = {
+    thread: () => "Process-1",
+    object: () => "jobs",
+    kind: () => "queue" as const,
+    value: () => "",
+  };
+  const waited = event({ op: "process", outcome: "wait", until: "outside" });
+  expect(sayStep(event({ op: "resume", outcome: "ok" }), waited, names)).toBe("goes on");
 });
 
 test.each<[Wait, string]>([
