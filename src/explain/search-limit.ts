@@ -76,6 +76,10 @@ const LIMITS: Readonly<Record<Reached, LimitWords>> = {
     "let some threads end before others start",
   ),
   ports: fixed("ports for servers", "make fewer servers"),
+  "room to send": outside(
+    "A thread waits for room to send. How much data a connection takes ahead (here 64 KiB) is up to the system",
+    "Send less before the other side receives.",
+  ),
   "printed text": fixed("text that it prints in a search (32 million characters)", "print less"),
   choices: fixed("scheduling choices that are recorded", "make fewer threads or rounds"),
   "seconds of a step": {

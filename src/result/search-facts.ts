@@ -22,6 +22,7 @@ export type Reached =
   | "threads"
   | "threads at once"
   | "ports"
+  | "room to send"
   | "printed text"
   | "choices"
   | "seconds of a step"

@@ -16,8 +16,8 @@ const OUTSIDE = [
 export type OutsideLimit = (typeof OUTSIDE)[number];
 
 /**
- * Resources that a world has a limited number of. A program that exceeds a limit gets an error, which it may catch; nobody knows what other
- * schedules would do with a higher limit. Nor does anybody know what else may come from outside.
+ * Resources that a world has a limited number of. A program that exceeds a limit gets an error, which it may catch, or waits for room in a
+ * connection; nobody knows what other schedules would do with a higher limit. Nor does anybody know what else may come from outside.
  */
 const LIMITS = [
   "memory",
@@ -25,6 +25,7 @@ const LIMITS = [
   "threads",
   "threads at once",
   "ports",
+  "room to send",
   "printed text",
   ...OUTSIDE,
 ] as const;

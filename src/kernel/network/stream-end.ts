@@ -30,7 +30,10 @@ export const RESET = 8;
 /** The other end is gone, and has said so: it was sent something after its close, or reset the connection. Nothing can be sent any more. */
 export const REFUSED = 16;
 
-/** The most bytes on their way in each direction. A thread that sends more waits until some are received. */
+/**
+ * The most bytes on their way in each direction. A thread that sends more waits until some are received. Systems take more or less, so a run
+ * in which a thread waits for room says nothing of others.
+ */
 const CAPACITY = 64 * 1024;
 
 /** The errors of operations, by the system's names. The position in this list is the code in shared memory. */

@@ -1,4 +1,5 @@
 import { load, release } from "../memory/arena.ts";
+import { noteLimit } from "../memory/limits.ts";
 import { firstInQueue } from "../memory/wait-queue.ts";
 import { objectKind } from "../primitives/objects.ts";
 import { memoryFull } from "../primitives/store-bytes.ts";
@@ -121,6 +122,7 @@ export function sendBytes(
     leave(kernel);
     return undefined;
   }
+  noteLimit(world, "room to send");
   set(words, own, THREAD.handed, chunk);
   startWaiting(kernel, writers, end, timeout);
   emit(kernel, "send", end, "wait", timeout, peer);

@@ -91,6 +91,15 @@ test("a search that processes take part in is not complete, and says so", async 
   expect(found.findings[0]?.message).toContain("The program starts processes. No schedule controls them");
 });
 
+test("a search in which a thread waits for room to send is not complete: systems take more or less", async () => {
+  const found = await exploreWord(session, "fills-connection.ts");
+  expect(found).toMatchObject({ complete: false, traces: 1, deadlocks: 1 });
+  expect(found.findings).toMatchObject([
+    { kind: "search-limit", facts: { reached: "room to send" } },
+    { kind: "deadlock" },
+  ]);
+});
+
 test("what a process does otherwise under the same schedule is not blamed on chance in the program", async () => {
   const found = await exploreWord(session, "child-and-thread.ts");
   expect(found).toMatchObject({ complete: false, ok: true });
