@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { createRaceBook } from "../../src/detect/race-book.ts";
 import { hasNumbers } from "../../src/kernel/scheduling/control.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
+import type { More } from "../../src/result/fact.ts";
+import type { Race } from "../../src/result/race-facts.ts";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
 import { byPass, searchSchedules } from "../../src/runner/search/search-schedules.ts";
 import type { Run } from "../../src/runner/search/searched-run.ts";
@@ -54,8 +56,7 @@ async function search(session: Session, rules: Rules): Promise<Explored> {
     const pass = passes.of(run.pass);
     pass.outcomes.add(outcomeText(readOutcome(run, rules)));
     pass.numbered ||= hasNumbers(run.schedule);
-    for (const fact of run.facts.races(createRaceBook()))
-      if (fact.kind === "race") pass.races.add(fact.variable);
+    for (const name of racing(run.facts.races(createRaceBook()))) pass.races.add(name);
   }
   const { end } = runs;
   return {
@@ -65,6 +66,11 @@ async function search(session: Session, rules: Rules): Promise<Explored> {
     bounds: end.bounds,
     findings: end.findings.map(({ message }) => message),
   };
+}
+
+/** The names of the variables that have data races. */
+export function racing(facts: readonly (Race | More)[]): string[] {
+  return facts.flatMap((fact) => (fact.kind === "race" ? [fact.variable] : []));
 }
 
 /** Compiles a program that is given as TypeScript. */

@@ -116,14 +116,19 @@ test("runs stand for the orders of lines of threads that release each other's lo
 });
 
 test("a real run that the search has not seen is a difference", async () => {
-  const program = programOf({ bodies: [[{ call: WRITES }]] });
+  const program = programOf({ bodies: [[{ call: WRITES }], [{ call: { op: "write", on: "x", value: 1 } }]] });
   const rules = rulesOf("values", program);
-  const { outcomes } = await explore(session, rules);
+  const { outcomes, races } = await explore(session, rules);
   const others = new Set([...outcomes].map((outcome) => outcome.replace("x = 1", "x = 2")));
   expect(others).not.toEqual(outcomes);
-  expect(await compareRealRuns(session, rules, { outcomes: others, complete: true })).toMatchObject({
+  expect(await compareRealRuns(session, rules, { outcomes: others, races, complete: true })).toMatchObject({
     kind: "differs",
     difference: { found: outcomes },
+  });
+  const raced = await compareRealRuns(session, rules, { outcomes, races: new Set(), complete: true });
+  expect(raced).toMatchObject({
+    kind: "differs",
+    difference: { what: expect.stringContaining("race on x") },
   });
 });
 

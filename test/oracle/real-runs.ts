@@ -3,7 +3,7 @@ import { record } from "../../src/runner/record.ts";
 import { endOf } from "../../src/runner/search/searched-run.ts";
 import type { Session } from "../../src/runner/session.ts";
 import type { Comparison } from "./compare.ts";
-import { type Explored, explore, prepareText, readOutcome } from "./explored.ts";
+import { type Explored, explore, prepareText, racing, readOutcome } from "./explored.ts";
 import type { Rules } from "./machine.ts";
 import { outcomeText } from "./outcome.ts";
 import { translate } from "./translate.ts";
@@ -22,9 +22,9 @@ const CLOCK = { clock: "machine", speed: 20 } as const;
 export async function compareRealRuns(
   session: Session,
   rules: Rules,
-  searched?: Pick<Explored, "outcomes" | "complete">,
+  searched?: Pick<Explored, "outcomes" | "races" | "complete">,
 ): Promise<Comparison> {
-  const { outcomes: expected, complete } = searched ?? (await explore(session, rules));
+  const { outcomes: expected, races, complete } = searched ?? (await explore(session, rules));
   const { program } = rules;
   const equal: Comparison = { kind: "equal", outcomes: expected.size, traces: 0 };
   if (complete !== true || program.asksTime || rules.time === "ordered") return equal;
@@ -39,8 +39,10 @@ export async function compareRealRuns(
     const found = outcomeText(readOutcome({ facts: { events }, end }, rules));
     const isKnown =
       end === "deadlock" ? [...expected].some((outcome) => outcome.startsWith(end)) : expected.has(found);
-    if (!isKnown) {
-      const what = "Real threads do something that the search has not seen.";
+    const raced = racing(observer.races.find()).find((name) => !races.has(name));
+    if (!isKnown || raced !== undefined) {
+      const does = isKnown ? `race on ${raced}` : "do something";
+      const what = `Real threads ${does} that the search has not seen.`;
       return { kind: "differs", difference: { rules, what, expected, found: new Set([found]) } };
     }
   }
