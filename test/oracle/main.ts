@@ -1,25 +1,29 @@
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { openSession, type Session } from "../../src/runner/session.ts";
-import { type Comparison, compare, type Difference, describe } from "./compare.ts";
+import { type Comparison, compare, describe } from "./compare.ts";
 import { isBounded, programsOf, rulesOf, tracesOf } from "./generate.ts";
 import { compareOrders } from "./line-orders.ts";
 import type { Program } from "./program.ts";
 import { compareAnswers } from "./questions.ts";
 import { compareRealRuns } from "./real-runs.ts";
+import { compareSockets, SOCKET_PROGRAMS } from "./socket-programs.ts";
 import { TOPICS, type Topic } from "./topics.ts";
+
+/** The machine of this folder knows all but the last one. */
+const ALL = [...TOPICS, "sockets"] as const;
 
 const HELP = `npm run fuzz [-- options]
 
 Makes small random programs over threadlab's API, tries all their interleavings on a machine of its own, searches them with
 threadlab, and compares: outcomes, numbers of traces, data races, what is claimed of them, the orders of lines that runs stand
 for, what real threads do on the machine's clock, and what predict, steer and the searches for a text and for the longest run
-answer.
+answer. Programs with sockets run under all their schedules instead, on the real kernel.
 Prints the first program of each topic that differs, made as small as it goes, as TypeScript that threadlab runs.
 
   --seconds <n>   how long to go on (default 60)
   --seed <n>      the first seed (default: a fresh one; it is printed)
-  --only <topic>  ${TOPICS.join(", ")}
+  --only <topic>  ${ALL.join(", ")}
   --states <n>    leaves programs out that have more states than these (default 2500)
   --help          this text
 
@@ -55,7 +59,7 @@ interface Options {
   readonly seconds: number;
   readonly seed: number;
   readonly states: number;
-  readonly topics: readonly Topic[];
+  readonly topics: readonly (typeof ALL)[number][];
 }
 
 /** @returns undefined where help is asked for; in words what is wrong. */
@@ -80,8 +84,8 @@ function readOptions(args: readonly string[]): Options | string | undefined {
     if (!(seconds > 0) || !Number.isInteger(seed) || !(states > 0)) {
       return "Give numbers: --seconds and --states above 0, and --seed a whole one.";
     }
-    const topics = TOPICS.filter((topic) => values.only === undefined || topic === values.only);
-    if (topics.length === 0) return `No topic is called "${values.only}". There are: ${TOPICS.join(", ")}.`;
+    const topics = ALL.filter((topic) => values.only === undefined || topic === values.only);
+    if (topics.length === 0) return `No topic is called "${values.only}". There are: ${ALL.join(", ")}.`;
     return { seconds, seed, states, topics };
   } catch (error) {
     return `${(error as Error).message}\nSee npm run fuzz -- --help.`;
@@ -97,15 +101,21 @@ async function fuzz(session: Session, options: Options): Promise<boolean> {
   for (let seed = options.seed; !isOver() && left.size > 0; seed++) {
     for (const topic of left) {
       if (isOver()) break;
-      const difference = await tryTopic(topic, seed, async (program) => {
-        const comparison = await compareBoth(session, topic, program, options.states);
-        counts[comparison.kind]++;
-        return comparison;
-      });
+      const difference = await (topic === "sockets"
+        ? trySome(SOCKET_PROGRAMS, seed, async (text) => {
+            const difference = await compareSockets(session, text, options.states);
+            counts[difference === "" ? "equal" : difference === "too large" ? difference : "differs"]++;
+            return difference === "too large" ? "" : difference;
+          })
+        : trySome(programsOf(topic), seed, async (program) => {
+            const comparison = await compareBoth(session, topic, program, options.states);
+            counts[comparison.kind]++;
+            return comparison.kind === "differs" ? describe(comparison.difference) : "";
+          }));
       if (difference === undefined) continue;
       // The same fault would turn up again and again.
       left.delete(topic);
-      process.stdout.write(`\n== ${topic}, seed ${seed}\n${describe(difference)}\n`);
+      process.stdout.write(`\n== ${topic}, seed ${seed}\n${difference}\n`);
     }
   }
   const differing = options.topics.length - left.size;
@@ -133,18 +143,18 @@ async function compareBoth(
   return answers.kind === "differs" ? answers : comparison;
 }
 
-/** @returns the smallest difference found. */
-async function tryTopic(
-  topic: Topic,
+/** @param differenceOf in words, "" for none. @returns the smallest difference found. */
+async function trySome<Made>(
+  programs: fc.Arbitrary<Made>,
   seed: number,
-  comparisonOf: (program: Program) => Promise<Comparison>,
-): Promise<Difference | undefined> {
-  let smallest: Difference | undefined;
+  differenceOf: (program: Made) => Promise<string>,
+): Promise<string | undefined> {
+  let smallest: string | undefined;
   await fc.check(
-    fc.asyncProperty(programsOf(topic), async (program) => {
-      const comparison = await comparisonOf(program);
-      if (comparison.kind === "differs") smallest = comparison.difference;
-      return comparison.kind !== "differs";
+    fc.asyncProperty(programs, async (program) => {
+      const difference = await differenceOf(program);
+      if (difference !== "") smallest = difference;
+      return difference === "";
     }),
     { seed, numRuns: IN_A_ROW },
   );

@@ -1,51 +1,23 @@
+import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import type { Session } from "../../src/runner/session.ts";
 import { sharedSession } from "../support/session.ts";
 import { runAllSchedules, searchAll } from "./all-schedules.ts";
 import { prepareText } from "./explored.ts";
+import { compareSockets, SOCKET_PROGRAMS, served } from "./socket-programs.ts";
 
-/**
- * The machine of this folder has no sockets: what it would take for each operation's rules is most of the kernel's own code once more. So
- * these programs run on the kernel itself, under all schedules. Processes have neither: no schedule controls them, and no search of a
- * program that makes one claims to be complete.
- */
+/** A short look, the same every time; `npm run fuzz` takes a longer one. */
+const COMPARED = 6;
+const SEED = 2026;
+const RUNS = 150;
+
+/** Processes have neither a model nor all schedules: no schedule controls them, and no search of a program that makes one is complete. */
 let session: Session;
 
 beforeAll(async () => {
   session = await sharedSession();
 });
 
-/** A server, a thread that serves, and what MainThread does meanwhile with `server` and `t`. */
-const served = (serve: string, main: string) => `
-import { createConnection, createServer, print, type ServerSocket, type Socket, Thread } from "threadlab";
-
-export function serve(server: ServerSocket) {
-  ${serve}
-}
-
-export function read(socket: Socket) {
-  print(attempt(() => socket.recv(1).toString()));
-}
-
-export function send(socket: Socket) {
-  print(attempt(() => socket.send("a")));
-}
-
-export default function main() {
-  const server = createServer();
-  const t = new Thread({ target: serve, args: [server] });
-  t.start();
-  ${main}
-}
-
-function attempt(action: () => unknown): unknown {
-  try {
-    return action();
-  } catch (error) {
-    return (error as { code?: string }).code ?? String(error);
-  }
-}
-`;
 const CONNECT = "const socket = createConnection({ port: server.address.port });";
 const UNREAD = 'const s = server.accept(); socket.send("a"); s.close();';
 
@@ -106,4 +78,16 @@ test.for(Object.entries(PROGRAMS))("a search misses nothing of all schedules: %s
   const found = await searchAll(session, prepared);
   expect(found.ends).toEqual(ends);
   expect(found).toMatchObject({ complete: true, runs: expect.toSatisfy((count) => count < runs) });
+});
+
+test("a search misses nothing of all schedules of random programs", async () => {
+  let compared = 0;
+  for (const text of fc.sample(SOCKET_PROGRAMS, { numRuns: 5 * COMPARED, seed: SEED })) {
+    if (compared === COMPARED) break;
+    const difference = await compareSockets(session, text, RUNS);
+    if (difference === "too large") continue;
+    expect(difference).toBe("");
+    compared++;
+  }
+  expect(compared).toBe(COMPARED);
 });
