@@ -8,14 +8,17 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pageNames } from "../../src/cli/commands/grade.ts";
 import { findGraded } from "../../src/practice/grade/find-graded.ts";
 import { type GradeOptions, grade } from "../../src/practice/grade/grade.ts";
 import type { Graded } from "../../src/practice/grade/graded.ts";
 import { judge, steady } from "../../src/practice/grade/judge.ts";
+import { type JudgeEnd, judgeInProcess } from "../../src/practice/grade/judge-process.ts";
 import { findSubmissions, tellSkipped } from "../../src/practice/grade/submissions.ts";
 import { FIXTURES, threadlab } from "../cli/threadlab.ts";
 import { sharedSession } from "../support/session.ts";
@@ -103,6 +106,36 @@ describe("submissions that students make", () => {
     }
     expect(readdirSync(room)).not.toContain("report.csv");
   });
+});
+
+test("a signal that comes before a judge is started ends that judge, too", async () => {
+  const [name = ""] = lay("interrupted", [
+    {
+      name: "endless",
+      verdict: "",
+      rules: "",
+      options: "",
+      text: "export default function main() { for (;;); }\n",
+    },
+  ]);
+  const exercise = findGraded("lost-update", room);
+  const interrupted = new AbortController();
+  const ends: JudgeEnd[] = [];
+  const { execArgv } = process;
+  // The judge runs from source.
+  process.execArgv = ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
+  const graded = await grade(exercise, findSubmissions([name], exercise, room), {
+    ...(await trusting()),
+    limits: { seconds: 1, megabytes: 1024 },
+    signal: interrupted.signal,
+    async judge(...given) {
+      interrupted.abort();
+      ends.push(await judgeInProcess(...given));
+      return undefined;
+    },
+  });
+  process.execArgv = execArgv;
+  expect({ graded, ends }).toEqual({ graded: [], ends: [undefined] });
 });
 
 /** Writes submissions into a folder of the room. */

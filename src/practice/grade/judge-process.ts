@@ -55,6 +55,8 @@ export async function judgeInProcess(
   let complaint = "";
   const timer = setTimeout(end, PATIENCE * 1000 * job.limits.seconds);
   signal.addEventListener("abort", end);
+  // The signal may have come while the program was compiled.
+  if (signal.aborted) end();
   try {
     await new Promise<void>((resolve, reject) => {
       readLines(child.stdout, end, (line) => {
