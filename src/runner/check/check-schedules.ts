@@ -3,6 +3,7 @@ import { explain } from "../../explain/explain.ts";
 import { asSets } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
+import type { Luck } from "../../result/check-facts.ts";
 import { FINDINGS, type Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
@@ -80,12 +81,15 @@ async function settle(
   if (odd === undefined) return lookForLuck(session, target, (good as SeedRun).run, options);
   const { sets } = options;
   const virtual = virtualOf(odd);
-  const promise = promiseOf(target, options);
-  if (promise !== undefined && good !== undefined) {
-    const luck = explain({ kind: "luck", seen: { seed: good.seed }, seedsMatch: false, broken: promise });
-    const findings = [...odd.run.findings, luck];
-    return withRepeatCommand({ ...odd.run, findings }, target, { sets, virtual });
-  }
+  const broken = promiseOf(target, options);
+  const byLuck = (seen: Luck["seen"]) => {
+    const luck = explain({ kind: "luck", seen, seedsMatch: false, ...(broken && { broken }) });
+    return withRepeatCommand({ ...odd.run, findings: [...odd.run.findings, luck] }, target, {
+      sets,
+      virtual,
+    });
+  };
+  if (broken !== undefined && good !== undefined) return byLuck({ seed: good.seed });
   if (good !== undefined) {
     // A matching run is the schedule that was searched.
     return otherSchedule(good.run, runCommand(target, sets, virtualOf(good)), { differing, count });
@@ -98,7 +102,10 @@ async function settle(
   if (schedule !== undefined && replay !== undefined) {
     const shown = await showSchedule(session, target, schedule, options);
     // The run may also have a data race, which a search for a text ignores.
-    return isMatch(shown) ? otherSchedule(shown, replay) : addCommand(shown, replay);
+    if (!isMatch(shown)) return addCommand(shown, replay);
+    if (broken === undefined) return otherSchedule(shown, replay);
+    // That one schedule prints the text does not make the others right.
+    return byLuck({ traces: count, extent: "drawn", differing, how: "output" });
   }
   const told = answer.is === "refuted" ? odd.run.findings.map(withoutChance) : odd.run.findings;
   const result = { ...odd.run, findings: [...told, explain({ kind: "text-search", answer })] };

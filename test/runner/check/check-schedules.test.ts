@@ -126,6 +126,20 @@ describe("a lesson that is exact in its order", () => {
     );
   });
 
+  test.each([
+    ["`order: exact`", { order: "exact" }],
+    ["`explore: { always: match }`", { explore: { params: {}, always: "match" } }],
+  ] as const)(
+    "does not match where no seed prints its text, and some other schedule does: %s",
+    async (promise, more) => {
+      const result = await checkTarget(await lessonOf("lessons/lucky", undefined, more), { seeds: 1 });
+      expect(result.verdict).toBe("mismatch");
+      expect(result.findings.at(-2)?.message).toContain(
+        `1 of 1 drawn schedules prints something else. ${promise} says that `,
+      );
+    },
+  );
+
   test("cannot have its claim proved over the one trace that there is without its order", async () => {
     const result = await check("lessons/exact", { explore: true });
     expect(result.verdict).toBe("mismatch");
