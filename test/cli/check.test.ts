@@ -139,6 +139,25 @@ describe("threadlab check", () => {
     }
   });
 
+  test("as many jobs as there may be print no warning", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+    const warnings: unknown[] = [];
+    const note = (warning: unknown) => warnings.push(warning);
+    process.on("warning", note);
+    try {
+      const names = Array.from({ length: 12 }, (_, index) => `${index}.ts`);
+      const program = `import { yieldNow } from "threadlab";
+        export default function main() { for (let i = 0; i < 2000; i++) yieldNow(); }`;
+      for (const name of names) await writeFile(join(folder, name), program);
+      const call = ["check", ...names, "--seeds", "1", "--jobs", "64"];
+      expect(await callMain(call, { cwd: folder })).toMatchObject({ code: 0, stderr: "" });
+      expect(warnings).toEqual([]);
+    } finally {
+      process.off("warning", note);
+      await rm(folder, { recursive: true });
+    }
+  });
+
   test("to check nothing is an error", async () => {
     const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
     try {

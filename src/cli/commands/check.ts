@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { performance } from "node:perf_hooks";
 import type { Target } from "../../lesson/resolve.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
@@ -49,6 +50,8 @@ export async function check(
   );
   const enough = new AbortController();
   const signal = AbortSignal.any([system.signal, enough.signal]);
+  // Each of the jobs listens to it. Node takes more than ten listeners for a mistake, and warns.
+  setMaxListeners(0, signal);
   try {
     const finished: RunResult[] = [];
     if (targets.length > 0 || (skipped.length === 0 && !isNarrow(settings)))

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -62,6 +63,8 @@ export async function grade(
     );
 
   const { stdout, signal } = system;
+  // Each of the jobs listens to it. Node takes more than ten listeners for a mistake, and warns.
+  setMaxListeners(0, signal);
   const chosen = options.cases === undefined ? [] : ["--cases", options.cases];
   const again = (name: string) => showWords(["threadlab", "grade", word, inPlace(name), ...chosen]);
   const names = submissions.map(({ name }) => name);
