@@ -41,7 +41,7 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["empty-then-get", "deadlock · 8 of 12", 4],
   ["one-stop-for-two", "deadlock · 4 of 4", 4],
   ["server-ready", "deadlock, error · 1 of 11", 20],
-  ["account", "output, race · 2 of 6", 6],
+  ["account", "output, race · 2 of 6", 8],
   ["buffer", "output, race · 7 of 9", 64],
   ["meeting-point", "output, race · 2 of 6", 24],
   ["readers-writer", "output, race · 10 of 16", 136],
@@ -720,6 +720,24 @@ Thread.prototype.run = function () {
     edit: replace([
       "const [first, ...others] = this.items.value;",
       "const others = [...this.items.value];\n    const first = others.pop();",
+    ]),
+    verdict: "not-solved: output",
+  },
+  {
+    id: "account",
+    what: "a transfer of two safe steps",
+    edit: replace([
+      `  return bank.with(() => {
+    if (from.money.value < amount) return false;
+    from.money.value -= amount;
+    to.money.value += amount;
+    return true;
+  });`,
+      `  if (!from.withdraw(amount)) return false;
+  bank.with(() => {
+    to.money.value += amount;
+  });
+  return true;`,
     ]),
     verdict: "not-solved: output",
   },

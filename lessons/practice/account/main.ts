@@ -17,9 +17,14 @@ export function timPays() {
   transfer(tim, ann, 30);
 }
 
+/** Pays once more, or gets something back: if Ann has too little to pay, what she has paid is with Tim. */
+export function payOrGetBack() {
+  if (!transfer(ann, tim, 80) && !transfer(tim, ann, 110)) print("neither has the money that Ann pays");
+}
+
 export default function main() {
   const first = what === "withdraw" ? take : annPays;
-  const second = what === "both ways" ? timPays : first;
+  const second = what === "both ways" ? timPays : what === "and back" ? payOrGetBack : first;
   const customers = [new Thread({ target: first }), new Thread({ target: second })];
   for (const customer of customers) customer.start();
   for (const customer of customers) customer.join();

@@ -24,7 +24,7 @@ export class Account {
   }
 }
 
-/** Moves an amount from one account to another, if there is enough. Returns whether it did. */
+/** Moves an amount from one account to another in one step, if there is enough. Returns whether it did. */
 export function transfer(from: Account, to: Account, amount: number): boolean {
   return bank.with(() => {
     if (from.money.value < amount) return false;

@@ -20,7 +20,7 @@ export class Account {
   }
 }
 
-/** Moves an amount from one account to another, if there is enough. Returns whether it did. */
+/** Moves an amount from one account to another in one step, if there is enough. Returns whether it did. */
 export function transfer(from: Account, to: Account, amount: number): boolean {
   if (!from.withdraw(amount)) return false;
   to.money.value += amount;
