@@ -18,6 +18,8 @@ export interface Capture {
   readonly range: Range | undefined;
   /** Its text in the file, with braces. */
   readonly source: string;
+  /** Where that begins in its line, from 1. */
+  readonly column: number;
 }
 
 interface Literal {
@@ -113,6 +115,7 @@ function parsePieces(row: string, start: Spot, declared: Declarations): readonly
 }
 
 function parseCapture(source: string, spot: Spot, declared: Declarations): Capture {
+  const { column } = spot;
   const inside = source.slice(2, -2).trim();
   if (inside === "")
     throw fault(spot, `${source} is empty. Give it a name, as in {{pid}}, or write {{:any}} for any text.`);
@@ -125,11 +128,11 @@ function parseCapture(source: string, spot: Spot, declared: Declarations): Captu
         "Write \\{{ where the program prints {{.",
     );
   }
-  if (colon === -1) return { kind: "capture", name, type: "word", range: undefined, source };
+  if (colon === -1) return { kind: "capture", name, type: "word", range: undefined, source, column };
   const spec = inside.slice(colon + 1).trim();
   const { type, range } = parseSpec(source, spec, spot);
   if (name !== "") declare(name, { type, range, spec, line: spot.line }, source, spot, declared);
-  return { kind: "capture", name, type, range, source };
+  return { kind: "capture", name, type, range, source, column };
 }
 
 function parseSpec(

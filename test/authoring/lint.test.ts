@@ -114,6 +114,15 @@ const LESSONS: readonly (readonly [
     'hello/expected.txt:1:1 warning {{word}} stood for "hello" in all of 13 runs.',
   ],
   [
+    "the same capture again",
+    {
+      "expected.txt": "hello \\{{a}} {{a}} {{a}}\n",
+      "main.ts":
+        'import { print } from "threadlab";\nexport default function main() {\n  print("hello {{a}} word word");\n}\n',
+    },
+    'hello/expected.txt:1:20 warning {{a}} stood for "word" in all of 13 runs.',
+  ],
+  [
     "a capture that cannot be read",
     { "expected.txt": "a {{n:imt}}\n" },
     'hello/expected.txt:1:3 error {{n:imt}} has the unknown type "imt".',

@@ -27,7 +27,7 @@ describe("parseExpected", () => {
     expect(line?.literal).toBeUndefined();
     expect(line?.pieces).toEqual([
       { kind: "text", text: "<" },
-      { kind: "capture", name: "pid", type: "word", range: undefined, source: "{{pid}}" },
+      { kind: "capture", name: "pid", type: "word", range: undefined, source: "{{pid}}", column: 2 },
       { kind: "text", text: " " },
       {
         kind: "capture",
@@ -35,9 +35,17 @@ describe("parseExpected", () => {
         type: "int",
         range: { least: -2, most: 100 },
         source: "{{n:int -2..100}}",
+        column: 10,
       },
-      { kind: "capture", name: "t", type: "ms", range: { least: 2.5, most: 4 }, source: "{{t:ms 2.5..4}}" },
-      { kind: "capture", name: "", type: "any", range: undefined, source: "{{:any}}" },
+      {
+        kind: "capture",
+        name: "t",
+        type: "ms",
+        range: { least: 2.5, most: 4 },
+        source: "{{t:ms 2.5..4}}",
+        column: 27,
+      },
+      { kind: "capture", name: "", type: "any", range: undefined, source: "{{:any}}", column: 42 },
       { kind: "text", text: ">" },
     ]);
   });

@@ -66,14 +66,10 @@ async function constantCaptures(
       if (piece.kind !== "capture" || texts?.size !== 1 || isOfMachine(value) || !program.includes(value))
         return [];
       const text = `${piece.source} stood for ${JSON.stringify(value)} in all of ${matches} runs. If it never varies, write the text.`;
-      return [captureProblem(lesson, line.number, piece.source, text)];
+      const file = `${lesson.folder}/expected.txt`;
+      return [{ file, line: line.number, column: piece.column, severity: "warning", text, rule: "capture" }];
     }),
   );
-}
-
-function captureProblem({ folder, expected }: Lesson, line: number, source: string, text: string): Problem {
-  const column = (expected.split("\n")[line - 1] ?? "").indexOf(source) + 1;
-  return { file: `${folder}/expected.txt`, line, column, severity: "warning", text, rule: "capture" };
 }
 
 /**
