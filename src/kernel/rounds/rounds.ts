@@ -67,12 +67,10 @@ function roundLength(
   for (let length = 1; length <= longest; length++) {
     const first = stepAt(thread, steps - length);
     if ((get(words, first, STEP.kind) & EFFECT) !== 0) return 0;
-    if (
-      get(words, first, STEP.place) === place &&
-      repeats(words, thread, length, most) &&
-      isVain(words, thread, length)
-    )
-      return length;
+    if (get(words, first, STEP.place) !== place || !repeats(words, thread, length, most)) continue;
+    if (isVain(words, thread, length)) return length;
+    // A longer round of up to `most` times these steps is these steps several times, and no more in vain than they are.
+    length *= most;
   }
   return 0;
 }
