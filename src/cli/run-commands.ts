@@ -57,7 +57,7 @@ function addRun(program: Command, system: System, finish: Finish): void {
     )
     .action(async (words: string[], _options, command: Command) => {
       await startWorkers();
-      const { readPace, readRepeat } = await import("./options/schedule-settings.ts");
+      const { readPace, readRepeat, readWatch } = await import("./options/schedule-settings.ts");
       const { readTraceSettings } = await import("./options/trace-settings.ts");
       const { refuseSameFile } = await import("./options/wanted-file.ts");
       const { readPageSettings } = await import("./page/page-settings.ts");
@@ -67,12 +67,11 @@ function addRun(program: Command, system: System, finish: Finish): void {
       refuseSameFile([...tracing.traceFiles, ...(paging.page ? [paging.page] : [])]);
       const settings = { ...readRunSettings(options, system), ...readPace(options) };
       const times = readRepeat(options);
+      const polls = readWatch(options);
       const beside = { orders: options.orders === true, python: options.python === true };
-      if (options.watch === true) {
+      if (polls !== undefined) {
         const { watchRun } = await import("./commands/watch.ts");
-        finish(
-          await watchRun(words, { ...settings, ...tracing, ...paging, ...beside }, options.poll === true),
-        );
+        finish(await watchRun(words, { ...settings, ...tracing, ...paging, ...beside }, polls));
       } else if (times === undefined) {
         const { run } = await import("./commands/run.ts");
         finish(await run(words, { ...settings, ...tracing, ...paging, ...beside }));
@@ -136,7 +135,7 @@ function addCheck(program: Command, system: System, finish: Finish): void {
     .option("--watch", "check again on every save, until you press q")
     .option("--poll", POLL)
     .action(async (words: string[], _options, command: Command) => {
-      const { readCheckSettings } = await import("./options/schedule-settings.ts");
+      const { readCheckSettings, readWatch } = await import("./options/schedule-settings.ts");
       const { readReports } = await import("./page/page-settings.ts");
       const { readNarrow } = await import("./options/narrow-settings.ts");
       const options = command.optsWithGlobals<
@@ -148,9 +147,10 @@ function addCheck(program: Command, system: System, finish: Finish): void {
         // Last: --reporter json means the same as --json.
         ...readReports(options, system),
       };
-      if (options.watch === true) {
+      const polls = readWatch(options);
+      if (polls !== undefined) {
         const { watchCheck } = await import("./commands/watch.ts");
-        finish(await watchCheck(words, settings, options.poll === true));
+        finish(await watchCheck(words, settings, polls));
       } else {
         const { check } = await import("./commands/check.ts");
         finish(await check(words, settings));

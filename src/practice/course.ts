@@ -64,6 +64,9 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
+/** The most exercises of a course that a message names. */
+const MOST_NAMED = 10;
+
 /**
  * The exercise of this name or number, or with a name that begins so; a file of the practice folder also names its exercise.
  *
@@ -84,7 +87,8 @@ export function findExercise(word: string, { exercises }: Course): Exercise {
   const hint =
     starting.length > 1
       ? ` Several begin with it: ${starting.map(({ id }) => id).join(", ")}.`
-      : didYouMean(name, ids) || " See threadlab practice list.";
+      : didYouMean(name, ids) ||
+        (ids.length > MOST_NAMED ? " See threadlab practice list." : ` The course has ${ids.join(", ")}.`);
   throw new ThreadlabError("ERR_LESSON_NOT_FOUND", `There is no exercise "${word}".${hint}`);
 }
 

@@ -136,6 +136,8 @@ describe("a call that makes no sense is one line on standard error, and exit cod
       ["grade", "account", "programs/hello.ts", "--cases", "1,5"],
       '--cases takes numbers with commas between them, and account has no case "5". Its cases are 1 (what=withdraw), 2 (what=same way), 3 (what=both ways), 4 (what=and back).',
     ],
+    [["run", "create", "--poll"], "--poll belongs to --watch, which runs again on every save. Add it."],
+    [["check", "create", "--poll"], "--poll belongs to --watch, which runs again on every save. Add it."],
     [["help", "foo"], 'There is no command "foo". See threadlab --help.'],
     [["help", "rnu"], 'There is no command "rnu". Did you mean "run"? See threadlab --help.'],
     [["foo"], 'There is no command "foo". See threadlab --help.'],

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { explain } from "../../src/explain/explain.ts";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { loadCourse } from "../../src/lesson/load.ts";
+import { findExercise } from "../../src/practice/course.ts";
 import type { Exercise } from "../../src/practice/exercise.ts";
 import { judgeExercise } from "../../src/practice/verdict.ts";
 import type { Session } from "../../src/runner/session.ts";
@@ -53,6 +54,14 @@ describe("the exercises that come with threadlab", () => {
     expect(COURSE.exercises.map(({ id, number }) => [number, id])).toEqual(
       TABLE.map(([id], index) => [index + 1, id]),
     );
+  });
+
+  test("an unknown name is told the names of a short course", () => {
+    const exercises = COURSE.exercises.slice(0, 2);
+    expect(() => findExercise("nope", { ...COURSE, exercises })).toThrow(
+      'There is no exercise "nope". The course has start-not-run, own-variable.',
+    );
+    expect(() => findExercise("nope", COURSE)).toThrow("See threadlab practice list.");
   });
 
   test("practise lessons that are there", async () => {

@@ -198,6 +198,16 @@ function readGoal(text: string | undefined): Goal {
   return kind === undefined ? readOutput(text) : { kind };
 }
 
+/**
+ * Whether to look at the files once a second instead of waiting for events; undefined if nothing is to be watched.
+ *
+ * @throws ThreadlabError `ERR_USAGE` for `--poll` alone.
+ */
+export function readWatch({ watch = false, poll = false }: ScheduleOptions): boolean | undefined {
+  if (poll && !watch) throw usageError("--poll belongs to --watch, which runs again on every save. Add it.");
+  return watch ? poll : undefined;
+}
+
 export function readReplaySettings(options: ScheduleOptions, system: System): ReplaySettings {
   return {
     ...readRunSettings(options, system),
