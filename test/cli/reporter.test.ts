@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse as parseCsv } from "csv-parse/sync";
@@ -137,6 +137,26 @@ describe("--reporter", () => {
       expect(stderr).toMatch(/^threadlab: The summary of the job cannot be written: ENXIO: .*\n$/);
     },
   );
+
+  test.skipIf(!IS_POSIX)("two reports to one file by two ways to it are refused", async () => {
+    const real = join(folder, "real");
+    await mkdir(real);
+    await writeFile(join(real, "report"), "old");
+    await symlink(real, join(folder, "linked"));
+    await symlink(join(real, "report"), join(folder, "link"));
+    for (const [one, other] of [
+      ["real/report", "link"],
+      ["real/new", "linked/new"],
+    ] as const) {
+      const files = ["--reporter", `tap=${join(folder, one)}`, "--html", join(folder, other)];
+      const { stderr, code } = await callMain([...MIXED, ...files]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringContaining("cannot both be written to"),
+      });
+    }
+    expect(await readFile(join(real, "report"), "utf8")).toBe("old");
+  });
 
   test.each([
     [["--reporter", "junti"], 'There is no reporter "junti". Did you mean "junit"?'],

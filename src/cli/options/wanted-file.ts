@@ -1,6 +1,6 @@
-import { constants, type Stats } from "node:fs";
+import { constants, realpathSync, type Stats } from "node:fs";
 import { access, open, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { find, kindOf } from "../../lesson/read-text.ts";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 
@@ -16,11 +16,21 @@ export interface WantedFile {
 /** @throws ThreadlabError `ERR_USAGE` if two options name the same file: the second would overwrite what the first has written. */
 export function refuseSameFile(files: readonly WantedFile[]): void {
   for (const [index, { option, name, path }] of files.entries()) {
-    const other = files.slice(0, index).find((earlier) => earlier.path === path);
+    const other = files.slice(0, index).find((earlier) => realPath(earlier.path) === realPath(path));
     if (other !== undefined)
       throw usageError(
         `${other.option} and ${option} cannot both be written to "${name}". Give each its own file.`,
       );
+  }
+}
+
+/** The path without links. Only its last part may be missing. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const folder = dirname(path);
+    return folder === path ? path : join(realPath(folder), basename(path));
   }
 }
 
