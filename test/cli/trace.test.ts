@@ -123,6 +123,13 @@ describe("threadlab run --timeline", () => {
     expect(stdout).toContain(`\n ${AXIS}`);
   });
 
+  test("draws nothing for a program that could not be run", async () => {
+    const words = ["run", "programs/nap.ts", "programs/no-default-export.ts", "--timeline"];
+    const { code, stdout } = await callMain(words);
+    expect(code).toBe(2);
+    expect(stdout.split(AXIS)).toHaveLength(2);
+  });
+
   test("does not draw where the output is piped, unless asked", async () => {
     const { stdout } = await callMain(["run", "programs/nap.ts"]);
     expect(stdout).not.toContain(AXIS);

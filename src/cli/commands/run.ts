@@ -26,7 +26,7 @@ import type { RunSettings } from "../options/settings.ts";
 import type { TraceSettings } from "../options/trace-settings.ts";
 import type { PageSettings } from "../page/page-settings.ts";
 import { openPage } from "../page/write-page.ts";
-import { openTraceReport, type TraceReport } from "../reports/trace-report.ts";
+import { demandTraceFiles, timelineOf, writeTraceFiles } from "../reports/trace-report.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { requireHere, selectTargets, setAside } from "../targets/select.ts";
 import { createLiveLines } from "../terminal/live-lines.ts";
@@ -37,11 +37,6 @@ export interface RunCommandSettings extends RunSettings, Pace, TraceSettings, Pa
   readonly orders: boolean;
   /** Whether to run the lesson's `main.py`, too. */
   readonly python: boolean;
-}
-
-/** The settings of one run. */
-interface OneRun extends RunCommandSettings {
-  readonly report: TraceReport;
 }
 
 interface Ran {
@@ -58,19 +53,19 @@ export async function run(words: readonly string[], settings: RunCommandSettings
   const { system, json, viewOf } = settings;
   const { here: targets, skipped } = setAside(await selectTargets(words, settings));
   if (targets.length === 0) requireHere(skipped.map(({ target }) => target));
-  const report = await openTraceReport(settings, targets.length);
+  await demandTraceFiles(settings, targets.length);
   const page = await openPage(settings);
   const session = await openSession();
   const results: RunResult[] = [];
   try {
     for (const target of targets) {
       if (!json && results.length > 0) system.stdout.write("\n");
-      const { result, trace } = await (json ? runOnce : runLive)(session, target, { ...settings, report });
+      const { result, trace } = await (json ? runOnce : runLive)(session, target, settings);
       results.push(result);
       if (system.signal.aborted) return EXIT.ok;
       if (target.lesson && isBuiltin(target.lesson) && isMatch(result))
         noteMatched(system.cwd, target.lesson.id);
-      await report.write(result.lesson);
+      if (trace !== undefined) await writeTraceFiles(trace, result.lesson, settings);
       const isMachine = settings.scheduling.clock === "machine";
       const called = { trace, isMachine, signal: system.signal, timeout: settings.timeout };
       page?.add(await page.make.reportOfRun(session, target, result, called));
@@ -114,17 +109,16 @@ async function tellNext(
 async function runOnce(
   session: Session,
   target: Target,
-  settings: OneRun,
+  settings: RunCommandSettings,
   live?: { readonly watch: RunWatch; over(): void },
 ): Promise<Ran> {
-  const { sets, timeout, system, scheduling, orders, report } = settings;
+  const { sets, timeout, system, scheduling, orders } = settings;
   const { signal } = system;
   let trace: RunTrace | undefined;
   const result = await runTarget(session, target, {
     ...{ sets, scheduling, signal, notes: true, orders: orders ? MOST_ORDERS : 0 },
     onTrace(latest) {
       trace = latest;
-      report.onTrace(latest);
     },
     ...(live && { watch: live.watch }),
     timeout,
@@ -139,7 +133,7 @@ async function runOnce(
 }
 
 /** Runs the lesson's `main.py`, after its program: side by side, each would slow down the other. */
-async function runMainPy(target: Target, settings: OneRun): Promise<PythonRun> {
+async function runMainPy(target: Target, settings: RunCommandSettings): Promise<PythonRun> {
   const { system, timeout, json, sets } = settings;
   const { lesson } = target;
   const { env, cwd, signal } = system;
@@ -155,8 +149,8 @@ async function runMainPy(target: Target, settings: OneRun): Promise<PythonRun> {
 }
 
 /** Shows the lines as they are printed, the states of the threads, and finally the result. */
-async function runLive(session: Session, target: Target, settings: OneRun): Promise<Ran> {
-  const { system, viewOf, orders, report } = settings;
+async function runLive(session: Session, target: Target, settings: RunCommandSettings): Promise<Ran> {
+  const { system, viewOf, orders } = settings;
   const lines = createLiveLines(settings);
   let counts: ThreadCounts = { running: 0, waiting: 0, ended: 0 };
   let any = false;
@@ -180,9 +174,9 @@ async function runLive(session: Session, target: Target, settings: OneRun): Prom
       },
     });
     if (system.signal.aborted) return ran;
-    const { result } = ran;
+    const { result, trace } = ran;
     const view = viewOf(system.stdout);
-    const timeline = report.timeline();
+    const timeline = trace === undefined ? [] : timelineOf(trace, settings);
     const told = [
       ...renderSideBySide(result, view, { seen: true }),
       ...(orders && result.orders ? ["", ...renderOrders(result.orders, result, view)] : []),
