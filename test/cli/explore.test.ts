@@ -247,7 +247,7 @@ describe("threadlab explore --find", () => {
       ok: false,
       results: [
         {
-          lesson: "explore/lessons/lucky",
+          lesson: "lucky",
           found: false,
           refuted: true,
           words: "Proved: none of its 6 traces prints the expected text.",

@@ -28,7 +28,7 @@ import { openPage } from "../page/write-page.ts";
 import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
 import type { System } from "../system/system.ts";
-import { selectSound } from "../targets/select.ts";
+import { nameOf, selectSound } from "../targets/select.ts";
 import { followSearch } from "../terminal/follow-search.ts";
 import { startSpinner, withSpinner } from "../terminal/spinner.ts";
 
@@ -41,7 +41,7 @@ export async function explore(
   const settings = { ...readExploreSettings(options, called), ...readReports(options, called) };
   const { system, json, sets, timeout, viewOf, time, maxTraces, polls, sample, find } = settings;
   const targets = await selectSound(words, settings);
-  if (find !== undefined) return await findText(words, settings, find);
+  if (find !== undefined) return await findText(targets, settings, find);
   refuseUnsuited(targets, settings);
   const reporting = await openReporting(settings);
   const page = await openPage(settings);
@@ -103,14 +103,13 @@ function refuseUnsuited(targets: readonly Target[], settings: ExploreSettings): 
 
 /** `--find expected.txt`: whether some schedule prints this text. */
 async function findText(
-  words: readonly string[],
+  [target, ...others]: readonly Target[],
   settings: ExploreSettings & ReporterSettings,
   file: string,
 ): Promise<number> {
   if (settings.files.length > 0 || !["default", "json"].includes(settings.screen))
     throw usageError("--find answers one question. Use it without --reporter, or with --json.");
   const { system, json, sets, time, maxTraces, polls, timeout } = settings;
-  const [target, ...others] = await selectSound(words, settings);
   if (target === undefined || others.length > 0)
     throw usageError("--find searches one lesson or file at a time.");
   const text = readText(resolve(system.cwd, file), { shown: `--find: ${file}` });
@@ -122,8 +121,7 @@ async function findText(
     });
     const found = await withSpinner(settings, showSeconds, search);
     if (system.signal.aborted) return EXIT.ok;
-    const name = words[0] ?? "";
-    system.stdout.write(`${json ? renderFoundJson(name, found) : renderFound(found)}\n`);
+    system.stdout.write(`${json ? renderFoundJson(nameOf(target), found) : renderFound(found)}\n`);
     return found.schedule === undefined ? EXIT.differs : EXIT.ok;
   } finally {
     await session.close();
