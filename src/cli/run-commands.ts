@@ -57,7 +57,7 @@ function addRun(program: Command, system: System, finish: Finish): void {
     )
     .action(async (words: string[], _options, command: Command) => {
       await startWorkers();
-      const { readPace, readRepeat, readWatch } = await import("./options/schedule-settings.ts");
+      const { readRepeat, readScheduling, readWatch } = await import("./options/schedule-settings.ts");
       const { readTraceSettings } = await import("./options/trace-settings.ts");
       const { refuseSameFile } = await import("./options/wanted-file.ts");
       const { readPageSettings } = await import("./page/page-settings.ts");
@@ -65,7 +65,7 @@ function addRun(program: Command, system: System, finish: Finish): void {
       const paging = readPageSettings(options, system.cwd);
       const tracing = readTraceSettings(options, system.cwd);
       refuseSameFile([...tracing.traceFiles, ...(paging.page ? [paging.page] : [])]);
-      const settings = { ...readRunSettings(options, system), ...readPace(options) };
+      const settings = { ...readRunSettings(options, system), scheduling: readScheduling(options) };
       const times = readRepeat(options);
       const polls = readWatch(options);
       const beside = { orders: options.orders === true, python: options.python === true };

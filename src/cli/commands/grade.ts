@@ -16,6 +16,7 @@ import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
 import { words as showWords } from "../../runner/replay-command.ts";
 import { readNumber } from "../options/read-number.ts";
 import { type ReporterOptions, readReporters } from "../options/reporter-settings.ts";
+import { JOBS } from "../options/schedule-settings.ts";
 import { type CommonOptions, readSettings } from "../options/settings.ts";
 import { overwriteFile } from "../options/wanted-file.ts";
 import { readTemplate } from "../page/template.ts";
@@ -34,7 +35,6 @@ export interface GradeCommandOptions extends CommonOptions, ReporterOptions {
   readonly strict?: boolean;
 }
 
-const JOBS = { option: "--jobs", least: 1, most: 64, whole: true };
 const TIMEOUT = { option: "--timeout", least: 1, most: 3600, unit: "seconds" };
 const MEMORY = { option: "--memory", least: 256, most: 65_536, unit: "megabytes", whole: true };
 const DEFAULTS: GradeLimits = { seconds: 60, megabytes: 1024 };

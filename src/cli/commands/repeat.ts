@@ -1,8 +1,8 @@
 import { renderRepeat, renderRepeatJson } from "../../render/repeat.ts";
 import type { RepeatResult } from "../../result/repeat.ts";
 import { repeatTarget } from "../../runner/run/repeat.ts";
+import type { Scheduling } from "../../runner/scheduling.ts";
 import { openSession } from "../../runner/session.ts";
-import type { Pace } from "../options/schedule-settings.ts";
 import type { RunSettings } from "../options/settings.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { nameOf, selectTargets } from "../targets/select.ts";
@@ -12,7 +12,7 @@ import { withSpinner } from "../terminal/spinner.ts";
 export async function repeat(
   words: readonly string[],
   times: number,
-  settings: RunSettings & Pace,
+  settings: RunSettings & { readonly scheduling: Scheduling },
 ): Promise<number> {
   const { system, json, sets, timeout, viewOf, scheduling } = settings;
   const targets = await selectTargets(words, settings);

@@ -19,9 +19,9 @@ import { withRepeatCommand } from "../../runner/repeat-command.ts";
 import { makeRepeatable } from "../../runner/run/make-repeatable.ts";
 import { runTarget } from "../../runner/run/run-target.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";
+import type { Scheduling } from "../../runner/scheduling.ts";
 import { openSession, type Session } from "../../runner/session.ts";
 import type { RunWatch, ThreadCounts } from "../../runner/watch.ts";
-import type { Pace } from "../options/schedule-settings.ts";
 import type { RunSettings } from "../options/settings.ts";
 import type { TraceSettings } from "../options/trace-settings.ts";
 import type { PageSettings } from "../page/page-settings.ts";
@@ -32,7 +32,8 @@ import { requireHere, selectTargets, setAside } from "../targets/select.ts";
 import { createLiveLines } from "../terminal/live-lines.ts";
 import { startSpinner, withSpinner } from "../terminal/spinner.ts";
 
-export interface RunCommandSettings extends RunSettings, Pace, TraceSettings, PageSettings {
+export interface RunCommandSettings extends RunSettings, TraceSettings, PageSettings {
+  readonly scheduling: Scheduling;
   /** Whether to list the possible orders of the lines. */
   readonly orders: boolean;
   /** Whether to run the lesson's `main.py`, too. */

@@ -1,4 +1,3 @@
-import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse, requireSound } from "../../lesson/load.ts";
@@ -12,6 +11,7 @@ import { openSession } from "../../runner/session.ts";
 import type { RunSettings, Settings } from "../options/settings.ts";
 import { demandWritable, type WantedFile, writeWanted } from "../options/wanted-file.ts";
 import { filesOfSite, makeHandout, makeSite } from "../page/handout.ts";
+import { inTemporaryFolder } from "../page/page-settings.ts";
 import { demandOurs, demandSite, writeSite } from "../page/site-folder.ts";
 import { openInBrowser } from "../page/write-page.ts";
 import { EXIT } from "../system/exit-code.ts";
@@ -71,10 +71,6 @@ export async function showSite(word: string | undefined, settings: ShowHtmlSetti
   );
   if (opens) await openInBrowser(join(folder.path, "index.html"));
   return EXIT.ok;
-}
-
-function inTemporaryFolder(): string {
-  return join(tmpdir(), `threadlab-${process.pid}.html`);
 }
 
 function wanted(name: string, cwd: string): WantedFile {

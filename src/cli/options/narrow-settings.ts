@@ -23,14 +23,11 @@ export function readNarrow({ shard, changed, bail }: NarrowOptions): NarrowSetti
   return {
     shard: shard === undefined ? undefined : readShard(shard),
     changed: changed === true ? "HEAD" : changed,
-    bail: bail === undefined ? Number.POSITIVE_INFINITY : readBail(bail),
+    bail: readNumber(bail === true ? "1" : bail, BAIL) ?? Number.POSITIVE_INFINITY,
   };
 }
 
-function readBail(text: string | true): number {
-  if (text === true) return 1;
-  return readNumber(text, { option: "--bail", least: 1, most: 1_000_000, whole: true }) as number;
-}
+const BAIL = { option: "--bail", least: 1, most: 1_000_000, whole: true };
 
 function readShard(text: string): NonNullable<NarrowSettings["shard"]> {
   const [part = 0, parts = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).slice(1).map(Number);

@@ -70,15 +70,11 @@ export interface CheckSettings extends RunSettings {
   readonly jobs: number | undefined;
 }
 
-/** Each takes about 100 MB of memory, so 64 take 6 GB. */
-const MOST_JOBS = 64;
+/** Each job takes about 100 MB of memory, so 64 take 6 GB. */
+export const JOBS = { option: "--jobs", least: 1, most: 64, whole: true };
 
 /** How `run` runs: on the machine's clock, perhaps faster, or under a schedule on the virtual one. */
-export interface Pace {
-  readonly scheduling: Scheduling;
-}
-
-export function readPace({ virtual, seed, strategy, speed, depth, time }: ScheduleOptions): Pace {
+export function readScheduling({ virtual, seed, strategy, speed, depth, time }: ScheduleOptions): Scheduling {
   const wanted =
     virtual === true ||
     seed !== undefined ||
@@ -87,10 +83,8 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
     time !== undefined;
   if (!wanted)
     return {
-      scheduling: {
-        clock: "machine",
-        speed: readNumber(speed, { option: "--speed", least: 0.01, most: 10_000 }) ?? 1,
-      },
+      clock: "machine",
+      speed: readNumber(speed, { option: "--speed", least: 0.01, most: 10_000 }) ?? 1,
     };
   if (speed !== undefined)
     throw usageError(
@@ -101,13 +95,11 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
       "surw plans each run by what a first run did, and run makes only one. Use explore --strategy surw.",
     );
   return {
-    scheduling: {
-      ...DEFAULT_VIRTUAL,
-      strategy: readStrategy(strategy ?? DEFAULT_VIRTUAL.strategy, FOR_ONE_RUN),
-      seed: readCount("--seed", seed, 0) ?? DEFAULT_VIRTUAL.seed,
-      depth: readCount("--depth", depth) ?? DEFAULT_VIRTUAL.depth,
-      time: readTime(time, "ordered"),
-    },
+    ...DEFAULT_VIRTUAL,
+    strategy: readStrategy(strategy ?? DEFAULT_VIRTUAL.strategy, FOR_ONE_RUN),
+    seed: readCount("--seed", seed, 0) ?? DEFAULT_VIRTUAL.seed,
+    depth: readCount("--depth", depth) ?? DEFAULT_VIRTUAL.depth,
+    time: readTime(time, "ordered"),
   };
 }
 
@@ -129,7 +121,7 @@ export function readCheckSettings(options: ScheduleOptions, system: System): Che
   return {
     ...readRunSettings(options, system),
     ...{ real, seeds: readCount("--seeds", seeds) ?? 10, explore },
-    jobs: readNumber(options.jobs, { option: "--jobs", least: 1, most: MOST_JOBS, whole: true }),
+    jobs: readNumber(options.jobs, JOBS),
   };
 }
 

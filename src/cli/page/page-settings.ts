@@ -62,6 +62,11 @@ export function readPageSettings(
     throw usageError(
       `${option} makes a page of one run or search, so it does not work with ${other}. Use one of them.`,
     );
-  const name = html ?? join(tmpdir(), `threadlab-${process.pid}.html`);
+  const name = html ?? inTemporaryFolder();
   return { page: { option, name, path: resolve(cwd, name), opens: open } };
+}
+
+/** The page of a command that opens it, and was given no name for it. */
+export function inTemporaryFolder(): string {
+  return join(tmpdir(), `threadlab-${process.pid}.html`);
 }
