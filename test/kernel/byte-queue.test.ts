@@ -1,14 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { load, release } from "../../src/kernel/memory/arena.ts";
+import { lengthOfData, storeForList } from "../../src/kernel/memory/block-list.ts";
 import { createWorld } from "../../src/kernel/memory/world.ts";
 import {
   appendChunk,
-  chunkLength,
   dropBytes,
   lineLength,
   queuedBytes,
-  storeChunk,
   takeBytes,
 } from "../../src/kernel/network/byte-queue.ts";
 import { get } from "../../src/kernel/records/fields.ts";
@@ -18,8 +17,8 @@ const END = 1;
 const world = createWorld();
 
 function put(data: Uint8Array): void {
-  const chunk = storeChunk(world, data);
-  expect(chunkLength(world, chunk)).toBe(data.length);
+  const chunk = storeForList(world, data);
+  expect(lengthOfData(world, chunk)).toBe(data.length);
   appendChunk(world, END, chunk);
 }
 

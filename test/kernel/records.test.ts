@@ -14,7 +14,13 @@ interface RecordSource {
   readonly fields: readonly { readonly name: string; readonly first: number; readonly width: number }[];
 }
 
-const SIZES: Readonly<Record<string, number>> = { BLOCK: 3, LAPS: LAP_WORDS, WAITERS: 2 };
+const SIZES: Readonly<Record<string, number>> = {
+  BLOCK: 3,
+  BLOCK_LIST: 2,
+  LAPS: LAP_WORDS,
+  WAITERS: 2,
+};
+const TWO_WORDS: ReadonlySet<string | undefined> = new Set(["Double", "QueueField", "ListField"]);
 const folder = new URL("../../src/kernel/records/", import.meta.url);
 const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
 const records = sources.flatMap((source) =>
@@ -35,7 +41,7 @@ function fieldsOf(body: string): RecordSource["fields"] {
     ([, name = "", first, type, length]) => ({
       name,
       first: Number(first),
-      width: length === undefined ? (type === "Double" || type === "Queue" ? 2 : 1) : Number(length),
+      width: length === undefined ? (TWO_WORDS.has(type) ? 2 : 1) : Number(length),
     }),
   );
 }

@@ -1,13 +1,14 @@
 import { expect } from "vitest";
+import { blockAfter, lengthOfData } from "../../src/kernel/memory/block-list.ts";
 import { firstInQueue } from "../../src/kernel/memory/wait-queue.ts";
 import type { World } from "../../src/kernel/memory/world.ts";
-import { chunkLength, lineLength, queuedBytes } from "../../src/kernel/network/byte-queue.ts";
+import { lineLength, queuedBytes } from "../../src/kernel/network/byte-queue.ts";
 import { CLOSED, ENDED, has, hasRoom, RESET } from "../../src/kernel/network/stream-end.ts";
 import { futureState } from "../../src/kernel/primitives/future-record.ts";
-import { blockAt, objectAt, threadAt } from "../../src/kernel/records/areas.ts";
-import { BLOCK } from "../../src/kernel/records/blocks.ts";
+import { objectAt, threadAt } from "../../src/kernel/records/areas.ts";
+import { BLOCK_LIST } from "../../src/kernel/records/blocks.ts";
 import { STOP_NONE, THREAD_ENDED } from "../../src/kernel/records/codes.ts";
-import { type At, get, queueOf } from "../../src/kernel/records/fields.ts";
+import { type At, get, listOf, queueOf } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import {
   BARRIER,
@@ -88,12 +89,13 @@ function waits(words: Int32Array, queue: Parameters<typeof firstInQueue>[1]): bo
 
 function checkItems(words: Int32Array, queue: number): void {
   const at = objectAt<"queue">(queue);
+  const items = listOf(at, QUEUE.items);
   let [count, last] = [0, 0];
-  for (let block = get(words, at, QUEUE.first); block !== 0; block = get(words, blockAt(block), BLOCK.link)) {
+  for (let block = blockAfter(words, items, 0); block !== 0; block = blockAfter(words, items, block)) {
     last = block;
     count++;
   }
-  same([get(words, at, QUEUE.count), get(words, at, QUEUE.last)], [count, last]);
+  same([get(words, at, QUEUE.count), get(words, items, BLOCK_LIST.last)], [count, last]);
 }
 
 function checkPool(words: Int32Array, pool: number): void {
@@ -118,7 +120,7 @@ function checkEnd(world: World, end: number): void {
     same([there, isOver], [0, false], `thread ${reader} could receive`);
   }
   if (writer !== 0) {
-    const length = chunkLength(world, get(words, threadAt(writer), THREAD.handed));
+    const length = lengthOfData(world, get(words, threadAt(writer), THREAD.handed));
     same(hasRoom(world, end, length), false, `thread ${writer} could send`);
   }
 }

@@ -1,43 +1,29 @@
 import { allocate, release } from "../memory/arena.ts";
+import { appendBlock, blockAfter, lengthOfData, removeBlock, startOfData } from "../memory/block-list.ts";
 import type { World } from "../memory/world.ts";
-import { ARENA, blockAt, objectAt } from "../records/areas.ts";
-import { BLOCK, HEAD_BYTES, LINK_BYTES } from "../records/blocks.ts";
-import { type At, add, get, set } from "../records/fields.ts";
+import { ARENA, objectAt } from "../records/areas.ts";
+import { HEAD_BYTES } from "../records/blocks.ts";
+import { type At, add, get, listOf, set } from "../records/fields.ts";
 import { CONNECTION } from "../records/objects.ts";
 
 /**
- * Bytes on their way to one end of a connection, in the order in which they were sent: a list of arena blocks `[next (4 bytes), bytes …]`
- * that starts in that end's record. The caller holds the kernel's lock.
+ * Bytes on their way to one end of a connection, in the order in which they were sent: a list of chunks in that end's record. The caller
+ * holds the kernel's lock.
  */
 
 const LINE_FEED = 10;
-
-/** Stores what a thread sends, not yet in a queue; 0 if the arena is full. */
-export function storeChunk(world: World, data: Uint8Array): number {
-  const chunk = allocate(world, LINK_BYTES + data.length);
-  if (chunk === 0) return 0;
-  set(world.words, blockAt(chunk), BLOCK.link, 0);
-  world.bytes.set(data, dataAt(chunk));
-  return chunk;
-}
-
-export function chunkLength({ words }: World, chunk: number): number {
-  return get(words, blockAt(chunk), BLOCK.length) - LINK_BYTES;
-}
 
 /** How many bytes there are to take. */
 export function queuedBytes({ words }: World, end: number): number {
   return get(words, objectAt<"connection">(end), CONNECTION.size);
 }
 
-/** Appends a chunk from {@link storeChunk}; the queue owns it from now on. */
+/** Appends a chunk from `storeForList`; the queue owns it from now on. */
 export function appendChunk(world: World, end: number, chunk: number): void {
   const { words } = world;
   const at = objectAt<"connection">(end);
-  if (get(words, at, CONNECTION.last) === 0) set(words, at, CONNECTION.first, chunk);
-  else set(words, blockAt(get(words, at, CONNECTION.last)), BLOCK.link, chunk);
-  set(words, at, CONNECTION.last, chunk);
-  add(words, at, CONNECTION.size, chunkLength(world, chunk));
+  appendBlock(words, listOf(at, CONNECTION.incoming), chunk);
+  add(words, at, CONNECTION.size, lengthOfData(world, chunk));
 }
 
 /**
@@ -52,13 +38,13 @@ export function takeBytes(world: World, end: number, count: number): number {
   if (block === 0) return 0;
   const target = ARENA + block + HEAD_BYTES;
   for (let filled = 0; filled < count; ) {
-    const chunk = get(words, at, CONNECTION.first);
+    const chunk = blockAfter(words, listOf(at, CONNECTION.incoming), 0);
     const taken = get(words, at, CONNECTION.taken);
-    const part = Math.min(chunkLength(world, chunk) - taken, count - filled);
-    const start = dataAt(chunk) + taken;
+    const part = Math.min(lengthOfData(world, chunk) - taken, count - filled);
+    const start = startOfData(chunk) + taken;
     bytes.copy(bytes, target + filled, start, start + part);
     filled += part;
-    if (taken + part === chunkLength(world, chunk)) dropFirst(world, at);
+    if (taken + part === lengthOfData(world, chunk)) dropFirst(world, at);
     else set(words, at, CONNECTION.taken, taken + part);
   }
   add(words, at, CONNECTION.size, -count);
@@ -69,15 +55,12 @@ export function takeBytes(world: World, end: number, count: number): number {
 export function lineLength(world: World, end: number): number {
   const { words, bytes } = world;
   const at = objectAt<"connection">(end);
+  const chunks = listOf(at, CONNECTION.incoming);
   let length = 0;
   let taken = get(words, at, CONNECTION.taken);
-  for (
-    let chunk = get(words, at, CONNECTION.first);
-    chunk !== 0;
-    chunk = get(words, blockAt(chunk), BLOCK.link)
-  ) {
-    const rest = chunkLength(world, chunk) - taken;
-    const start = dataAt(chunk) + taken;
+  for (let chunk = blockAfter(words, chunks, 0); chunk !== 0; chunk = blockAfter(words, chunks, chunk)) {
+    const rest = lengthOfData(world, chunk) - taken;
+    const start = startOfData(chunk) + taken;
     const found = bytes.subarray(start, start + rest).indexOf(LINE_FEED);
     if (found >= 0) return length + found + 1;
     length += rest;
@@ -89,20 +72,12 @@ export function lineLength(world: World, end: number): number {
 /** Throws the bytes away. */
 export function dropBytes(world: World, end: number): void {
   const at = objectAt<"connection">(end);
-  while (get(world.words, at, CONNECTION.first) !== 0) dropFirst(world, at);
+  while (blockAfter(world.words, listOf(at, CONNECTION.incoming), 0) !== 0) dropFirst(world, at);
   set(world.words, at, CONNECTION.size, 0);
 }
 
 function dropFirst(world: World, at: At<"connection">): void {
   const { words } = world;
-  const chunk = get(words, at, CONNECTION.first);
-  const next = get(words, blockAt(chunk), BLOCK.link);
-  set(words, at, CONNECTION.first, next);
-  if (next === 0) set(words, at, CONNECTION.last, 0);
+  release(world, removeBlock(words, listOf(at, CONNECTION.incoming), 0));
   set(words, at, CONNECTION.taken, 0);
-  release(world, chunk);
-}
-
-function dataAt(chunk: number): number {
-  return ARENA + chunk + HEAD_BYTES + LINK_BYTES;
 }

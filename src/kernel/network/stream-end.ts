@@ -1,4 +1,5 @@
 import { release } from "../memory/arena.ts";
+import { lengthOfData } from "../memory/block-list.ts";
 import { dequeue, firstInQueue, type WaitQueue } from "../memory/wait-queue.ts";
 import type { World } from "../memory/world.ts";
 import { objectAt, threadAt } from "../records/areas.ts";
@@ -8,7 +9,7 @@ import { CONNECTION } from "../records/objects.ts";
 import { THREAD } from "../records/threads.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { grant } from "../steps/wait.ts";
-import { appendChunk, chunkLength, lineLength, queuedBytes, takeBytes } from "./byte-queue.ts";
+import { appendChunk, lineLength, queuedBytes, takeBytes } from "./byte-queue.ts";
 
 /**
  * One end of a connection, as a record: the bytes that come in (see byte-queue.ts), the threads that wait for them, and the threads of the
@@ -96,7 +97,7 @@ function admit(kernel: Kernel, end: number): boolean {
   const writer = firstInQueue(words, writers);
   if (writer === 0) return false;
   const chunk = get(words, threadAt(writer), THREAD.handed);
-  const length = chunkLength(world, chunk);
+  const length = lengthOfData(world, chunk);
   if (!hasRoom(world, end, length)) return false;
   dequeue(words, writers);
   appendChunk(world, end, chunk);

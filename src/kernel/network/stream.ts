@@ -1,4 +1,5 @@
 import { load, release } from "../memory/arena.ts";
+import { storeForList } from "../memory/block-list.ts";
 import { noteLimit } from "../memory/limits.ts";
 import { firstInQueue } from "../memory/wait-queue.ts";
 import { objectKind } from "../primitives/objects.ts";
@@ -12,7 +13,7 @@ import { emit } from "../steps/emit.ts";
 import { enter, enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { park, startWaiting } from "../steps/wait.ts";
-import { appendChunk, storeChunk } from "./byte-queue.ts";
+import { appendChunk } from "./byte-queue.ts";
 import {
   CLOSED,
   ECONNRESET,
@@ -108,7 +109,7 @@ export function sendBytes(
     leave(kernel);
     return undefined;
   }
-  const chunk = fault === 0 ? storeChunk(world, data) : 0;
+  const chunk = fault === 0 ? storeForList(world, data) : 0;
   if (chunk === 0) {
     emit(kernel, "send", end, failure(fault), 0, peer);
     leave(kernel);

@@ -1,9 +1,9 @@
-import { load, release, store } from "../memory/arena.ts";
+import { release } from "../memory/arena.ts";
+import { appendBlock, loadFromList, removeBlock, storeForList } from "../memory/block-list.ts";
 import { dequeue } from "../memory/wait-queue.ts";
-import { blockAt, objectAt, threadAt } from "../records/areas.ts";
-import { BLOCK, LINK_BYTES } from "../records/blocks.ts";
+import { objectAt, threadAt } from "../records/areas.ts";
 import { GRANT_OK } from "../records/codes.ts";
-import { type At, add, get, queueOf, set } from "../records/fields.ts";
+import { type At, add, get, listOf, queueOf, set } from "../records/fields.ts";
 import { SIMPLE_QUEUE } from "../records/objects.ts";
 import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
@@ -13,8 +13,8 @@ import { grant, park, passAtOnce, startWaiting } from "../steps/wait.ts";
 import { memoryFull } from "./store-bytes.ts";
 
 /**
- * A queue without a lock: each call is one step, like a semaphore's. Its items are arena blocks `[next (4 bytes), payload …]`. An item goes
- * straight to a thread that waits for one. So item number n goes to request number n, and a put and a get commute.
+ * A queue without a lock: each call is one step, like a semaphore's. An item goes straight to a thread that waits for one. So item number n
+ * goes to request number n, and a put and a get commute.
  */
 
 /** Appends an item, or gives it to the thread that has waited longest. @throws ThreadlabError `ERR_MEMORY_FULL` */
@@ -22,10 +22,8 @@ export function putItem(kernel: Kernel, queue: number, data: Uint8Array): void {
   const { world } = kernel;
   const { words } = world;
   const at = objectAt<"simple queue">(queue);
-  const framed = new Uint8Array(data.length + LINK_BYTES);
-  framed.set(data, LINK_BYTES);
   enterStep(kernel, "release", queue);
-  const block = store(world, framed);
+  const block = storeForList(world, data);
   emit(kernel, "release", queue, block === 0 ? "error" : "ok", 1);
   if (block !== 0) {
     const waiter = dequeue(words, queueOf(at, SIMPLE_QUEUE.waiters));
@@ -77,27 +75,19 @@ export function countItems(kernel: Kernel, queue: number): number {
 /** Reads a block that belongs to this thread alone, and frees it. */
 function unpack(kernel: Kernel, block: number): Buffer {
   enter(kernel);
-  const data = load(kernel.world, block).subarray(LINK_BYTES);
+  const data = loadFromList(kernel.world, block);
   release(kernel.world, block);
   leave(kernel);
   return data;
 }
 
 function append(words: Int32Array, at: At<"simple queue">, block: number): void {
-  const last = get(words, at, SIMPLE_QUEUE.last);
-  set(words, blockAt(block), BLOCK.link, 0);
-  if (last === 0) set(words, at, SIMPLE_QUEUE.first, block);
-  else set(words, blockAt(last), BLOCK.link, block);
-  set(words, at, SIMPLE_QUEUE.last, block);
+  appendBlock(words, listOf(at, SIMPLE_QUEUE.items), block);
   add(words, at, SIMPLE_QUEUE.count, 1);
 }
 
 function removeFirst(words: Int32Array, at: At<"simple queue">): number {
-  const block = get(words, at, SIMPLE_QUEUE.first);
-  if (block === 0) return 0;
-  const next = get(words, blockAt(block), BLOCK.link);
-  set(words, at, SIMPLE_QUEUE.first, next);
-  if (next === 0) set(words, at, SIMPLE_QUEUE.last, 0);
-  add(words, at, SIMPLE_QUEUE.count, -1);
+  const block = removeBlock(words, listOf(at, SIMPLE_QUEUE.items), 0);
+  if (block !== 0) add(words, at, SIMPLE_QUEUE.count, -1);
   return block;
 }

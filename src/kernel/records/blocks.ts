@@ -18,6 +18,12 @@ export const HEAD_BYTES = 8;
 /** Bytes of the link in a list's block. */
 export const LINK_BYTES = 4;
 
+/** The ends of a list of blocks, see block-list.ts. */
+export const BLOCK_LIST = {
+  first: 0 as Word<"list of blocks">,
+  last: 1 as Word<"list of blocks">,
+} as const;
+
 /** A thread's next operation, in the report of a controlled run: see schedule-report.ts. */
 export const PENDING = {
   op: 0 as Word<"pending">,

@@ -25,6 +25,9 @@ export type Double<R extends string> = number & Field<R, "double">;
 /** Two words: the first and the last thread that wait, see wait-queue.ts. */
 export type QueueField<R extends string> = number & Field<R, "queue">;
 
+/** Two words: the first and the last block of a list, see block-list.ts. */
+export type ListField<R extends string> = number & Field<R, "list">;
+
 /** `Length` words. */
 export type WordsField<R extends string, Length extends number> = number & Field<R, Length>;
 
@@ -48,6 +51,11 @@ export function cell<R extends string>(at: At<R>, field: Atomic<R>): number {
 /** Address of a queue, for the functions of wait-queue.ts. */
 export function queueOf<R extends string>(at: At<R>, field: QueueField<R>): At<"queue of threads"> {
   return (at + field) as At<"queue of threads">;
+}
+
+/** Address of a list of blocks, for the functions of block-list.ts. */
+export function listOf<R extends string>(at: At<R>, field: ListField<R>): At<"list of blocks"> {
+  return (at + field) as At<"list of blocks">;
 }
 
 export function getDouble<R extends string>(doubles: Float64Array, at: At<R>, field: Double<R>): number {

@@ -1,4 +1,4 @@
-import type { Double, QueueField, Word } from "./fields.ts";
+import type { Double, ListField, QueueField, Word } from "./fields.ts";
 
 /** The kinds of objects' records. Kinds that differ only in what the program calls them share a record. */
 export type ObjectRecord =
@@ -74,10 +74,9 @@ export const BARRIER = {
   outer: 12 as Word<"barrier">,
 } as const;
 
-/** A Queue of any kind: a list of arena blocks, a mutex, three conditions on it, and plain numbers. */
+/** A Queue of any kind: its items, a mutex, three conditions on it, and plain numbers. */
 export const QUEUE = {
-  first: 4 as Word<"queue">,
-  last: 5 as Word<"queue">,
+  items: 4 as ListField<"queue">,
   count: 6 as Word<"queue">,
   mutex: 7 as Word<"queue">,
   capacity: 13 as Word<"queue">,
@@ -125,9 +124,8 @@ export const SOCKET = {
 export const CONNECTION = {
   /** Threads that wait for its bytes. */
   readers: 2 as QueueField<"connection">,
-  /** The bytes that come in: a list of arena blocks. */
-  first: 5 as Word<"connection">,
-  last: 6 as Word<"connection">,
+  /** The bytes that come in. */
+  incoming: 5 as ListField<"connection">,
   size: 7 as Word<"connection">,
   /** Bytes of the first block that have been taken already. */
   taken: 14 as Word<"connection">,
@@ -159,11 +157,10 @@ export const SERVER = {
   next: 15 as Word<"server">,
 } as const;
 
-/** A SimpleQueue: a list of arena blocks. */
+/** A SimpleQueue. */
 export const SIMPLE_QUEUE = {
   waiters: 2 as QueueField<"simple queue">,
-  first: 4 as Word<"simple queue">,
-  last: 5 as Word<"simple queue">,
+  items: 4 as ListField<"simple queue">,
   count: 6 as Word<"simple queue">,
 } as const;
 
