@@ -11,7 +11,7 @@ import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
-import { grant, grantAll, park, startWaiting } from "../steps/wait.ts";
+import { beginWait, grant, grantAll, park } from "../steps/wait.ts";
 import { closeEnd, joinEnds } from "./connection.ts";
 import { TIMED_OUT } from "./stream.ts";
 
@@ -113,9 +113,7 @@ export function acceptStream(
     leave(kernel);
     return first === 0 ? "EBADF" : announced(kernel, first);
   }
-  startWaiting(kernel, queueOf(at, SERVER.acceptors), server, timeout);
-  emit(kernel, "accept", server, "wait", timeout);
-  leave(kernel);
+  beginWait(kernel, "accept", server, timeout, queueOf(at, SERVER.acceptors));
   const how = park(kernel);
   if (how === GRANT_NONE) return TIMED_OUT;
   if (how === GRANT_BROKEN) return "EBADF";

@@ -7,7 +7,7 @@ import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
-import { grantAll, park, startWaiting } from "../steps/wait.ts";
+import { beginWait, grantAll, park, startWaiting } from "../steps/wait.ts";
 import { makeObject } from "./objects.ts";
 import { storeBytes } from "./store-bytes.ts";
 
@@ -76,7 +76,8 @@ export function arriveAtBarrier(kernel: Kernel, barrier: number, timeout: number
     leave(kernel);
     return { kind: "last", index };
   }
-  return waitToPass(kernel, barrier, timeout) === GRANT_OK ? { kind: "passed", index } : { kind: "broken" };
+  beginWait(kernel, "wait", barrier, timeout, queueOf(at, BARRIER.waiters));
+  return passBarrier(kernel, barrier) === GRANT_OK ? { kind: "passed", index } : { kind: "broken" };
 }
 
 /** The last arrival lets the others pass and opens the next round. */
@@ -156,34 +157,23 @@ function enterBetweenRounds(
   for (;;) {
     enterStep(kernel, op, barrier, 0, readsClock);
     if (get(kernel.world.words, at, BARRIER.state) !== DRAINING) return;
-    startWaiting(kernel, queueOf(at, BARRIER.nextRound), barrier, Number.POSITIVE_INFINITY);
-    emit(kernel, op, barrier, "wait", Number.POSITIVE_INFINITY);
-    leave(kernel);
+    beginWait(kernel, op, barrier, Number.POSITIVE_INFINITY, queueOf(at, BARRIER.nextRound));
     park(kernel);
   }
 }
 
-/** Ends the step by waiting for the last arrival. */
-function waitToPass(kernel: Kernel, barrier: number, timeout: number): number {
-  standInLine(kernel, barrier, timeout);
-  leave(kernel);
-  return passBarrier(kernel, barrier);
-}
-
 /** Waits in the barrier's line. A timeout that strikes while the action runs has no effect. @returns the grant. */
 export function passBarrier(kernel: Kernel, barrier: number): number {
+  const at = objectAt<"barrier">(barrier);
   let isLate = false;
   const granted = park(kernel, () => {
-    isLate = get(kernel.world.words, objectAt<"barrier">(barrier), BARRIER.state) === DRAINING;
-    if (isLate) standInLine(kernel, barrier, Number.POSITIVE_INFINITY);
-    else breakAll(kernel, barrier);
+    isLate = get(kernel.world.words, at, BARRIER.state) === DRAINING;
+    if (isLate) {
+      startWaiting(kernel, queueOf(at, BARRIER.waiters), barrier, Number.POSITIVE_INFINITY);
+      emit(kernel, "wait", barrier, "wait", Number.POSITIVE_INFINITY);
+    } else breakAll(kernel, barrier);
   });
   return isLate ? park(kernel) : granted;
-}
-
-function standInLine(kernel: Kernel, barrier: number, timeout: number): void {
-  startWaiting(kernel, queueOf(objectAt<"barrier">(barrier), BARRIER.waiters), barrier, timeout);
-  emit(kernel, "wait", barrier, "wait", timeout);
 }
 
 function breakAll(kernel: Kernel, barrier: number): void {

@@ -5,7 +5,7 @@ import { FLAG } from "../records/objects.ts";
 import { emit } from "../steps/emit.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
-import { grantAll, park, passAtOnce, startWaiting } from "../steps/wait.ts";
+import { beginWait, grantAll, park, passAtOnce } from "../steps/wait.ts";
 
 /** Waits until the flag is set. @param timeout seconds. @returns whether it was. */
 export function waitFlag(kernel: Kernel, flag: number, timeout: number): boolean {
@@ -15,9 +15,7 @@ export function waitFlag(kernel: Kernel, flag: number, timeout: number): boolean
     passAtOnce(kernel, "wait", flag, timeout);
     return true;
   }
-  startWaiting(kernel, queueOf(at, FLAG.waiters), flag, timeout);
-  emit(kernel, "wait", flag, "wait", timeout);
-  leave(kernel);
+  beginWait(kernel, "wait", flag, timeout, queueOf(at, FLAG.waiters));
   return park(kernel) === GRANT_OK;
 }
 

@@ -9,7 +9,7 @@ import { FUTURE, GROUP } from "../records/objects.ts";
 import { emit } from "../steps/emit.ts";
 import { enter, enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
-import { grant, park, passAtOnce, startWaiting } from "../steps/wait.ts";
+import { beginWait, grant, park, passAtOnce } from "../steps/wait.ts";
 import { isSettled } from "./future-record.ts";
 import { makeObject } from "./objects.ts";
 import { memoryFull } from "./store-bytes.ts";
@@ -63,9 +63,7 @@ export function waitForGroup(kernel: Kernel, group: number, timeout: number): bo
     passAtOnce(kernel, "wait", group, timeout);
     return true;
   }
-  startWaiting(kernel, queueOf(objectAt<"group">(group), GROUP.waiters), group, timeout);
-  emit(kernel, "wait", group, "wait", timeout);
-  leave(kernel);
+  beginWait(kernel, "wait", group, timeout, queueOf(objectAt<"group">(group), GROUP.waiters));
   return park(kernel) === GRANT_OK;
 }
 

@@ -7,7 +7,7 @@ import { FUTURE } from "../records/objects.ts";
 import { emit } from "../steps/emit.ts";
 import { enter, enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
-import { grantAll, park, passAtOnce, startWaiting } from "../steps/wait.ts";
+import { beginWait, grantAll, park, passAtOnce } from "../steps/wait.ts";
 import { groupsOf, tellGroups } from "./future-group.ts";
 import { type FutureState, futureState, setFutureState as setState } from "./future-record.ts";
 import { memoryFull, storeBytes } from "./store-bytes.ts";
@@ -40,9 +40,7 @@ export function waitForFuture(kernel: Kernel, future: number, timeout: number): 
     passAtOnce(kernel, "wait", future, timeout);
     return true;
   }
-  startWaiting(kernel, queueOf(objectAt<"future">(future), FUTURE.waiters), future, timeout);
-  emit(kernel, "wait", future, "wait", timeout);
-  leave(kernel);
+  beginWait(kernel, "wait", future, timeout, queueOf(objectAt<"future">(future), FUTURE.waiters));
   return park(kernel) === GRANT_OK;
 }
 

@@ -8,7 +8,7 @@ import { LOCK, OBJECT } from "../records/objects.ts";
 import { emit } from "../steps/emit.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
-import { grant, park, passAtOnce, startWaiting } from "../steps/wait.ts";
+import { beginWait, grant, park, passAtOnce } from "../steps/wait.ts";
 import { makeObject } from "./objects.ts";
 
 const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
@@ -42,9 +42,7 @@ export function acquireLock(kernel: Kernel, lock: number, timeout: number): bool
     passAtOnce(kernel, "acquire", lock, timeout);
     return true;
   }
-  startWaiting(kernel, queueOf(objectAt<"lock">(lock), LOCK.waiters), lock, timeout);
-  emit(kernel, "acquire", lock, "wait", timeout);
-  leave(kernel);
+  beginWait(kernel, "acquire", lock, timeout, queueOf(objectAt<"lock">(lock), LOCK.waiters));
   return park(kernel) === GRANT_OK;
 }
 

@@ -7,7 +7,7 @@ import { SEMAPHORE } from "../records/objects.ts";
 import { emit } from "../steps/emit.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
-import { grant, park, passAtOnce, startWaiting } from "../steps/wait.ts";
+import { beginWait, grant, park, passAtOnce } from "../steps/wait.ts";
 import { makeObject } from "./objects.ts";
 
 /** The largest number that a word can hold, minus one for the bound. */
@@ -42,9 +42,8 @@ export function acquireSemaphore(kernel: Kernel, semaphore: number, timeout: num
     passAtOnce(kernel, "acquire", semaphore, timeout);
     return true;
   }
-  startWaiting(kernel, queueOf(objectAt<"semaphore">(semaphore), SEMAPHORE.waiters), semaphore, timeout);
-  emit(kernel, "acquire", semaphore, "wait", timeout);
-  leave(kernel);
+  const waiters = queueOf(objectAt<"semaphore">(semaphore), SEMAPHORE.waiters);
+  beginWait(kernel, "acquire", semaphore, timeout, waiters);
   return park(kernel) === GRANT_OK;
 }
 

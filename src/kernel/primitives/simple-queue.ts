@@ -9,7 +9,7 @@ import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
 import { enter, enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
-import { grant, park, passAtOnce, startWaiting } from "../steps/wait.ts";
+import { beginWait, grant, park, passAtOnce } from "../steps/wait.ts";
 import { memoryFull } from "./store-bytes.ts";
 
 /**
@@ -47,9 +47,7 @@ export function takeItem(kernel: Kernel, queue: number, timeout: number): Buffer
     passAtOnce(kernel, "acquire", queue, timeout);
     return unpack(kernel, first);
   }
-  startWaiting(kernel, queueOf(at, SIMPLE_QUEUE.waiters), queue, timeout);
-  emit(kernel, "acquire", queue, "wait", timeout);
-  leave(kernel);
+  beginWait(kernel, "acquire", queue, timeout, queueOf(at, SIMPLE_QUEUE.waiters));
   if (park(kernel) !== GRANT_OK) return undefined;
   return unpack(kernel, get(words, threadAt(kernel.thread), THREAD.handed));
 }

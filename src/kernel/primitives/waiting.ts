@@ -9,14 +9,12 @@ import { emit } from "../steps/emit.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { now } from "../steps/time.ts";
-import { park, startWaiting, startWaitingUntil } from "../steps/wait.ts";
+import { beginWait, park, startWaitingUntil } from "../steps/wait.ts";
 
 /** Only waits. @param seconds not negative. @returns false if the supervisor has ended the wait before. */
 export function sleepFor(kernel: Kernel, seconds: number): boolean {
   enterStep(kernel, "sleep", 0, 0, true);
-  startWaiting(kernel, 0, 0, seconds);
-  emit(kernel, "sleep", 0, "wait", seconds);
-  leave(kernel);
+  beginWait(kernel, "sleep", 0, seconds, 0);
   return park(kernel) !== GRANT_BROKEN;
 }
 

@@ -17,8 +17,7 @@ import type { Kernel } from "./kernel.ts";
 import { now, passTime } from "./time.ts";
 
 /**
- * Puts the current thread into a queue as a waiting thread. The caller holds the kernel's lock; after {@link leave}, {@link park} does the
- * waiting.
+ * Puts the current thread into a queue as a waiting thread. The caller holds the kernel's lock.
  *
  * @param timeout seconds; Infinity waits for ever.
  */
@@ -43,6 +42,24 @@ export function startWaitingUntil(
   set(words, at, THREAD.brief, deadline > now(kernel.world) ? 0 : 1);
   set(words, at, THREAD.waitOp, get(words, at, THREAD.pendingOp));
   if (queue !== 0) enqueue(words, queue, kernel.thread);
+}
+
+/**
+ * Begins to wait, as the end of a step: puts the current thread into a queue, writes the event of its request, and gives back the kernel's
+ * lock. {@link park} does the waiting.
+ *
+ * @param timeout seconds; Infinity waits for ever.
+ */
+export function beginWait(
+  kernel: Kernel,
+  op: Op,
+  object: number,
+  timeout: number,
+  queue: WaitQueue | 0,
+): void {
+  startWaiting(kernel, queue, object, timeout);
+  emit(kernel, op, object, "wait", timeout);
+  leave(kernel);
 }
 
 /**

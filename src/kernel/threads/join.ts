@@ -8,7 +8,7 @@ import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
-import { park, passAtOnce, startWaiting } from "../steps/wait.ts";
+import { beginWait, park, passAtOnce } from "../steps/wait.ts";
 
 export type ThreadState = "made" | "starting" | "alive" | "ended";
 
@@ -47,9 +47,7 @@ export function joinThread(kernel: Kernel, thread: number, timeout: number): boo
     leave(kernel);
     return false;
   }
-  startWaiting(kernel, queueOf(at, THREAD.joiners), thread, timeout);
-  emit(kernel, "join", thread, "wait", timeout);
-  leave(kernel);
+  beginWait(kernel, "join", thread, timeout, queueOf(at, THREAD.joiners));
   return park(kernel) === GRANT_OK;
 }
 

@@ -14,7 +14,7 @@ import { emit } from "../steps/emit.ts";
 import { enter, enterStep, leave } from "../steps/enter.ts";
 import { BEFORE_START, ensureHeadroom } from "../steps/headroom.ts";
 import type { Kernel } from "../steps/kernel.ts";
-import { grant, grantAll, park, startWaiting } from "../steps/wait.ts";
+import { beginWait, grant, grantAll, park } from "../steps/wait.ts";
 import { cannotMake, enterNumbering, type NoThread, takeThread } from "./make-thread.ts";
 
 /**
@@ -106,9 +106,7 @@ export function takeTask(kernel: Kernel, pool: number): number {
     leave(kernel);
     return first;
   }
-  startWaiting(kernel, queueOf(at, POOL.idle), pool, Infinity);
-  emit(kernel, "acquire", pool, "wait", Infinity);
-  leave(kernel);
+  beginWait(kernel, "acquire", pool, Infinity, queueOf(at, POOL.idle));
   return park(kernel) === GRANT_OK ? get(words, threadAt(kernel.thread), THREAD.handed) : 0;
 }
 
