@@ -1,12 +1,12 @@
 import workerThreads from "node:worker_threads";
 import * as api from "../index.ts";
+import { isStopped } from "../kernel/memory/run-state.ts";
 import { attachWorld } from "../kernel/memory/world.ts";
 import { createControlledGate, hasWoken } from "../kernel/scheduling/controlled-gate.ts";
 import { stop } from "../kernel/scheduling/decide.ts";
 import { createKernel } from "../kernel/steps/kernel.ts";
 import { ownReader } from "../kernel/steps/log.ts";
 import { programVersion } from "../kernel/supervision/program.ts";
-import { isStopped } from "../kernel/supervision/state.ts";
 import { awaitThread, offerWorker, unbindWorker, waitingStarts } from "../kernel/threads/slots.ts";
 import type { WorkerStart } from "../protocol/message.ts";
 import { chosenStrategy } from "../scheduler/strategies.ts";

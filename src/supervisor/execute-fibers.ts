@@ -1,9 +1,10 @@
+import { isStopped } from "../kernel/memory/run-state.ts";
 import { controlRun, stuckReason } from "../kernel/scheduling/control.ts";
 import type { Kernel } from "../kernel/steps/kernel.ts";
 import { drainLog } from "../kernel/steps/log.ts";
 import { now } from "../kernel/steps/time.ts";
 import { resetWorld, startMain } from "../kernel/supervision/reset.ts";
-import { hasExited, isStopped } from "../kernel/supervision/state.ts";
+import { hasExited } from "../kernel/supervision/state.ts";
 import { busyWorkers } from "../kernel/threads/slots.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { ExecuteOptions, ExecutionEnd } from "./execute.ts";

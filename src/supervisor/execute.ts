@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
+import { isControlled, isStopped } from "../kernel/memory/run-state.ts";
 import type { World } from "../kernel/memory/world.ts";
-import { type Control, controlRun, isControlled, stuckReason } from "../kernel/scheduling/control.ts";
+import { type Control, controlRun, stuckReason } from "../kernel/scheduling/control.ts";
 import type { Stuck } from "../kernel/scheduling/stuck.ts";
 import { endRun } from "../kernel/steps/end-run.ts";
 import type { Kernel } from "../kernel/steps/kernel.ts";
@@ -9,7 +10,7 @@ import { now } from "../kernel/steps/time.ts";
 import { answerThread } from "../kernel/supervision/answer.ts";
 import { listen, waitForBell, waitForEnd } from "../kernel/supervision/bell.ts";
 import { resetWorld, runNumber, startMain } from "../kernel/supervision/reset.ts";
-import { hasExited, isBroken, isStopped, retireWorker, threadOfSlot } from "../kernel/supervision/state.ts";
+import { hasExited, isBroken, retireWorker, threadOfSlot } from "../kernel/supervision/state.ts";
 import { threadState } from "../kernel/threads/join.ts";
 import { busyWorkers, idleWorkers, isInLoop, waitingStarts } from "../kernel/threads/slots.ts";
 import { internalError } from "../protocol/errors.ts";

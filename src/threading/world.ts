@@ -1,4 +1,4 @@
-import { isControlled } from "../kernel/scheduling/control.ts";
+import { isControlled } from "../kernel/memory/run-state.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "./support/current.ts";
 

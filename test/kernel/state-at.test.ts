@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { isStopped } from "../../src/kernel/memory/run-state.ts";
 import { objectAt, threadAt } from "../../src/kernel/records/areas.ts";
 import { THREAD_WAITING } from "../../src/kernel/records/codes.ts";
 import { get, getDouble, queueOf } from "../../src/kernel/records/fields.ts";
@@ -15,7 +16,6 @@ import {
   SIMPLE_QUEUE,
 } from "../../src/kernel/records/objects.ts";
 import { THREAD, WAITERS } from "../../src/kernel/records/threads.ts";
-import { isStopped } from "../../src/kernel/supervision/state.ts";
 import { OBJECT_KINDS, type TraceEvent } from "../../src/protocol/event.ts";
 import type { ObjectNow } from "../../src/trace/object-states.ts";
 import { stateAt, type ThreadNow } from "../../src/trace/state-at.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { isStopped } from "../../src/kernel/supervision/state.ts";
+import { isStopped } from "../../src/kernel/memory/run-state.ts";
 import { fakeFutex } from "../support/futex.ts";
 import { TOPICS } from "../support/random-operations.ts";
 import { clearWorld, createRandomRun, DEATH_IN_ACTION, stepAbout, world } from "../support/random-world.ts";

@@ -1,8 +1,8 @@
+import { isControlled } from "../../src/kernel/memory/run-state.ts";
 import type { World } from "../../src/kernel/memory/world.ts";
 import { STOP_NONE } from "../../src/kernel/records/codes.ts";
 import { get } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
-import { isControlled } from "../../src/kernel/scheduling/control.ts";
 import { createControlledGate } from "../../src/kernel/scheduling/controlled-gate.ts";
 import type { Strategy } from "../../src/kernel/scheduling/strategy.ts";
 import { enterStep, leave } from "../../src/kernel/steps/enter.ts";

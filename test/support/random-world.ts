@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
+import { isStopped } from "../../src/kernel/memory/run-state.ts";
 import {
   arriveAtBarrier,
   breakBarrier,
@@ -16,7 +17,7 @@ import { endRun } from "../../src/kernel/steps/end-run.ts";
 import { drainLog } from "../../src/kernel/steps/log.ts";
 import { park } from "../../src/kernel/steps/wait.ts";
 import { answerThread, interruptThread } from "../../src/kernel/supervision/answer.ts";
-import { isStopped, threadOfSlot } from "../../src/kernel/supervision/state.ts";
+import { threadOfSlot } from "../../src/kernel/supervision/state.ts";
 import { isThreadlabError } from "../../src/protocol/errors.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { Agent, Progress } from "./agent.ts";

@@ -1,7 +1,7 @@
 import type { Op } from "../../protocol/operations.ts";
 import { noteLimit } from "../memory/limits.ts";
+import { isControlled } from "../memory/run-state.ts";
 import type { World } from "../memory/world.ts";
-import { MODE_CONTROLLED } from "../records/codes.ts";
 import { get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { emit } from "../steps/emit.ts";
@@ -34,7 +34,7 @@ export function writeText(kernel: Kernel, op: "print" | "output" | "stderr", tex
 function countPrinted(world: World, units: number): void {
   const { words } = world;
   const left = get(words, WORLD, HEADER.printsLeft);
-  if (left === 0 || get(words, WORLD, HEADER.mode) !== MODE_CONTROLLED) return;
+  if (left === 0 || !isControlled(world)) return;
   // 0 stands for any number.
   set(words, WORLD, HEADER.printsLeft, left - units || -1);
   if (left > units) return;

@@ -1,8 +1,9 @@
 import { OUTSIDE } from "../../protocol/decode-event.ts";
 import type { Op } from "../../protocol/operations.ts";
+import { isControlled } from "../memory/run-state.ts";
 import { threadAt } from "../records/areas.ts";
-import { GRANT_BROKEN, MODE_CONTROLLED } from "../records/codes.ts";
-import { add, get, set } from "../records/fields.ts";
+import { GRANT_BROKEN } from "../records/codes.ts";
+import { add, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
@@ -25,7 +26,7 @@ export function sleepFor(kernel: Kernel, seconds: number): boolean {
 export function readClock(kernel: Kernel): number {
   const { world } = kernel;
   if (kernel.evaluating) return 0;
-  if (get(world.words, WORLD, HEADER.mode) !== MODE_CONTROLLED) return now(world);
+  if (!isControlled(world)) return now(world);
   enterStep(kernel, "clock", 0, 0, true);
   set(world.words, WORLD, HEADER.clockRead, 1);
   const time = now(world);
@@ -54,9 +55,8 @@ export function waitForSupervisor(
   request: () => void,
   deadline = Number.POSITIVE_INFINITY,
 ): void {
-  const isTimed = get(kernel.world.words, WORLD, HEADER.mode) === MODE_CONTROLLED;
   enterStep(kernel, op, object);
-  startWaitingUntil(kernel, 0, object, isTimed ? deadline : Number.POSITIVE_INFINITY);
+  startWaitingUntil(kernel, 0, object, isControlled(kernel.world) ? deadline : Number.POSITIVE_INFINITY);
   emit(kernel, op, object, "wait", OUTSIDE);
   set(kernel.world.words, threadAt(kernel.thread), THREAD.outside, 1);
   add(kernel.world.words, WORLD, HEADER.outside, 1);

@@ -1,4 +1,5 @@
 import { MAIN_THREAD } from "../../protocol/event.ts";
+import { isControlled } from "../memory/run-state.ts";
 import type { World } from "../memory/world.ts";
 import { threadAt } from "../records/areas.ts";
 import { MODE_CONTROLLED } from "../records/codes.ts";
@@ -83,10 +84,6 @@ export function hasNumbers(turns: readonly number[]): boolean {
   return turns.some((turn) => opOfTurn(turn) === NUMBER);
 }
 
-export function isControlled({ words }: World): boolean {
-  return get(words, WORLD, HEADER.mode) === MODE_CONTROLLED;
-}
-
 /** Whether a thread of the controlled run has looked at the clock. */
 export function hasReadClock({ words }: World): boolean {
   return get(words, WORLD, HEADER.clockRead) === 1;
@@ -105,7 +102,6 @@ export function decisionsInBounds({ words }: World): number {
  * ever, that is a deadlock, too: a run that was drawn, or one on the machine's clock, would have ended where the cycle closed.
  */
 export function stuckReason(world: World): Stuck | undefined {
-  const { words } = world;
-  if (get(words, WORLD, HEADER.mode) !== MODE_CONTROLLED) return undefined;
-  return STUCK[get(words, WORLD, HEADER.stuck)] || (hasWaitCycle(world) ? "deadlock" : undefined);
+  if (!isControlled(world)) return undefined;
+  return STUCK[get(world.words, WORLD, HEADER.stuck)] || (hasWaitCycle(world) ? "deadlock" : undefined);
 }

@@ -1,6 +1,6 @@
+import { isStopped } from "../memory/run-state.ts";
 import type { World } from "../memory/world.ts";
 import { threadAt } from "../records/areas.ts";
-import { STOP_NONE } from "../records/codes.ts";
 import { cell, get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { THREAD } from "../records/threads.ts";
@@ -51,12 +51,7 @@ export function createControlledGate(strategy: Strategy): Gate {
       const arrived = cell(threadAt(child), THREAD.arrived);
       // Until its first operation the child runs without the token, and no other thread can see what it does.
       for (let i = 0; i < START_LOOKS && Atomics.load(words, arrived) === 0; i++);
-      while (
-        Atomics.load(words, arrived) === 0 &&
-        Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_NONE
-      ) {
-        sleepOn(words, arrived, 0, 1000);
-      }
+      while (Atomics.load(words, arrived) === 0 && !isStopped(kernel.world)) sleepOn(words, arrived, 0, 1000);
     },
     ended(kernel) {
       try {
@@ -72,7 +67,7 @@ export function createControlledGate(strategy: Strategy): Gate {
 function publish(kernel: Kernel, op: number, object: number, argument: number, readsClock: boolean): void {
   const { words } = kernel.world;
   // What threads do while they unwind is not part of the run: their next operations at its stop stay known.
-  if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) return;
+  if (isStopped(kernel.world)) return;
   const at = threadAt(kernel.thread);
   set(words, at, THREAD.yielded, get(words, at, THREAD.pendingOp) === YIELD ? 1 : 0);
   set(words, at, THREAD.pendingOp, op);
@@ -108,17 +103,12 @@ function awaitToken({ world, thread }: Kernel, patience: SpinBudget): void {
   const { words } = world;
   const futex = cell(threadAt(thread), THREAD.futex);
   let left = patience.looks;
-  while (
-    left > 0 &&
-    Atomics.load(words, cell(WORLD, HEADER.token)) !== thread &&
-    Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_NONE
-  )
-    left--;
+  while (left > 0 && Atomics.load(words, cell(WORLD, HEADER.token)) !== thread && !isStopped(world)) left--;
   patience.looks =
     left > 0 ? Math.min(MOST_LOOKS, patience.looks * 2) : Math.max(LEAST_LOOKS, patience.looks >> 1);
   for (;;) {
     const seen = Atomics.load(words, futex);
-    if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) throw runOver();
+    if (isStopped(world)) throw runOver();
     if (Atomics.load(words, cell(WORLD, HEADER.token)) === thread) return;
     sleepOn(words, futex, seen);
   }

@@ -1,4 +1,5 @@
 import { liveThreads } from "../memory/live-threads.ts";
+import { isStopped } from "../memory/run-state.ts";
 import type { World } from "../memory/world.ts";
 import { threadAt } from "../records/areas.ts";
 import { STOP_NONE, THREAD_RUNNING, THREAD_WAITING } from "../records/codes.ts";
@@ -32,8 +33,7 @@ export function isEnabled({ words, doubles }: World, thread: number): boolean {
 export function decide(kernel: Kernel, strategy: Strategy): number {
   const { world, thread } = kernel;
   const { words } = world;
-  if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE || kernel.ending !== STOP_NONE)
-    throw runOver();
+  if (isStopped(world) || kernel.ending !== STOP_NONE) throw runOver();
   const enabled = whoCanGo(world);
   if (enabled.length === 0) return nobody(kernel, strategy);
   const step = get(words, WORLD, HEADER.steps);
@@ -139,8 +139,8 @@ export function stop(kernel: Kernel, reason: Stuck): never {
 
 /** Ends the run early, as a part of the current step, unless it is over. */
 function conclude(kernel: Kernel, reason: Stuck): void {
-  const { words } = kernel.world;
-  if (get(words, WORLD, HEADER.stop) === STOP_NONE) set(words, WORLD, HEADER.stuck, STUCK.indexOf(reason));
+  const { world } = kernel;
+  if (!isStopped(world)) set(world.words, WORLD, HEADER.stuck, STUCK.indexOf(reason));
   endRun(kernel);
 }
 

@@ -1,6 +1,7 @@
+import { isControlled, isStopped } from "../memory/run-state.ts";
 import type { World } from "../memory/world.ts";
 import { threadAt } from "../records/areas.ts";
-import { MODE_CONTROLLED, STOP_FREEZE, STOP_NONE, STOP_UNWIND } from "../records/codes.ts";
+import { STOP_FREEZE, STOP_NONE, STOP_UNWIND } from "../records/codes.ts";
 import { cell, get } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { THREAD } from "../records/threads.ts";
@@ -11,9 +12,8 @@ import { type Kernel, runOver } from "./kernel.ts";
  * kills daemons; under a schedule they unwind, since the next run needs their workers.
  */
 export function endRun(kernel: Kernel): void {
-  const { words } = kernel.world;
-  if (get(words, WORLD, HEADER.stop) !== STOP_NONE) return;
-  kernel.ending = get(words, WORLD, HEADER.mode) === MODE_CONTROLLED ? STOP_UNWIND : STOP_FREEZE;
+  const { world } = kernel;
+  if (!isStopped(world)) kernel.ending = isControlled(world) ? STOP_UNWIND : STOP_FREEZE;
 }
 
 export function wakeAll(kernel: Kernel): void {

@@ -1,7 +1,7 @@
+import { isStopped } from "../memory/run-state.ts";
 import { threadAt } from "../records/areas.ts";
-import { GRANT_NONE, STOP_NONE } from "../records/codes.ts";
+import { GRANT_NONE } from "../records/codes.ts";
 import { type At, cell, get } from "../records/fields.ts";
-import { HEADER, WORLD } from "../records/header.ts";
 import { THREAD } from "../records/threads.ts";
 import type { Gate } from "./kernel.ts";
 import { now, toMachineMs } from "./time.ts";
@@ -24,7 +24,7 @@ export const freeGate: Gate = {
     for (;;) {
       const seen = Atomics.load(words, cell(at, THREAD.futex));
       if (Atomics.load(words, cell(at, THREAD.grant)) !== GRANT_NONE) return;
-      if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) return;
+      if (isStopped(kernel.world)) return;
       const left = deadline - now(kernel.world);
       if (left <= 0) return;
       // Woken by the grant (which changes the word first, so no wake-up is lost) or by the clock.
@@ -35,8 +35,7 @@ export const freeGate: Gate = {
     const { words } = kernel.world;
     const begun = cell(threadAt(child), THREAD.begun);
     // The child's end sets it, too.
-    while (Atomics.load(words, begun) === 0 && Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_NONE)
-      Atomics.wait(words, begun, 0, 1000);
+    while (Atomics.load(words, begun) === 0 && !isStopped(kernel.world)) Atomics.wait(words, begun, 0, 1000);
     Atomics.wait(words, cell(threadAt(child), THREAD.settled), 0, HEAD_START_MS);
   },
   ended(kernel) {

@@ -1,6 +1,7 @@
 import { decodeEvent } from "../../protocol/decode-event.ts";
 import { OUTCOMES, type TraceEvent } from "../../protocol/event.ts";
 import { OPS } from "../../protocol/operations.ts";
+import { isStopped } from "../memory/run-state.ts";
 import type { World } from "../memory/world.ts";
 import { LOG_WORDS, logAt, MAX_THREADS } from "../records/areas.ts";
 import { LOG_RECORD, LOG_RECORD_WORDS } from "../records/blocks.ts";
@@ -48,8 +49,7 @@ export function waitForLogSpace(world: World): void {
   const { words } = world;
   const tail = Atomics.load(words, cell(WORLD, HEADER.logTail));
   ring(world);
-  if (!hasLogSpace(world) && Atomics.load(words, cell(WORLD, HEADER.stop)) === 0)
-    Atomics.wait(words, cell(WORLD, HEADER.logTail), tail, 100);
+  if (!hasLogSpace(world) && !isStopped(world)) Atomics.wait(words, cell(WORLD, HEADER.logTail), tail, 100);
 }
 
 export function appendRecord(world: World, record: LogRecord): void {

@@ -1,13 +1,12 @@
+import { isControlled } from "../memory/run-state.ts";
 import type { World } from "../memory/world.ts";
-import { MODE_CONTROLLED } from "../records/codes.ts";
-import { get, getDouble, setDouble } from "../records/fields.ts";
+import { getDouble, setDouble } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { machineTime } from "./clock.ts";
 
 /** Seconds since the run began, by the run's clock. */
 export function now(world: World): number {
-  if (get(world.words, WORLD, HEADER.mode) === MODE_CONTROLLED)
-    return getDouble(world.doubles, WORLD, HEADER.now);
+  if (isControlled(world)) return getDouble(world.doubles, WORLD, HEADER.now);
   const origin = getDouble(world.doubles, WORLD, HEADER.origin);
   return ((machineTime() - origin) / 1000) * getDouble(world.doubles, WORLD, HEADER.speed);
 }
@@ -21,7 +20,8 @@ export function toMachineMs({ doubles }: World, seconds: number): number {
  * The virtual clock is at least at the deadline of a wait that timed out, in whatever order waits end: a sleep may last longer than asked,
  * but never shorter.
  */
-export function passTime({ words, doubles }: World, deadline: number): void {
-  if (get(words, WORLD, HEADER.mode) !== MODE_CONTROLLED) return;
-  setDouble(doubles, WORLD, HEADER.now, Math.max(getDouble(doubles, WORLD, HEADER.now), deadline));
+export function passTime(world: World, deadline: number): void {
+  const { doubles } = world;
+  if (isControlled(world))
+    setDouble(doubles, WORLD, HEADER.now, Math.max(getDouble(doubles, WORLD, HEADER.now), deadline));
 }

@@ -1,7 +1,8 @@
+import { isControlled } from "../memory/run-state.ts";
 import { leaveQueue } from "../memory/wait-queue.ts";
 import { objectKind } from "../primitives/objects.ts";
 import { threadAt } from "../records/areas.ts";
-import { GRANT_BROKEN, GRANT_OK, MODE_CONTROLLED, THREAD_WAITING } from "../records/codes.ts";
+import { GRANT_BROKEN, GRANT_OK, THREAD_WAITING } from "../records/codes.ts";
 import { add, cell, get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { THREAD } from "../records/threads.ts";
@@ -35,10 +36,7 @@ export function interruptThread(kernel: Kernel, thread: number): boolean {
 function grantFromOutside(kernel: Kernel, thread: number, object: number, how: number): void {
   const { words } = kernel.world;
   // Before the grant: when its futex has changed the thread looks at the token, and then may sleep for good.
-  if (
-    get(words, WORLD, HEADER.mode) === MODE_CONTROLLED &&
-    Atomics.load(words, cell(WORLD, HEADER.token)) === 0
-  )
+  if (isControlled(kernel.world) && Atomics.load(words, cell(WORLD, HEADER.token)) === 0)
     Atomics.store(words, cell(WORLD, HEADER.token), thread);
   grant(kernel, thread, object, how);
 }

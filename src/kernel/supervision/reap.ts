@@ -1,4 +1,5 @@
 import { liveThreads } from "../memory/live-threads.ts";
+import { isControlled, isStopped } from "../memory/run-state.ts";
 import { leaveQueue } from "../memory/wait-queue.ts";
 import type { World } from "../memory/world.ts";
 import { dropUnsent, letGoBehind } from "../network/stream.ts";
@@ -8,14 +9,12 @@ import { THREAD_ENDED, THREAD_RUNNING } from "../records/codes.ts";
 import { cell, get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { SLOT, THREAD } from "../records/threads.ts";
-import { isControlled } from "../scheduling/control.ts";
 import { emit, opCode } from "../steps/emit.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { breakKernelLock } from "../steps/kernel-lock.ts";
 import { endThread } from "../threads/life.ts";
 import { forgetWorker } from "../threads/slots.ts";
 import { comeInside } from "./answer.ts";
-import { isStopped } from "./state.ts";
 
 const END = opCode("end");
 const ABORT = opCode("abort");

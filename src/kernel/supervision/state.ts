@@ -1,6 +1,5 @@
 import type { World } from "../memory/world.ts";
 import { slotAt, threadAt } from "../records/areas.ts";
-import { STOP_NONE } from "../records/codes.ts";
 import { cell, get } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { SLOT, THREAD } from "../records/threads.ts";
@@ -10,10 +9,6 @@ import { forgetWorker, idleWorkers, oldestIdle } from "../threads/slots.ts";
 /** Whether a thread died in the middle of a step: the state of the world is then unknown. */
 export function isBroken({ words }: World): boolean {
   return get(words, WORLD, HEADER.broken) === 1;
-}
-
-export function isStopped({ words }: World): boolean {
-  return Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE;
 }
 
 /** The progress of a controlled run. */

@@ -1,6 +1,6 @@
+import { isStopped } from "../memory/run-state.ts";
 import { dequeue, enqueue, queueLength } from "../memory/wait-queue.ts";
 import { MAX_SLOTS, slotAt, threadAt } from "../records/areas.ts";
-import { STOP_NONE } from "../records/codes.ts";
 import { add, cell, get, queueOf, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { SLOT, THREAD } from "../records/threads.ts";
@@ -37,8 +37,7 @@ export function offerWorker(kernel: Kernel, slot: number): void {
   const { words } = kernel.world;
   enterAnyway(kernel);
   // A start that is left over from an ended run must not be taken for one of the next run.
-  const thread =
-    get(words, WORLD, HEADER.stop) === STOP_NONE ? dequeue(words, queueOf(WORLD, HEADER.starts)) : 0;
+  const thread = isStopped(kernel.world) ? 0 : dequeue(words, queueOf(WORLD, HEADER.starts));
   if (thread !== 0) bind(kernel, slot, thread);
   else {
     set(words, slotAt(slot), SLOT.thread, 0);

@@ -1,4 +1,4 @@
-import { isControlled } from "../../kernel/scheduling/control.ts";
+import { isControlled } from "../../kernel/memory/run-state.ts";
 import { now } from "../../kernel/steps/time.ts";
 import { interruptThread } from "../../kernel/supervision/answer.ts";
 import { progressOf } from "../../kernel/supervision/state.ts";

@@ -1,7 +1,7 @@
+import { isStopped } from "../../kernel/memory/run-state.ts";
 import { createControlledGate } from "../../kernel/scheduling/controlled-gate.ts";
 import type { Gate, Kernel } from "../../kernel/steps/kernel.ts";
 import { deadOnTurn, endDead, reapWorker } from "../../kernel/supervision/reap.ts";
-import { isStopped } from "../../kernel/supervision/state.ts";
 import { chosenStrategy } from "../../scheduler/strategies.ts";
 import { type Actor, act } from "./act.ts";
 import { deathWords } from "./death-words.ts";

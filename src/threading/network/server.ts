@@ -1,6 +1,6 @@
+import { isControlled } from "../../kernel/memory/run-state.ts";
 import { endsOf, recordEnds } from "../../kernel/network/socket-record.ts";
 import { makeObject } from "../../kernel/primitives/objects.ts";
-import { isControlled } from "../../kernel/scheduling/control.ts";
 import type { Kernel } from "../../kernel/steps/kernel.ts";
 import { threadName } from "../../kernel/threads/make-thread.ts";
 import type { Address } from "../../protocol/message.ts";

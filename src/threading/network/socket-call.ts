@@ -1,4 +1,4 @@
-import { isControlled } from "../../kernel/scheduling/control.ts";
+import { isControlled } from "../../kernel/memory/run-state.ts";
 import { toMachineMs } from "../../kernel/steps/time.ts";
 import { argumentError, ThreadlabError } from "../../protocol/errors.ts";
 import type { SupervisorRequest } from "../../protocol/message.ts";

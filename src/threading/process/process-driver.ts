@@ -1,5 +1,5 @@
+import { isControlled } from "../../kernel/memory/run-state.ts";
 import { sleepFor } from "../../kernel/primitives/waiting.ts";
-import { isControlled } from "../../kernel/scheduling/control.ts";
 import { isAnyOutside, nextDeadline } from "../../kernel/scheduling/virtual-clock.ts";
 import { now } from "../../kernel/steps/time.ts";
 import { isProcess, setExitCode } from "../../kernel/threads/processes.ts";
