@@ -48,9 +48,6 @@ export function controlRun(world: World, control: Control): void {
   const { words } = world;
   set(words, WORLD, HEADER.mode, MODE_CONTROLLED);
   set(words, WORLD, HEADER.token, MAIN_THREAD);
-  set(words, WORLD, HEADER.steps, 0);
-  set(words, WORLD, HEADER.report, 0);
-  set(words, WORLD, HEADER.stuck, 0);
   set(words, WORLD, HEADER.strategy, control.strategy);
   set(words, WORLD, HEADER.freeTime, control.freeTime ? 1 : 0);
   set(words, WORLD, HEADER.record, control.record ? 1 : 0);
@@ -58,19 +55,9 @@ export function controlRun(world: World, control: Control): void {
   // Where sleeps end in the order of the clock, it moves only in jumps, which are ordered with all steps.
   set(words, WORLD, HEADER.clocked, control.clocked && control.freeTime ? 1 : 0);
   set(words, WORLD, HEADER.numbered, control.numbered || hasNumbers(control.prefix) ? 1 : 0);
-  set(words, WORLD, HEADER.clockRead, 0);
   set(words, WORLD, HEADER.polls, control.bounds?.polls ?? 0);
   set(words, WORLD, HEADER.laps, control.bounds?.laps ?? 0);
   set(words, WORLD, HEADER.boundsFrom, control.bounds?.from ?? 0);
-  for (const field of [
-    HEADER.pollers,
-    HEADER.noted,
-    HEADER.expected,
-    HEADER.held,
-    HEADER.vain,
-    HEADER.beyond,
-  ])
-    set(words, WORLD, field, 0);
   // A schedule that cannot be recorded could not be repeated.
   set(words, WORLD, HEADER.stepCap, Math.min(control.stepCap, MAX_DECISIONS));
   set(words, WORLD, HEADER.listenAlways, control.live ? 1 : 0);

@@ -83,9 +83,19 @@ const EMPTIED = [
   HEADER.pools,
   HEADER.poolNames,
   HEADER.groups,
+  HEADER.steps,
+  HEADER.report,
+  HEADER.stuck,
+  HEADER.clockRead,
+  HEADER.numbered,
   HEADER.polls,
   HEADER.laps,
-  HEADER.numbered,
+  HEADER.pollers,
+  HEADER.noted,
+  HEADER.expected,
+  HEADER.held,
+  HEADER.vain,
+  HEADER.beyond,
 ] as const;
 
 /**

@@ -4,7 +4,6 @@ import { MAIN_THREAD } from "../../protocol/event.ts";
 import { load, release, store } from "../memory/arena.ts";
 import { noteLimit } from "../memory/limits.ts";
 import { removeLive } from "../memory/live-threads.ts";
-import { dismissAllIdle } from "../primitives/idle-workers.ts";
 import { memoryFull, storeBytes } from "../primitives/store-bytes.ts";
 import { threadAt } from "../records/areas.ts";
 import { THREAD_ENDED, THREAD_MADE, THREAD_RUNNING } from "../records/codes.ts";
@@ -17,6 +16,7 @@ import { enter, enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { grantAll } from "../steps/wait.ts";
 import { comeAlive } from "./make-thread.ts";
+import { dismissAllIdle } from "./pool.ts";
 import { assignWorker } from "./slots.ts";
 
 /**

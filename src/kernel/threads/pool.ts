@@ -1,11 +1,10 @@
 import { MAIN_THREAD, OBJECT_KINDS } from "../../protocol/event.ts";
 import { load, release } from "../memory/arena.ts";
 import { dequeue } from "../memory/wait-queue.ts";
-import { dismissIdle } from "../primitives/idle-workers.ts";
 import { makeObject, takeRecord, tooManyObjects } from "../primitives/objects.ts";
 import { storeBytes } from "../primitives/store-bytes.ts";
 import { objectAt, threadAt } from "../records/areas.ts";
-import { GRANT_OK, THREAD_ENDED } from "../records/codes.ts";
+import { GRANT_BROKEN, GRANT_OK, THREAD_ENDED } from "../records/codes.ts";
 import { type At, add, get, queueOf, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { FUTURE, POOL } from "../records/objects.ts";
@@ -136,6 +135,15 @@ export function withdrawTask(kernel: Kernel, pool: number, why: "closing" | "bro
   return future;
 }
 
+/** Wakes all threads that wait for a task, at the end of MainThread: as in CPython, pools then finish their tasks, and take no more. */
+export function dismissAllIdle(kernel: Kernel): void {
+  const { words } = kernel.world;
+  for (let pool = get(words, WORLD, HEADER.pools); pool !== 0; ) {
+    dismissIdle(kernel, pool);
+    pool = get(words, objectAt<"pool">(pool), POOL.next);
+  }
+}
+
 /** Whether a pool has as many threads as it may have: then it no longer matters whether one is idle. */
 export function hasAllWorkers(words: Int32Array, pool: number): boolean {
   const at = objectAt<"pool">(pool);
@@ -225,6 +233,11 @@ function close(kernel: Kernel, pool: number): void {
   const at = objectAt<"pool">(pool);
   set(words, at, POOL.state, get(words, at, POOL.state) | CLOSED);
   dismissIdle(kernel, pool);
+}
+
+/** Wakes the threads of a pool that wait for a task: none will come. A part of a step. */
+function dismissIdle(kernel: Kernel, pool: number): void {
+  grantAll(kernel, queueOf(objectAt<"pool">(pool), POOL.idle), pool, GRANT_BROKEN);
 }
 
 function isOver(words: Int32Array, at: At<"pool">): boolean {
