@@ -32,7 +32,7 @@ export function findDivergence(world: World): Divergence | undefined {
   const wanted = threadOfTurn(turn);
   const where = { step: step + 1, wanted, enabled };
   if (!enabled.includes(wanted)) return where;
-  return { ...where, other: { recorded: opOf(opOfTurn(turn)), met: pendingOf(world, wanted) } };
+  return { ...where, other: { recorded: OPS[opOfTurn(turn)] ?? "none", met: pendingOf(world, wanted) } };
 }
 
 /** The same, with names. */
@@ -40,7 +40,7 @@ export function tellDivergence(roster: Roster, { step, wanted, enabled, other }:
   const thread = roster.thread(wanted);
   if (other !== undefined) {
     const { recorded, met } = other;
-    const where = { recorded, met: opOf(met.op), object: nameOf(roster, met), place: roster.place(met.site) };
+    const where = { recorded, met: met.op, object: nameOf(roster, met), place: roster.place(met.site) };
     return { kind: "divergence", how: "operation", step, thread, ...where };
   }
   const { state, waiting, last } = roster.entry(wanted) ?? {};
@@ -56,9 +56,5 @@ export function tellDivergence(roster: Roster, { step, wanted, enabled, other }:
 
 function nameOf(roster: Roster, { object, kind }: Pending): string {
   if (object <= 0) return "";
-  return kind === 0 ? roster.thread(object) : roster.object(object);
-}
-
-function opOf(code: number): Op {
-  return OPS[code] ?? "none";
+  return kind === "none" ? roster.thread(object) : roster.object(object);
 }

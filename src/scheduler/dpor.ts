@@ -1,6 +1,5 @@
 import type { Pending } from "../kernel/scheduling/pending.ts";
 import type { Decision } from "../kernel/scheduling/schedule-report.ts";
-import { OPS } from "../protocol/operations.ts";
 import { type Clock, EMPTY_CLOCK, entryOf, joinClocks, raiseEntry } from "../trace/clock.ts";
 import type { Effect } from "./effect.ts";
 import { effectsOf, LIVE, UNSEEN } from "./effects.ts";
@@ -167,10 +166,10 @@ function newNode(parent: Node | undefined, { decision }: Step, moment: StampedSt
 }
 
 /** Who sleeps after a node's step: threads whose choice has led, or would lead, to runs that commute with it. */
-function sleepAfter({ enabled, asleep, done, chosen }: Node): ReadonlySet<number> {
-  const step = enabled.find(({ thread }) => thread === chosen) as Pending;
+function sleepAfter(node: Node): ReadonlySet<number> {
+  const { enabled, asleep, done } = node;
   return stillAsleep(
-    step,
+    chosenOf(node),
     enabled.filter(({ thread }) => asleep.has(thread) || done.has(thread)),
   );
 }
@@ -225,7 +224,7 @@ function reverseRaces(path: Path, late: StampedStep): void {
 function cutOff(steps: readonly Step[]): readonly Pending[] {
   const last = steps.at(-1)?.decision;
   if (last === undefined) return [];
-  const op = OPS[chosenOf(last).op];
+  const { op } = chosenOf(last);
   const others = last.enabled.filter(({ thread }) => thread !== last.chosen);
   const isLast = op === "exit" || (op === "end" && others.every(({ daemon }) => daemon));
   return isLast ? others : [];

@@ -43,4 +43,4 @@ export type EffectOp =
   | "write clock";
 
 /** What an operation does, as far as that is known. */
-export type Effects = (pending: Pending, kind: ObjectKind) => readonly Effect[];
+export type Effects = (pending: Pending) => readonly Effect[];

@@ -1,13 +1,13 @@
 import type { Pending } from "../kernel/scheduling/pending.ts";
 import { CHANGES_PROPERTY } from "../protocol/decode-event.ts";
-import { OBJECT_KINDS, type ObjectKind } from "../protocol/event.ts";
-import { type Decidable, isDecidable, isSocketOp, OPS, type SocketOp } from "../protocol/operations.ts";
+import type { ObjectKind } from "../protocol/event.ts";
+import { type Decidable, isDecidable, isSocketOp, type SocketOp } from "../protocol/operations.ts";
 import type { Effect, EffectOp, Effects } from "./effect.ts";
 import { EFFECTS_ON_POOLS, SURVEY } from "./pool-effects.ts";
 
 /** What an operation does. Most act on one object; a condition's wait also gives its lock back. */
 export function effectsOf(pending: Pending): readonly Effect[] {
-  const op = OPS[pending.op] ?? "none";
+  const { op } = pending;
   const onObject = isDecidable(op) ? effectsOn(op, pending) : NOTHING;
   const own = pending.clock === "none" ? onObject : [...onObject, ON_CLOCK[pending.clock]];
   // The end of the last other thread cuts a daemon off, so everything that a daemon does races with such an end. Only to go on after a wait
@@ -18,9 +18,8 @@ export function effectsOf(pending: Pending): readonly Effect[] {
 }
 
 function effectsOn(op: Decidable, pending: Pending): readonly Effect[] {
-  const kind = OBJECT_KINDS[pending.kind] ?? "none";
-  const effects = (op === "resume" ? undefined : EFFECTS_ON_POOLS[kind]?.[op]) ?? EFFECTS[op];
-  return effects(pending, kind);
+  const effects = (op === "resume" ? undefined : EFFECTS_ON_POOLS[pending.kind]?.[op]) ?? EFFECTS[op];
+  return effects(pending);
 }
 
 const NOTHING: readonly Effect[] = [];
@@ -86,19 +85,19 @@ function nothing(): readonly Effect[] {
 
 /** For operations that act on their own object. */
 function itself(op: EffectOp): Effects {
-  return ({ object }, kind) => [{ op, object, kind }];
+  return ({ object, kind }) => [{ op, object, kind }];
 }
 
-function naming({ object }: Pending, kind: ObjectKind): readonly Effect[] {
+function naming({ object, kind }: Pending): readonly Effect[] {
   return [{ op: object === 0 ? "number" : "look", object, kind }];
 }
 
-function joining({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
+function joining({ object, argument, kind }: Pending): readonly Effect[] {
   // A join that does not wait is a look.
   return [{ op: argument === 1 ? "alive" : "join", object, kind }];
 }
 
-function lookingAtThread({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
+function lookingAtThread({ object, argument, kind }: Pending): readonly Effect[] {
   if (argument === CHANGES_PROPERTY) return [{ op: "change", object, kind }];
   return [{ op: argument === 0 ? "alive" : "look", object, kind }];
 }
@@ -107,7 +106,7 @@ function printing({ argument }: Pending): readonly Effect[] {
   return argument === 1 ? LINE : PRINTED;
 }
 
-function releasing({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
+function releasing({ object, argument, kind }: Pending): readonly Effect[] {
   if (!mayFail(kind, argument)) return [{ op: "release", object, kind }];
   const attempt: Effect = { op: "try", object, kind };
   // For an RLock, a thread that does not hold it only learns that.
@@ -125,13 +124,13 @@ function mayFail(kind: ObjectKind, argument: number): boolean {
 }
 
 /** A condition's wait gives its lock back. The lock's number is negative if another thread holds it, or none. */
-function waiting({ object, argument: lock }: Pending, kind: ObjectKind): readonly Effect[] {
+function waiting({ object, argument: lock, kind }: Pending): readonly Effect[] {
   const own: Effect = { op: "wait", object, kind };
   if (kind !== "condition") return [own];
   return lock < 0 ? [own, onGuard("try", lock), onGuard("seize", lock)] : [own, onGuard("release", lock)];
 }
 
-function notifying({ object, argument: lock }: Pending, kind: ObjectKind): readonly Effect[] {
+function notifying({ object, argument: lock, kind }: Pending): readonly Effect[] {
   const own: Effect = { op: "notify", object, kind };
   return kind === "condition" ? [own, onGuard(lock < 0 ? "probe" : "rely", lock)] : [own];
 }
@@ -141,15 +140,13 @@ function onGuard(op: EffectOp, lock: number): Effect {
 }
 
 /** The end of a wait. The step that granted it is before it in any case; only a deadline makes its place matter. */
-function resuming(pending: Pending, kind: ObjectKind): readonly Effect[] {
-  const waited = OPS[pending.waitOp] ?? "none";
-  if (!pending.timed || waited === "sleep") return NOTHING;
+function resuming(pending: Pending): readonly Effect[] {
+  const { object, kind, waitOp: waited, timed } = pending;
+  if (!timed || waited === "sleep") return NOTHING;
   if (isSocketOp(waited)) return effectsOnSocket("give up", waited, pending);
   // A group waits for any of its futures, and only the kernel knows which ones.
   if (kind === "futures") return SURVEY;
-  return [
-    { op: waited === "wait" && kind === "barrier" ? "abort" : "give up", object: pending.object, kind },
-  ];
+  return [{ op: waited === "wait" && kind === "barrier" ? "abort" : "give up", object, kind }];
 }
 
 function onSocket(op: SocketOp): Effects {
@@ -166,7 +163,7 @@ function effectsOnSocket(
   about: SocketOp,
   { object, argument, kind, reset }: Pending,
 ): readonly Effect[] {
-  const effect = (on: number): Effect => ({ op, object: on, kind: OBJECT_KINDS[kind] ?? "none" });
+  const effect = (on: number): Effect => ({ op, object: on, kind });
   // Closing one end closes both directions.
   const isOnBoth = about === "close" ? argument > 0 : reset;
   if (isOnBoth) return [effect(object), effect(argument), TRAFFIC];

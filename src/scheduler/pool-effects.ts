@@ -13,7 +13,7 @@ const NUMBER: Effect = { op: "number", object: 0, kind: "none" };
 export const EFFECTS_ON_POOLS: Readonly<
   Partial<Record<ObjectKind, Readonly<Partial<Record<Decidable, Effects>>>>>
 > = {
-  pool: { release: submitting, set: shutting, try: closing },
+  pool: { release: submitting, try: closing },
   future: { probe: lookingAtFuture, wait: NOTHING, try: beginning, set: finishing, abort: cancelling },
   futures: { probe: () => SURVEY, wait: NOTHING },
 };
@@ -22,7 +22,7 @@ export const EFFECTS_ON_POOLS: Readonly<
  * A task that is added checks whether a thread of the pool is idle, unless the pool has all its threads; then it commutes with requests for
  * tasks as a semaphore's release does. It is refused after the pool's end, and after MainThread's.
  */
-function submitting({ object, argument, numbers }: Pending, kind: ObjectKind): readonly Effect[] {
+function submitting({ object, argument, numbers, kind }: Pending): readonly Effect[] {
   return [
     { op: argument === 1 ? "release" : "try", object, kind },
     { op: "set", object, kind },
@@ -31,12 +31,8 @@ function submitting({ object, argument, numbers }: Pending, kind: ObjectKind): r
   ];
 }
 
-function shutting({ object }: Pending, kind: ObjectKind): readonly Effect[] {
-  return [{ op: "set", object, kind }];
-}
-
 /** Takes a task back from a pool, which takes no more tasks from here on. */
-function closing({ object }: Pending, kind: ObjectKind): readonly Effect[] {
+function closing({ object, kind }: Pending): readonly Effect[] {
   return [
     { op: "try", object, kind },
     { op: "set", object, kind },
@@ -44,17 +40,17 @@ function closing({ object }: Pending, kind: ObjectKind): readonly Effect[] {
 }
 
 /** A callback is added before or after others, and before or after the end. */
-function lookingAtFuture({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
+function lookingAtFuture({ object, argument, kind }: Pending): readonly Effect[] {
   return [{ op: argument === 1 ? "write" : "read", object, kind }];
 }
 
 /** A thread takes up a task, which is running from then on. If the task was cancelled, threads that wait for several learn of it. */
-function beginning({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
+function beginning({ object, argument, kind }: Pending): readonly Effect[] {
   return [{ op: "write", object, kind }, ...settling(object, argument, kind)];
 }
 
 /** A future that is done stays so, so a wait without a deadline commutes with the step that ends it; a timeout does not. */
-function finishing({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
+function finishing({ object, argument, kind }: Pending): readonly Effect[] {
   return [{ op: "write", object, kind }, { op: "set", object, kind }, ...settling(object, argument, kind)];
 }
 
@@ -65,7 +61,7 @@ function settling(object: number, argument: number, kind: ObjectKind): readonly 
   return argument === 1 ? [effect] : [effect, { op: "settle in order", object: 0, kind: "none" }];
 }
 
-function cancelling({ object }: Pending, kind: ObjectKind): readonly Effect[] {
+function cancelling({ object, kind }: Pending): readonly Effect[] {
   return [
     { op: "write", object, kind },
     { op: "set", object, kind },

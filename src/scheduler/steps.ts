@@ -1,6 +1,6 @@
 import type { Decision } from "../kernel/scheduling/schedule-report.ts";
 import type { TraceEvent } from "../protocol/event.ts";
-import { isDecidable, OPS, type Op } from "../protocol/operations.ts";
+import { isDecidable, type Op } from "../protocol/operations.ts";
 import { type Cause, findCauses } from "../trace/causes.ts";
 import type { Step } from "./dpor.ts";
 
@@ -50,5 +50,5 @@ export function stepsOf(
 
 /** The chosen thread's next operation. */
 export function opOf({ chosen, enabled }: Decision): Op {
-  return OPS[enabled.find(({ thread }) => thread === chosen)?.op ?? 0] ?? "none";
+  return enabled.find(({ thread }) => thread === chosen)?.op ?? "none";
 }

@@ -2,7 +2,6 @@ import type { World } from "../kernel/memory/world.ts";
 import { pendingOf } from "../kernel/scheduling/pending.ts";
 import type { Strategy } from "../kernel/scheduling/strategy.ts";
 import { scratchWord, setScratchWord } from "../kernel/scheduling/strategy-state.ts";
-import { opCode } from "../kernel/steps/emit.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import { isDecidable, OPERATIONS } from "../protocol/operations.ts";
 import { nextBelow } from "./random.ts";
@@ -19,8 +18,6 @@ const MOST_THREADS = 33;
 
 /** Decisions after which the drawn thread is taken to wait for another, even if some thread can always go. */
 const PATIENCE = 500;
-
-const RESUME = opCode("resume");
 
 /** How often threads access objects: by object, then by the number of the thread. */
 export type Accesses = ReadonlyMap<number, readonly number[]>;
@@ -72,7 +69,9 @@ export const surw = {
 /** Whether a thread is about to make an expected access to the object. */
 function isAccess(world: World, thread: number): boolean {
   const { op, kind, object } = pendingOf(world, thread);
-  return kind !== 0 && op !== RESUME && object === scratchWord(world, OBJECT) && left(world, thread) > 0;
+  return (
+    kind !== "none" && op !== "resume" && object === scratchWord(world, OBJECT) && left(world, thread) > 0
+  );
 }
 
 /** The thread may not have begun yet. */

@@ -1,3 +1,4 @@
+import { objectKind } from "../kernel/memory/object-kind.ts";
 import {
   conditionLock,
   makeCondition,
@@ -6,7 +7,6 @@ import {
   waitCondition,
 } from "../kernel/primitives/condition.ts";
 import { acquireLock, lockState, restoreDepth } from "../kernel/primitives/lock.ts";
-import { objectKind } from "../kernel/primitives/objects.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { argumentError, isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { type AcquireOptions, type Held, holdUntilDisposed, Lock, withHeld } from "./lock.ts";
@@ -142,7 +142,7 @@ function waitHeld(condition: Condition, patience: WaitBudget): boolean {
 function lockOf(condition: Condition): Lock | RLock {
   const { kernel } = current();
   const id = conditionLock(kernel, handleOf(condition, "condition").id);
-  return revive({ kind: objectKind(kernel, id), id }) as Lock | RLock;
+  return revive({ kind: objectKind(kernel.world.words, id), id }) as Lock | RLock;
 }
 
 /** Says which thread held the lock. The kernel only says that the caller did not hold it. */
@@ -161,7 +161,7 @@ function unheldText(condition: Condition, did: string): string {
   // This is read after the step that failed. Under a schedule no other thread can go in between.
   const { owner } = lockState(kernel, lock);
   const holder = owner === 0 ? "nobody holds" : `${threadName(kernel, owner)} holds`;
-  const kind = objectKind(kernel, lock) === "lock" ? "Lock" : "RLock";
+  const kind = objectKind(kernel.world.words, lock) === "lock" ? "Lock" : "RLock";
   const name = objectName(condition) ?? "condition";
   return (
     `${threadName(kernel, kernel.thread)} ${did} ${nameObject(condition, "a Condition")}, whose ${kind} ${holder}. ` +

@@ -1,7 +1,6 @@
 import { createRaceBook } from "../../src/detect/race-book.ts";
 import type { Pending } from "../../src/kernel/scheduling/pending.ts";
 import { readReport } from "../../src/kernel/scheduling/schedule-report.ts";
-import { opCode } from "../../src/kernel/steps/emit.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { Prepared } from "../../src/runner/prepare.ts";
 import { runPlan } from "../../src/runner/search/run-plan.ts";
@@ -65,13 +64,10 @@ export async function searchAll(session: Session, prepared: Prepared): Promise<E
   return { ends, races, runs: search.end.traces, complete: search.end.complete };
 }
 
-const READ = opCode("read");
-const WRITE = opCode("write");
-
 function areRacing(enabled: readonly Pending[]): boolean {
-  const accesses = enabled.filter(({ op }) => op === READ || op === WRITE);
+  const accesses = enabled.filter(({ op }) => op === "read" || op === "write");
   return accesses.some(
-    ({ op, object }, i) => op === WRITE && accesses.some((other, k) => k !== i && other.object === object),
+    ({ op, object }, i) => op === "write" && accesses.some((other, k) => k !== i && other.object === object),
   );
 }
 

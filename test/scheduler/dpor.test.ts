@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Pending } from "../../src/kernel/scheduling/pending.ts";
-import { OBJECT_KINDS } from "../../src/protocol/event.ts";
-import { OPS } from "../../src/protocol/operations.ts";
 import type { Session } from "../../src/runner/session.ts";
 import { createSearch, type Step } from "../../src/scheduler/dpor.ts";
 import { sharedSession } from "../support/session.ts";
@@ -190,9 +188,9 @@ test("what is cut off races with every end of a thread, not only the last", asyn
 test("a long run is learned in a time that grows with its length", () => {
   const length = 40_000;
   const write = (thread: number, object: number): Pending => ({
-    ...{ thread, op: OPS.indexOf("write"), object, argument: 0, waitOp: 0, timed: false },
+    ...{ thread, op: "write", object, argument: 0, waitOp: "none", timed: false },
     ...{
-      kind: OBJECT_KINDS.indexOf("shared"),
+      kind: "shared",
       daemon: false,
       site: 0,
       clock: "none",

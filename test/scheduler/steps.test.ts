@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { Decision } from "../../src/kernel/scheduling/schedule-report.ts";
-import { opCode } from "../../src/kernel/steps/emit.ts";
 import { decodeEvent, type EventRecord } from "../../src/protocol/decode-event.ts";
 import { OBJECT_KINDS, type TraceEvent } from "../../src/protocol/event.ts";
 import type { Op } from "../../src/protocol/operations.ts";
@@ -19,16 +18,16 @@ function decision(thread: number, op: Op): Decision {
   const rest = {
     object: 0,
     argument: 0,
-    waitOp: 0,
+    waitOp: "none",
     timed: false,
-    kind: 0,
+    kind: "none",
     daemon: false,
     site: 0,
     clock: "none",
     reset: false,
     numbers: false,
   } as const;
-  return { chosen: thread, enabled: [{ thread, op: opCode(op), ...rest }] };
+  return { chosen: thread, enabled: [{ thread, op, ...rest }] };
 }
 
 const made = [

@@ -1,8 +1,8 @@
 import { load, release } from "../memory/arena.ts";
 import { storeForList } from "../memory/block-list.ts";
 import { noteLimit } from "../memory/limits.ts";
+import { objectKind } from "../memory/object-kind.ts";
 import { firstInQueue } from "../memory/wait-queue.ts";
-import { objectKind } from "../primitives/objects.ts";
 import { memoryFull } from "../primitives/store-bytes.ts";
 import { objectAt, threadAt } from "../records/areas.ts";
 import { GRANT_BROKEN, GRANT_NONE } from "../records/codes.ts";
@@ -152,7 +152,7 @@ export function dropUnsent({ world }: Kernel, thread: number): void {
 export function letGoBehind(kernel: Kernel, thread: number): void {
   const { words } = kernel.world;
   const end = get(words, threadAt(thread), THREAD.object);
-  if (objectKind(kernel, end) !== "socket") return;
+  if (objectKind(words, end) !== "socket") return;
   flow(kernel, end);
   const peer = get(words, objectAt<"connection">(end), CONNECTION.peer);
   if (peer !== 0) flow(kernel, peer);

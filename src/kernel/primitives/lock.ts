@@ -1,17 +1,15 @@
 import { ThreadlabError } from "../../protocol/errors.ts";
-import { OBJECT_KINDS } from "../../protocol/event.ts";
+import { objectKind } from "../memory/object-kind.ts";
 import { dequeue } from "../memory/wait-queue.ts";
 import { objectAt } from "../records/areas.ts";
 import { GRANT_OK } from "../records/codes.ts";
 import { add, get, queueOf, set } from "../records/fields.ts";
-import { LOCK, OBJECT } from "../records/objects.ts";
+import { LOCK } from "../records/objects.ts";
 import { emit } from "../steps/emit.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { beginWait, grant, park, passAtOnce } from "../steps/wait.ts";
 import { makeObject } from "./objects.ts";
-
-const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
 
 /** @param isSignal whether one thread releases it for another; the trace gets to know it as the count. */
 export function makeLock(kernel: Kernel, isSignal: boolean): number {
@@ -87,9 +85,8 @@ export function probeLock(kernel: Kernel, lock: number): number {
  * owner, so it is enough that some thread holds it.
  */
 export function isGuarded({ world, thread }: Kernel, lock: number): boolean {
-  const at = objectAt<"lock">(lock);
-  const owner = get(world.words, at, LOCK.owner);
-  return owner === thread || (owner !== 0 && get(world.words, at, OBJECT.kind) === LOCK_KIND);
+  const owner = get(world.words, objectAt<"lock">(lock), LOCK.owner);
+  return owner === thread || (owner !== 0 && objectKind(world.words, lock) === "lock");
 }
 
 /** Releases a lock, or takes one level off an RLock. */

@@ -73,10 +73,6 @@ export function objectSite({ world }: Kernel, object: number): number {
   return get(world.words, objectAt(object), OBJECT.site);
 }
 
-export function objectKind({ world }: Kernel, object: number): ObjectKind {
-  return OBJECT_KINDS[get(world.words, objectAt(object), OBJECT.kind)] ?? "none";
-}
-
 /** Records the next object that MainThread made while it evaluated the module. */
 export function addModuleObject(kernel: Kernel, kind: ObjectKind, object: number): void {
   const { words } = kernel.world;

@@ -1,10 +1,10 @@
-import { OBJECT_KINDS } from "../../protocol/event.ts";
 import { isDecidable, OPERATIONS, OPS, type Op } from "../../protocol/operations.ts";
+import { objectKind } from "../memory/object-kind.ts";
 import { objectAt, threadAt } from "../records/areas.ts";
 import { GRANT_AT_ONCE } from "../records/codes.ts";
 import { get } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
-import { LOCK, OBJECT } from "../records/objects.ts";
+import { LOCK } from "../records/objects.ts";
 import { THREAD } from "../records/threads.ts";
 
 /** The role of a step in a round: see {@link classOf}. */
@@ -70,7 +70,7 @@ export function classOf(
       if (guardedQueue(words, object) !== 0) return { is: LOOK | LOCKS_QUEUE, takes: -1 };
       return { is: WRITES, takes: -Math.max(1, value) };
     case "wait":
-      if (OBJECT_KINDS[get(words, objectAt(object), OBJECT.kind)] === "barrier") return FINAL;
+      if (objectKind(words, object) === "barrier") return FINAL;
       return outcome === "ok" ? LOOKS : PLAIN;
     case "join":
       return isUntimed ? FINAL : PLAIN;
@@ -105,6 +105,5 @@ export function isProgressOfTime(words: Int32Array, thread: number): boolean {
 
 /** The queue that a lock guards; 0 for any other object. */
 export function guardedQueue(words: Int32Array, object: number): number {
-  if (OBJECT_KINDS[get(words, objectAt(object), OBJECT.kind)] !== "lock") return 0;
-  return get(words, objectAt<"lock">(object), LOCK.queue);
+  return objectKind(words, object) === "lock" ? get(words, objectAt<"lock">(object), LOCK.queue) : 0;
 }

@@ -1,5 +1,6 @@
-import { OBJECT_KINDS } from "../../protocol/event.ts";
-import { OPERATIONS, OPS, type Op, type Subject } from "../../protocol/operations.ts";
+import { OBJECT_KINDS, type ObjectKind } from "../../protocol/event.ts";
+import { OPERATIONS, OPS, type Op } from "../../protocol/operations.ts";
+import { objectKind } from "../memory/object-kind.ts";
 import type { World } from "../memory/world.ts";
 import { turnsAway } from "../network/listener.ts";
 import { has, RESET } from "../network/stream-end.ts";
@@ -13,14 +14,13 @@ import { type At, get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { LOCK, OBJECT } from "../records/objects.ts";
 import { THREAD } from "../records/threads.ts";
-import { opCode } from "../steps/emit.ts";
 import { hasAllWorkers } from "../threads/pool.ts";
 
 /** The next operation of a thread. */
 export interface Pending {
   readonly thread: number;
-  /** Code of the op; that of `resume` where a wait is over or can be given up. */
-  readonly op: number;
+  /** `resume` where a wait is over or can be given up. */
+  readonly op: Op;
   readonly object: number;
   /**
    * For a condition's wait or notify its lock, for a lock's release 0; negative, or 1, if this thread does not hold the lock. For a
@@ -29,12 +29,12 @@ export interface Pending {
    * line with other writes. Otherwise a detail of the op, or 0.
    */
   readonly argument: number;
-  /** For a resume: code of the op that waited. */
-  readonly waitOp: number;
+  /** For a resume: the op that waited. */
+  readonly waitOp: Op;
   /** For a resume: whether the wait has a deadline, and so may end by it in some schedule. */
   readonly timed: boolean;
-  /** Code of the object's kind; 0 for ops on threads and for ops without an object. */
-  readonly kind: number;
+  /** "none" for ops on threads and for ops without an object. */
+  readonly kind: ObjectKind;
   /** Whether the thread is a daemon, which is cut off when the others end. */
   readonly daemon: boolean;
   /**
@@ -58,25 +58,6 @@ const CLOCK_USES = ["none", "read", "write"] as const;
 export const fields = new Int32Array(PENDING_WORDS);
 
 const FIELDS = 0 as At<"pending">;
-const RESUME = opCode("resume");
-const RELEASE = opCode("release");
-const WAIT = opCode("wait");
-const SET = opCode("set");
-const TRY = opCode("try");
-const NOTIFY = opCode("notify");
-const SEND = opCode("send");
-const RECEIVE = opCode("receive");
-const CLOSE = opCode("close");
-
-/** By code: what kind of thing an op acts on. */
-const ON: readonly Subject[] = OPS.map((op) => OPERATIONS[op].on);
-
-const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
-const RLOCK_KIND = OBJECT_KINDS.indexOf("rlock");
-const CONDITION_KIND = OBJECT_KINDS.indexOf("condition");
-const SEMAPHORE_KIND = OBJECT_KINDS.indexOf("semaphore");
-const POOL_KIND = OBJECT_KINDS.indexOf("pool");
-const FUTURE_KIND = OBJECT_KINDS.indexOf("future");
 
 export function pendingOf(world: World, thread: number): Pending {
   describe(world, thread);
@@ -104,12 +85,12 @@ export function toPending(thread: number, words: Int32Array, at: At<"pending">):
   const bits = get(words, at, PENDING.bits);
   return {
     thread,
-    op: get(words, at, PENDING.op),
+    op: opOf(get(words, at, PENDING.op)),
     object: get(words, at, PENDING.object),
     argument: get(words, at, PENDING.argument),
-    waitOp: get(words, at, PENDING.waitOp),
+    waitOp: opOf(get(words, at, PENDING.waitOp)),
     timed: get(words, at, PENDING.timed) === 1,
-    kind: get(words, at, PENDING.kind),
+    kind: OBJECT_KINDS[get(words, at, PENDING.kind)] ?? "none",
     daemon: (bits & 1) === 1,
     site: get(words, at, PENDING.site),
     reset: (bits & 2) === 2,
@@ -118,24 +99,29 @@ export function toPending(thread: number, words: Int32Array, at: At<"pending">):
   };
 }
 
+function opOf(code: number): Op {
+  return OPS[code] ?? "none";
+}
+
 /** The end of a wait that has a deadline lets time pass, even if it was granted: what depends on what must not depend on the grant. */
 function clockUse(words: Int32Array, at: At<"thread">): number {
   if (get(words, WORLD, HEADER.clocked) === 0) return 0;
-  const isWrite = get(words, at, THREAD.pendingOp) === RESUME && get(words, at, THREAD.timed) === 1;
+  const isWrite = opOf(get(words, at, THREAD.pendingOp)) === "resume" && get(words, at, THREAD.timed) === 1;
   return isWrite ? CLOCK_USES.indexOf("write") : get(words, at, THREAD.readsClock);
 }
 
 function isAboutReset(words: Int32Array, at: At<"thread">): boolean {
-  const op = get(words, at, THREAD.pendingOp);
+  const op = opOf(get(words, at, THREAD.pendingOp));
   const object = get(words, at, THREAD.pendingObject);
-  if (op === SEND || op === RECEIVE) return has(words, object, RESET);
+  if (op === "send" || op === "receive") return has(words, object, RESET);
   // Only a server closes with a port.
-  return op === CLOSE && get(words, at, THREAD.pendingArg) < 0 && turnsAway(words, object);
+  return op === "close" && get(words, at, THREAD.pendingArg) < 0 && turnsAway(words, object);
 }
 
 function isNumbering(words: Int32Array, at: At<"thread">): boolean {
-  if (get(words, WORLD, HEADER.numbered) === 0 || get(words, at, THREAD.pendingOp) !== RELEASE) return false;
-  return get(words, objectAt(get(words, at, THREAD.pendingObject)), OBJECT.kind) === POOL_KIND;
+  if (get(words, WORLD, HEADER.numbered) === 0) return false;
+  if (opOf(get(words, at, THREAD.pendingOp)) !== "release") return false;
+  return objectKind(words, get(words, at, THREAD.pendingObject)) === "pool";
 }
 
 /** Details that may change between the announcement of an op and the op: who holds a lock, whether a line is open. */
@@ -143,38 +129,53 @@ function argumentOf(world: World, thread: number): number {
   const { words } = world;
   const at = threadAt(thread);
   const argument = get(words, at, THREAD.pendingArg);
-  const op = get(words, at, THREAD.pendingOp);
-  if (ON[op] === "output") return joinsLine(world, OPS[op] as Op, argument) ? 1 : 0;
-  if (op === SET || op === TRY) return argumentOfSettling(words, at, argument);
-  if (op !== RELEASE && op !== WAIT && op !== NOTIFY) return argument;
+  const op = opOf(get(words, at, THREAD.pendingOp));
+  if (OPERATIONS[op].on === "output") return joinsLine(world, op, argument) ? 1 : 0;
   const object = get(words, at, THREAD.pendingObject);
-  const kind = get(words, objectAt(object), OBJECT.kind);
-  if (op === RELEASE && (kind === LOCK_KIND || kind === RLOCK_KIND))
-    return isHeldBy(words, object, thread) ? 0 : 1;
-  if (op === RELEASE && kind === POOL_KIND) return hasAllWorkers(words, object) ? 1 : 0;
-  if (op === RELEASE && kind === SEMAPHORE_KIND) return mayOverRelease(words, object, argument) ? 1 : 0;
-  if (op !== RELEASE && kind === CONDITION_KIND)
-    return isHeldBy(words, argument, thread) ? argument : -argument;
-  return argument;
+  switch (op) {
+    case "release":
+      return argumentOfRelease(words, thread, object, argument);
+    case "wait":
+    case "notify":
+      if (objectKind(words, object) !== "condition") return argument;
+      return isHeldBy(words, argument, thread) ? argument : -argument;
+    case "set":
+    case "try":
+      return objectKind(words, object) === "future" ? settling(words, op, object) : argument;
+    default:
+      return argument;
+  }
 }
 
-function argumentOfSettling(words: Int32Array, at: At<"thread">, argument: number): number {
-  const object = get(words, at, THREAD.pendingObject);
-  if (get(words, objectAt(object), OBJECT.kind) !== FUTURE_KIND) return argument;
-  // A task that begins settles nothing, unless it was cancelled.
-  const begins = get(words, at, THREAD.pendingOp) === TRY && futureState(words, object) === "pending";
-  if (begins) return 0;
-  return isInOrder(words, object) ? 2 : 1;
+function argumentOfRelease(words: Int32Array, thread: number, object: number, argument: number): number {
+  switch (objectKind(words, object)) {
+    case "lock":
+    case "rlock":
+      return isHeldBy(words, object, thread) ? 0 : 1;
+    case "pool":
+      return hasAllWorkers(words, object) ? 1 : 0;
+    case "semaphore":
+      return mayOverRelease(words, object, argument) ? 1 : 0;
+    default:
+      return argument;
+  }
+}
+
+/** Whether a step settles a future, and whether the order matters. A task that begins settles nothing, unless it was cancelled. */
+function settling(words: Int32Array, op: "set" | "try", future: number): number {
+  if (op === "try" && futureState(words, future) === "pending") return 0;
+  return isInOrder(words, future) ? 2 : 1;
 }
 
 function isHeldBy(words: Int32Array, lock: number, thread: number): boolean {
   return get(words, objectAt<"lock">(lock), LOCK.owner) === thread;
 }
 
+/** Code of the kind of the object. */
 function kindOf(words: Int32Array, thread: At<"thread">): number {
-  const op = get(words, thread, THREAD.pendingOp);
+  const op = opOf(get(words, thread, THREAD.pendingOp));
   const object = get(words, thread, THREAD.pendingObject);
-  const what = op === RESUME ? get(words, thread, THREAD.waitOp) : op;
-  const hasKind = object !== 0 && (ON[what] === "object" || ON[what] === "socket");
+  const { on } = OPERATIONS[op === "resume" ? opOf(get(words, thread, THREAD.waitOp)) : op];
+  const hasKind = object !== 0 && (on === "object" || on === "socket");
   return hasKind ? get(words, objectAt(object), OBJECT.kind) : 0;
 }

@@ -5,7 +5,6 @@ import { PENDING_WORDS } from "../records/blocks.ts";
 import { type At, get, set, wordAt } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { THREAD } from "../records/threads.ts";
-import { opCode } from "../steps/emit.ts";
 import { describe, fields, type Pending, toPending } from "./pending.ts";
 import { turnOf } from "./turn.ts";
 
@@ -23,7 +22,6 @@ export interface Decision {
 const ENTRY_WORDS = 1 + PENDING_WORDS;
 const REPORT = SCHEDULE + REPORT_START;
 const REPORT_WORDS = SCHEDULE_WORDS - REPORT_START;
-const END = opCode("end");
 
 /** Prescribes the first decisions of the next run. */
 export function prescribe({ words }: World, turns: readonly number[]): void {
@@ -129,7 +127,7 @@ export function readReport({ words }: World): Decision[] {
       enabled = [...same, ...fresh].sort((a, b) => a.thread - b.thread);
     }
     decisions.push({ chosen, enabled });
-    const isLast = enabled.some(({ thread, op }) => thread === chosen && op === END);
+    const isLast = enabled.some(({ thread, op }) => thread === chosen && op === "end");
     if (isLast) enabled = enabled.filter(({ thread }) => thread !== chosen);
   }
   return decisions;

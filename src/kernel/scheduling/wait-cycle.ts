@@ -1,18 +1,16 @@
-import { OBJECT_KINDS } from "../../protocol/event.ts";
 import { atLimit, findWaitCycle, type LoneWait } from "../../protocol/wait-cycle.ts";
 import { liveThreads } from "../memory/live-threads.ts";
+import { objectKind } from "../memory/object-kind.ts";
 import type { World } from "../memory/world.ts";
 import { objectAt, threadAt } from "../records/areas.ts";
 import { THREAD_ENDED, THREAD_WAITING } from "../records/codes.ts";
 import { get } from "../records/fields.ts";
-import { LOCK, OBJECT } from "../records/objects.ts";
+import { LOCK } from "../records/objects.ts";
 import { THREAD } from "../records/threads.ts";
 import { opCode } from "../steps/emit.ts";
 
 const ACQUIRE = opCode("acquire");
 const JOIN = opCode("join");
-const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
-const RLOCK_KIND = OBJECT_KINDS.indexOf("rlock");
 
 /**
  * Whether some threads of a controlled run wait for each other for ever, whatever the others do. Reads words, and takes no lock.
@@ -35,9 +33,8 @@ export function hasWaitCycle({ words }: World, isAtLimit: boolean = false): bool
     if (get(words, at, THREAD.waitOp) === JOIN) return { thread: object, on: "end" };
     if (get(words, at, THREAD.waitOp) !== ACQUIRE) return undefined;
     const record = objectAt<"lock">(object);
-    const kind = get(words, record, OBJECT.kind);
-    if ((kind !== LOCK_KIND && kind !== RLOCK_KIND) || get(words, record, LOCK.signals) === 1)
-      return undefined;
-    return { thread: get(words, record, LOCK.owner), on: kind === LOCK_KIND ? "lock" : "rlock" };
+    const kind = objectKind(words, object);
+    if ((kind !== "lock" && kind !== "rlock") || get(words, record, LOCK.signals) === 1) return undefined;
+    return { thread: get(words, record, LOCK.owner), on: kind };
   }
 }

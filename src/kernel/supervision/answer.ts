@@ -1,6 +1,6 @@
+import { objectKind } from "../memory/object-kind.ts";
 import { isControlled } from "../memory/run-state.ts";
 import { leaveQueue } from "../memory/wait-queue.ts";
-import { objectKind } from "../primitives/objects.ts";
 import { threadAt } from "../records/areas.ts";
 import { GRANT_BROKEN, GRANT_OK, THREAD_WAITING } from "../records/codes.ts";
 import { add, cell, get, set } from "../records/fields.ts";
@@ -26,7 +26,7 @@ export function interruptThread(kernel: Kernel, thread: number): boolean {
   const at = threadAt(thread);
   const object = get(words, at, THREAD.object);
   const waitsInside = get(words, at, THREAD.state) === THREAD_WAITING && get(words, at, THREAD.outside) === 0;
-  if (!waitsInside || (object !== 0 && objectKind(kernel, object) !== "condition")) return false;
+  if (!waitsInside || (object !== 0 && objectKind(words, object) !== "condition")) return false;
   leaveQueue(words, thread);
   grantFromOutside(kernel, thread, object, GRANT_BROKEN);
   return true;

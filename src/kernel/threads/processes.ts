@@ -1,7 +1,8 @@
 import { load } from "../memory/arena.ts";
 import { noteLimit } from "../memory/limits.ts";
+import { objectKind } from "../memory/object-kind.ts";
 import type { World } from "../memory/world.ts";
-import { makeObject, objectKind } from "../primitives/objects.ts";
+import { makeObject } from "../primitives/objects.ts";
 import { objectAt, threadAt } from "../records/areas.ts";
 import { get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
@@ -102,7 +103,7 @@ export function remoteQueue(kernel: Kernel, queue: number): number {
   const count = get(words, WORLD, HEADER.objects);
   for (let object = 1; object <= count; object++) {
     if (
-      objectKind(kernel, object) === "remote-queue" &&
+      objectKind(words, object) === "remote-queue" &&
       get(words, objectAt<"remote queue">(object), REMOTE_QUEUE.number) === queue
     )
       return object;

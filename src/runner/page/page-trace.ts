@@ -5,10 +5,10 @@ import { sayLostUpdate, sayUnordered } from "../../explain/race.ts";
 import type { Decision } from "../../kernel/scheduling/schedule-report.ts";
 import { withShortPaths } from "../../lesson/display-path.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
-import { OPS } from "../../protocol/operations.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { PageEvent, PageFinding, PageLane, PageStep, PageTrace } from "../../result/page.ts";
 import type { Race } from "../../result/race-facts.ts";
+import { opOf } from "../../scheduler/steps.ts";
 import { createLanes, type Lane } from "../../trace/lanes.ts";
 import type { Moment } from "../../trace/moments.ts";
 import { happensBefore } from "../../trace/order.ts";
@@ -154,8 +154,7 @@ function choicesOf(
     while (step < rows.length && (rows[step] as number) < index) step++;
     const decision = decisions[choices.length];
     if (decision === undefined || decision.chosen !== event.thread) continue;
-    const op = OPS[decision.enabled.find(({ thread }) => thread === decision.chosen)?.op ?? 0];
-    if (op !== event.op) continue;
+    if (opOf(decision) !== event.op) continue;
     const others = decision.enabled.map(({ thread }) => thread).filter((thread) => thread !== event.thread);
     choices.push({ step, thread: event.thread, others });
   }

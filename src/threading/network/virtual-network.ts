@@ -1,3 +1,4 @@
+import { objectKind } from "../../kernel/memory/object-kind.ts";
 import { closeStream, endSending } from "../../kernel/network/connection.ts";
 import {
   ALL_ADDRESSES,
@@ -8,7 +9,6 @@ import {
 } from "../../kernel/network/listener.ts";
 import { endsOf, recordEnds } from "../../kernel/network/socket-record.ts";
 import { receiveBytes, sendBytes, TIMED_OUT } from "../../kernel/network/stream.ts";
-import { objectKind } from "../../kernel/primitives/objects.ts";
 import type { Kernel } from "../../kernel/steps/kernel.ts";
 import type { Address } from "../../protocol/message.ts";
 import type { NetworkAnswer, NetworkRequest } from "./network-request.ts";
@@ -45,7 +45,7 @@ export function callKernel(kernel: Kernel, request: NetworkRequest, seconds: num
     case "half-close":
       return failed(endSending(kernel, object));
     case "close":
-      if (objectKind(kernel, object) === "server") closeListener(kernel, object);
+      if (objectKind(kernel.world.words, object) === "server") closeListener(kernel, object);
       else closeStream(kernel, object);
       return {};
     default:

@@ -1,4 +1,4 @@
-import { objectKind } from "../../kernel/primitives/objects.ts";
+import { objectKind } from "../../kernel/memory/object-kind.ts";
 import { queueOfRemote, remoteQueue } from "../../kernel/threads/processes.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { type Crossing, decode, encode } from "../support/clone.ts";
@@ -57,7 +57,7 @@ export function decodeFromChild(data: Uint8Array): unknown {
 
 /** A queue of this process by its number: its own, or its parent's. */
 export function queueState(id: number): HandleState {
-  return { kind: objectKind(current().kernel, id), id };
+  return { kind: objectKind(current().kernel.world.words, id), id };
 }
 
 /** A SimpleQueue may not pass: as in Python, it stays among threads. */
