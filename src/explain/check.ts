@@ -3,7 +3,7 @@ import type { ClaimNotProved, Luck, Promised, TracesSeen } from "../result/check
 import { ending, type Said } from "./vocabulary.ts";
 
 export function explainClaim({ broken, traces, target, bound }: ClaimNotProved): Said {
-  return { message: sayClaim(), threads: [], places: [] };
+  return { message: sayClaim() };
 
   function sayClaim(): string {
     if (broken.length > 0)
@@ -19,8 +19,7 @@ export function explainLuck({ seen, seedsMatch, broken }: Luck): Said {
     "seed" in seen
       ? `Some schedules print the expected text (seed ${seen.seed} does), but nothing ensures that all of them do.`
       : `${seedsMatch ? "The seeded schedules match, but " : ""}${sayDiffering(seen)}.`;
-  const message = broken === undefined ? what : `${what} ${PROMISES[broken]}`;
-  return { message, threads: [], places: [] };
+  return { message: broken === undefined ? what : `${what} ${PROMISES[broken]}` };
 }
 
 const PROMISES: Readonly<Record<Promised, string>> = {

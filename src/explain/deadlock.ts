@@ -1,7 +1,7 @@
 import { showCount } from "../protocol/quantity.ts";
 import type { BlockedThread, Deadlock, HeldLock, LockOrder } from "../result/lock-facts.ts";
 import { sayNever, sayWait } from "./operation.ts";
-import { at, listWords, placesOf, type Said } from "./vocabulary.ts";
+import { at, listWords, type Said } from "./vocabulary.ts";
 
 export function explainDeadlock(deadlock: Deadlock): Said {
   const { blocked, others } = deadlock;
@@ -10,9 +10,7 @@ export function explainDeadlock(deadlock: Deadlock): Said {
   return {
     message: [...lines, ...(cure === undefined ? [] : [cure])].join("\n"),
     threads: blocked.map(({ thread }) => thread),
-    places: placesOf(
-      blocked.flatMap(({ waitsFor, holds }) => [waitsFor.place, ...holds.map(({ place }) => place)]),
-    ),
+    places: blocked.flatMap(({ waitsFor, holds }) => [waitsFor.place, ...holds.map(({ place }) => place)]),
   };
 }
 
@@ -104,6 +102,6 @@ export function explainLockOrder({ requests }: LockOrder): Said {
   return {
     message: [head, ...lines, ONE_ORDER].join("\n"),
     threads,
-    places: placesOf(requests.flatMap(({ place, holds }) => [holds.place, place])),
+    places: requests.flatMap(({ place, holds }) => [holds.place, place]),
   };
 }

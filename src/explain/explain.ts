@@ -26,8 +26,9 @@ import type { Said } from "./vocabulary.ts";
  * @param options whether it may advise the reader to give the command other options.
  */
 export function explain(fact: Fact, options: Options = "with options"): Finding {
-  const said = (EXPLAIN[fact.kind] as Explainer)(fact, options);
-  return { kind: kindOf(fact), ...said, facts: fact };
+  const { message, threads = [], places = [] } = (EXPLAIN[fact.kind] as Explainer)(fact, options);
+  const known = new Set(places.filter((place) => place !== ""));
+  return { kind: kindOf(fact), message, threads, places: [...known], facts: fact };
 }
 
 type Explainer = (fact: Fact, options: Options) => Said;
@@ -40,7 +41,7 @@ const EXPLAIN: {
   different: explainDifferent,
   capture: explainCapture,
   order: explainOrder,
-  "no-pairing": () => said(NO_PAIRING),
+  "no-pairing": () => ({ message: NO_PAIRING }),
   deadlock: explainDeadlock,
   "lock-order": explainLockOrder,
   race: explainRace,
@@ -54,13 +55,13 @@ const EXPLAIN: {
   "output-cap": explainOutputCap,
   divergence: explainDivergence,
   "schedule-end": explainScheduleEnd,
-  repeat: ({ command }) => said(`Repeat this run:\n  ${command}`),
+  repeat: ({ command }) => ({ message: `Repeat this run:\n  ${command}` }),
   claim: explainClaim,
   luck: explainLuck,
   "search-limit": explainSearchLimit,
-  "sleep-hides": ({ races }) => said(saySleepHides(races)),
+  "sleep-hides": ({ races }) => ({ message: saySleepHides(races) }),
   "text-search": explainTextSearch,
-  more: ({ of, count }) => said(MORE[of].say(count)),
+  more: ({ of, count }) => ({ message: MORE[of].say(count) }),
 };
 
 const NO_PAIRING =
@@ -72,10 +73,6 @@ function saySleepHides(races: boolean): string {
     `A sleep or timeout hides the bug. ${nothing} goes wrong while every one lasts exactly as long as it says, but on a ` +
     "busy machine one may last a little longer. Neither synchronises threads."
   );
-}
-
-function said(message: string): Said {
-  return { message, threads: [], places: [] };
 }
 
 function kindOf(fact: Fact): FindingKind {

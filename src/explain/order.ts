@@ -1,7 +1,7 @@
 import type { Op } from "../protocol/operations.ts";
 import type { CausalStep, OrderedLine, OrderReason, WrongOrder } from "../result/output-facts.ts";
 import { sayPrinted, whoAndWhere } from "./output.ts";
-import { at, listWords, placesOf, quote, type Said } from "./vocabulary.ts";
+import { at, listWords, quote, type Said } from "./vocabulary.ts";
 
 export function explainOrder(order: WrongOrder): Said {
   if (order.how === "exact") {
@@ -18,7 +18,7 @@ export function explainOrder(order: WrongOrder): Said {
   return {
     message,
     threads: [...new Set([...first.threads, ...second.threads])],
-    places: placesOf([...(why.by === "steps" ? why.places : []), ...first.places, ...second.places]),
+    places: [...(why.by === "steps" ? why.places : []), ...first.places, ...second.places],
   };
 }
 

@@ -14,8 +14,7 @@ import { tellLookAlike } from "./look-alike.ts";
 import { listWords, ordinal, quote, type Said } from "./vocabulary.ts";
 
 export function explainMissing({ expected: { line, text } }: MissingLine): Said {
-  const message = `Line ${line} of expected.txt, ${quote(text)}, was not printed.`;
-  return { message, threads: [], places: [] };
+  return { message: `Line ${line} of expected.txt, ${quote(text)}, was not printed.` };
 }
 
 export function explainExtra({ printed }: ExtraLine): Said {

@@ -11,22 +11,21 @@ import type {
   TimedOut,
 } from "../result/run-facts.ts";
 import { sayWait } from "./operation.ts";
-import { at, placesOf, type Said } from "./vocabulary.ts";
+import { at, type Said } from "./vocabulary.ts";
 
 export function explainUncaught({ thread, text, place, traces }: EndedByError): Said {
-  return { message: inTraces(traces) + text, threads: [thread], places: placesOf([place]) };
+  return { message: inTraces(traces) + text, threads: [thread], places: [place] };
 }
 
 export function explainCrash({ thread, how, place, traces }: EndedByCrash): Said {
   if (thread === undefined) {
-    const message = `A thread ${how} It was in the middle of a step, so the run was ended.`;
-    return { message, threads: [], places: [] };
+    return { message: `A thread ${how} It was in the middle of a step, so the run was ended.` };
   }
   const seen = place === "" ? "" : ` Last seen at ${place}.`;
   return {
     message: `${inTraces(traces)}${thread} ${how}${seen}`,
     threads: [thread],
-    places: placesOf([place]),
+    places: [place],
   };
 }
 
@@ -36,7 +35,7 @@ export function inTraces(traces: number | undefined): string {
 }
 
 export function explainOutputCap(cap: OutputCap): Said {
-  return { message: sayOutputCap(cap), threads: [], places: [] };
+  return { message: sayOutputCap(cap) };
 }
 
 function sayOutputCap(cap: OutputCap): string {
@@ -65,7 +64,7 @@ export function explainTimedOut({ seconds, clock, threads }: TimedOut): Said {
   return {
     message: [`${what} To give it more time: --timeout <seconds>.`, ...listBusy(threads)].join("\n"),
     threads: threads.map(({ thread }) => thread),
-    places: placesOf(threads.map(({ place }) => place)),
+    places: threads.map(({ place }) => place),
   };
 }
 
@@ -94,7 +93,7 @@ function sayPolling({ looksAt, looks, place, changed }: Polling): string {
 
 export function explainExit({ thread, code, place, traces }: Exit): Said {
   const message = `${inTraces(traces)}${thread} called process.exit(${code}), which ended the lesson and all of its threads.`;
-  return { message, threads: [thread], places: placesOf([place]) };
+  return { message, threads: [thread], places: [place] };
 }
 
 export function explainOutside({ thread, child, place }: Outside): Said {
@@ -102,11 +101,11 @@ export function explainOutside({ thread, child, place }: Outside): Said {
   const message =
     `Not repeatable: ${thread} ${what}, and a schedule controls only the lesson's own threads. ` +
     "The same seed may give another run.";
-  return { message, threads: [thread], places: placesOf([place]) };
+  return { message, threads: [thread], places: [place] };
 }
 
 export function explainLostCopy(lost: LostCopy): Said {
-  return { message: sayLostCopy(lost), threads: [], places: placesOf([lost.place, lost.readAt]) };
+  return { message: sayLostCopy(lost), places: [lost.place, lost.readAt] };
 }
 
 function sayLostCopy({ of, name, change, by, reader }: LostCopy): string {

@@ -2,7 +2,7 @@ import { showNumber } from "../protocol/quantity.ts";
 import type { Diverged, Livelock, ScheduleEnd } from "../result/schedule-facts.ts";
 import { sayWait } from "./operation.ts";
 import { inTraces, listBusy } from "./run.ts";
-import { at, listWords, placesOf, type Said } from "./vocabulary.ts";
+import { at, listWords, type Said } from "./vocabulary.ts";
 
 type DivergedBy<How extends Diverged["how"]> = Extract<Diverged, { how: How }>;
 
@@ -15,10 +15,10 @@ export function explainDivergence(divergence: Diverged): Said {
     case "end": {
       const { taken, recorded } = divergence;
       const steps = `after step ${showNumber(taken)}, and the schedule has ${showNumber(recorded)} steps`;
-      return { message: `${NOT_FOLLOWED}: it ended ${steps}. ${CAUSES}`, threads: [], places: [] };
+      return { message: `${NOT_FOLLOWED}: it ended ${steps}. ${CAUSES}` };
     }
     case "search":
-      return { message: SEARCH, threads: [], places: [] };
+      return { message: SEARCH };
   }
 }
 
@@ -36,7 +36,7 @@ function explainThread(divergence: DivergedBy<"thread">): Said {
     `${NOT_FOLLOWED}: step ${step} of the schedule is ${sayWanted(divergence)}. ` +
     `Threads that could go: ${enabled.join(", ")}. ${CAUSES}`;
   const threads = has === "not been made" ? enabled : [thread, ...enabled];
-  return { message, threads, places: placesOf([place]) };
+  return { message, threads, places: [place] };
 }
 
 function sayWanted({ thread, has, waitsFor }: DivergedBy<"thread">): string {
@@ -47,14 +47,14 @@ function explainOperation({ step, thread, recorded, met, object, place }: Diverg
   const message =
     `${NOT_FOLLOWED}: step ${step} of the schedule is "${recorded}" by ${thread}, which reaches ` +
     `"${met}"${object === "" ? "" : ` of ${object}`}${at(place)} instead. ${CAUSES}`;
-  return { message, threads: [thread], places: placesOf([place]) };
+  return { message, threads: [thread], places: [place] };
 }
 
 export function explainScheduleEnd({ recorded, taken }: ScheduleEnd): Said {
   const message =
     `The schedule ends with step ${showNumber(recorded)}. threadlab chose the steps after it, up to step ` +
     `${showNumber(taken)}, with as few switches as possible.`;
-  return { message, threads: [], places: [] };
+  return { message };
 }
 
 export function explainLivelock(livelock: Livelock): Said {
@@ -64,7 +64,7 @@ export function explainLivelock(livelock: Livelock): Said {
   return {
     message: [message, ...listBusy(alive)].join("\n"),
     threads: threads.map(({ thread }) => thread),
-    places: threads.map(({ place }) => place).filter((place) => place !== ""),
+    places: threads.map(({ place }) => place),
   };
 }
 

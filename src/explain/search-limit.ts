@@ -17,7 +17,7 @@ export function explainSearchLimit(
     ...(isFirstRun ? ["No run came to its end in that time."] : []),
     ...(advice === undefined || options === "without options" ? [] : [advice]),
   ];
-  return { message: sentences.join(" "), threads: [], places: [] };
+  return { message: sentences.join(" ") };
 }
 
 /** What a search with a bound on the rounds of loops covered, and whose loops reached the bound. */

@@ -4,7 +4,7 @@ import { explainSearchLimit } from "./search-limit.ts";
 import type { Said } from "./vocabulary.ts";
 
 export function explainTextSearch({ answer }: TextSearched): Said {
-  return { message: sayTextAnswer(answer), threads: [], places: [] };
+  return { message: sayTextAnswer(answer) };
 }
 
 /** Whether some schedule prints the expected text, as a sentence. */

@@ -55,10 +55,5 @@ export function at(place: string): string {
   return place === "" ? "" : ` (${place})`;
 }
 
-/** Each place once, without unknown ones. */
-export function placesOf(places: readonly string[]): readonly string[] {
-  return [...new Set(places.filter((place) => place !== ""))];
-}
-
-/** A fact in words. */
-export type Said = Pick<Finding, "message" | "threads" | "places">;
+/** A fact in words. Places that are not known may be "". */
+export type Said = Pick<Finding, "message"> & Partial<Pick<Finding, "threads" | "places">>;
