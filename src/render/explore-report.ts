@@ -9,9 +9,10 @@ import {
   type SearchedRun,
   worthSeeing,
 } from "../result/explore.ts";
+import { withoutRepeat } from "../result/finding.ts";
 import type { FoundSchedule } from "../result/search-facts.ts";
 import { isFailure } from "../result/verdict.ts";
-import { type CommandReport, withoutRepeat, writeDocument } from "./documents/json.ts";
+import { type CommandReport, roundSeconds, writeDocument } from "./documents/json.ts";
 import type { ExploreEntry } from "./documents/search-document.ts";
 import { renderFindings } from "./findings.ts";
 import { cutOutcomes, linesOf, ordersOf } from "./outcome-text.ts";
@@ -191,7 +192,7 @@ function toDocument(result: ExploreResult): ExploreEntry {
       ...{ schedule: run.schedule, switches: run.switches, shownBy: run.shownBy, replay: run.replay },
     })),
     findings: withoutRepeat(findings),
-    ...{ target, sets, raced, threads, time, strategy, claims, seconds: Math.round(seconds * 1000) / 1000 },
+    ...{ target, sets, raced, threads, time, strategy, claims, seconds: roundSeconds(seconds) },
     ...(racing && { racing: withoutRows(racing) }),
     ...(worth && { repeat: worth.replay }),
   };

@@ -1,7 +1,7 @@
 import type { Exercise } from "../practice/exercise.ts";
 import { renderListings, type Source } from "./markdown/listing.ts";
 import { renderMarkdown } from "./markdown/markdown.ts";
-import { wrapProse } from "./text/prose.ts";
+import { readingParagraph } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
 import { readingColumnsOf, type View } from "./text/view.ts";
 
@@ -12,13 +12,15 @@ export function renderHint(
   view: View,
 ): readonly string[] {
   const name = visible(id);
-  if (hints.length === 0) return paragraph(`There are no hints for ${name}.`, view);
+  if (hints.length === 0) return readingParagraph(`There are no hints for ${name}.`, view);
   const rows = hints.slice(from, to).flatMap((text, index) => {
     const counted = `hint ${from + index + 1} of ${hints.length}`;
-    return paragraph(`${view.style.dim(counted)}  ${visible(text)}`, view);
+    return readingParagraph(`${view.style.dim(counted)}  ${visible(text)}`, view);
   });
   const isLast = to === hints.length;
-  return isLast ? [...rows, ...paragraph(`the solution: threadlab practice solution ${name}`, view)] : rows;
+  return isLast
+    ? [...rows, ...readingParagraph(`the solution: threadlab practice solution ${name}`, view)]
+    : rows;
 }
 
 /** A solution of an exercise, why it is one, and the rule. */
@@ -37,7 +39,7 @@ export function renderSolution(exercise: Exercise, view: View): readonly string[
     "",
     ...why.map((row) => ` ${row}`.trimEnd()),
     ...(why.length > 0 ? [""] : []),
-    ...paragraph(visible(after), view),
+    ...readingParagraph(visible(after), view),
   ];
 }
 
@@ -48,8 +50,4 @@ export function renderWayOn(isSolved: boolean, view: View): readonly string[] {
     ? ["the next one: threadlab practice"]
     : ["once more: threadlab practice", "a hint: threadlab practice hint"];
   return commands.map((command) => ` ${dim(command)}`);
-}
-
-function paragraph(text: string, view: View): readonly string[] {
-  return wrapProse(text, readingColumnsOf(view) - 1).map((row) => ` ${row}`);
 }

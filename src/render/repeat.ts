@@ -1,14 +1,15 @@
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
+import { withoutRepeat } from "../result/finding.ts";
 import type { RepeatedOutput, RepeatResult } from "../result/repeat.ts";
 import { isFailure, isMatch } from "../result/verdict.ts";
-import { type CommandReport, withoutRepeat, writeDocument } from "./documents/json.ts";
+import { type CommandReport, roundSeconds, writeDocument } from "./documents/json.ts";
 import { renderFindings } from "./findings.ts";
 import { renderHeading } from "./side-by-side.ts";
 import { cutText } from "./text/cells.ts";
 import { wrapProse } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
-import { tellVerdict, type VerdictWords } from "./verdict.ts";
+import { behindMark, tellVerdict } from "./verdict.ts";
 
 /** More outputs than these are counted, and so are more lines of one. `--json` has them all. */
 const MOST_OUTPUTS = 12;
@@ -35,7 +36,7 @@ export function renderRepeatJson({ ok, results }: CommandReport<RepeatResult>): 
     ok,
     results: results.map(
       ({ lesson, verdict, seconds, runs, distinct, outputs, findings, target, sets, time }) => ({
-        ...{ lesson, verdict, seconds: Math.round(seconds * 1000) / 1000, runs, distinct },
+        ...{ lesson, verdict, seconds: roundSeconds(seconds), runs, distinct },
         ...{ outputs, findings: withoutRepeat(findings), target, sets, time },
         ...repeatOfFirst(outputs),
       }),
@@ -60,7 +61,7 @@ function renderOutput(
   const shown = output.slice(0, MOST_LINES);
   const hidden = output.length - shown.length;
   return [
-    ...behindMark(head, told, view),
+    ...behindMark(wrapProse(head, columnsOf(view) - 4), told),
     ...shown.map((line) => `     ${cutText(line, columnsOf(view) - 6)}`.trimEnd()),
     ...(hidden > 0 ? [`     ${style.dim(`… and ${showCount(hidden, "more line")}`)}`] : []),
     ...(output.length === 0 ? [`     ${style.dim("(nothing printed)")}`] : []),
@@ -81,13 +82,7 @@ function renderSum(result: RepeatResult, view: View): readonly string[] {
   ];
   const words = `${showCount(runs, "run")}, ${distinct === 1 ? "one output" : showCount(distinct, "different output")}`;
   const text = `${words}${parts.length > 0 ? `: ${parts.join(", ")}` : ""} · ${showSeconds(seconds)}`;
-  return behindMark(text, tellVerdict(result, view), view);
-}
-
-/** A text in the colour of a verdict, behind its mark. */
-function behindMark(text: string, { mark, paint }: VerdictWords, view: View): readonly string[] {
-  const rows = wrapProse(text, columnsOf(view) - 4);
-  return rows.map((row, index) => (index === 0 ? ` ${paint(mark)} ` : "   ") + paint(row));
+  return behindMark(wrapProse(text, columnsOf(view) - 4), tellVerdict(result, view));
 }
 
 /** "9 match, 1 does not"; if none matches, there may be no expected output. */

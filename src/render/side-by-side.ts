@@ -7,12 +7,9 @@ import { renderPlain, renderStacked } from "./text/one-column.ts";
 import { paragraph, wrapIndented, wrapProse } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
 import { type Column, renderColumnBelow, renderThreeColumns } from "./text/three-columns.ts";
-import { type Headers, renderTwoColumns } from "./text/two-columns.ts";
+import { CALM_COLUMNS, type Headers, renderTwoColumns } from "./text/two-columns.ts";
 import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
-import { tellVerdict } from "./verdict.ts";
-
-/** The width of a view whose content needs no more. */
-const CALM_COLUMNS = 70;
+import { behindMark, tellVerdict } from "./verdict.ts";
 
 /**
  * The result of a run: the expected and the printed lines side by side, the verdict, and remarks. If there is nothing to compare with, it
@@ -52,10 +49,9 @@ function renderOutput(
   const calm = Math.min(CALM_COLUMNS, columnsOf(view));
   const python = result.python && pythonColumn(result.python);
   if (result.output === undefined || result.rows.length === 0) {
-    const nothing = [`   ${view.style.dim("(nothing printed)")}`];
     if (result.verdict === "error" && result.actual.length === 0) return { lines: [], width: calm };
-    const lines = result.actual.length === 0 ? nothing : renderPlain(result.actual, view);
-    return { lines: [...lines, ...(python ? renderColumnBelow(python, view) : [])], width: calm };
+    const below = python ? renderColumnBelow(python, view) : [];
+    return { lines: [...renderPlain(result.actual, view), ...below], width: calm };
   }
   const headers = headersOf(result);
   const rows = foldRows(result.rows);
@@ -109,11 +105,11 @@ function renderPythonProblem({ python }: RunResult, view: View): readonly string
 
 /** The verdict, with the seconds at the right edge, and the remark below it. */
 function renderVerdict(result: RunResult, width: number, view: View): readonly string[] {
-  const { mark, words, paint } = tellVerdict(result, view);
+  const told = tellVerdict(result, view);
   const seconds = showSeconds(result.seconds);
-  const rows = wrapProse(words, width - 4);
+  const rows = wrapProse(told.words, width - 4);
   const free = width - 3 - seconds.length - (rows.at(-1) ?? "").length;
-  const lines = rows.map((row, index) => (index === 0 ? ` ${paint(mark)} ` : "   ") + paint(row));
+  const lines = behindMark(rows, told);
   if (free >= 2) lines.push(lines.pop() + " ".repeat(free) + view.style.dim(seconds));
   else lines.push(" ".repeat(width - seconds.length) + view.style.dim(seconds));
   if (result.remark === undefined) return lines;

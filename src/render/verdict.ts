@@ -1,5 +1,5 @@
 import { sayDeadlock } from "../explain/deadlock.ts";
-import { FINDINGS, type Finding } from "../result/finding.ts";
+import { FINDINGS, type Finding, factOf } from "../result/finding.ts";
 import type { RunResult } from "../result/run.ts";
 import { isMatch, type Verdict } from "../result/verdict.ts";
 import type { Paint } from "./text/cells.ts";
@@ -47,6 +47,11 @@ export function tellVerdict(told: Told, { style }: View): VerdictWords {
     : { mark: "✗", words, paint: style.red };
 }
 
+/** Rows in the colour of a verdict, behind its mark. */
+export function behindMark(rows: readonly string[], { mark, paint }: VerdictWords): string[] {
+  return rows.map((row, index) => (index === 0 ? ` ${paint(mark)} ` : "   ") + paint(row));
+}
+
 function wordsOf({ verdict, title, findings = [] }: Told): string {
   if (verdict === "deadlock") return deadlockWords(findings);
   if (verdict === "timeout" && has(findings, "livelock")) return "stopped before it ended";
@@ -64,7 +69,7 @@ const MOST_HEADLINE = 60;
 
 /** Which thread waits for which. */
 function deadlockWords(findings: readonly Finding[]): string {
-  const found = findings.map(({ facts }) => facts).find((facts) => facts?.kind === "deadlock");
+  const found = factOf(findings, "deadlock");
   if (found === undefined) return WORDS.deadlock;
   const head = sayDeadlock(found);
   if (head.length <= MOST_HEADLINE) return `deadlock: ${head}`;

@@ -1,5 +1,5 @@
 import type { Lesson } from "../protocol/lesson.ts";
-import { wrapProse } from "./text/prose.ts";
+import { readingParagraph, wrapProse } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
 import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 
@@ -23,10 +23,9 @@ export function renderWelcome(lessons: readonly Pick<Lesson, "id">[], view: View
     [`threadlab run ${first}`, "run it, and see whether it prints the expected output"],
     ["threadlab practice", "mend small programs, and prove it"],
   ];
-  const intro = wrapProse(`${style.bold("threadlab")}  ${WHAT}`, readingColumnsOf(view) - 1);
   const help = wrapProse("threadlab --help lists all commands.", columnsOf(view) - 1);
   return [
-    ...intro.map((row) => ` ${row}`),
+    ...readingParagraph(`${style.bold("threadlab")}  ${WHAT}`, view),
     "",
     ...renderCommands(commands, view),
     "",

@@ -69,3 +69,17 @@ export interface Finding {
   /** The same as `message` as data. */
   readonly facts?: Fact;
 }
+
+/** What the first finding with a fact of this kind reports. */
+export function factOf<Kind extends Fact["kind"]>(
+  findings: readonly Finding[],
+  kind: Kind,
+): Extract<Fact, { readonly kind: Kind }> | undefined {
+  const all = findings.map(({ facts }) => facts);
+  return all.find((fact): fact is Extract<Fact, { readonly kind: Kind }> => fact?.kind === kind);
+}
+
+/** The findings for a report that has a place of its own for the command that repeats a run. */
+export function withoutRepeat(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ facts }) => facts?.kind !== "repeat");
+}

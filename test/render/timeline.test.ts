@@ -175,7 +175,7 @@ describe("renderTimeline", () => {
     const lanes = lanesOf(...BLINK);
     const coloured = renderTimeline(lanes, screen(80, 1));
     expect(coloured.map(withoutColour)).toEqual(renderTimeline(lanes, screen(80)));
-    expect(coloured[2]).toContain("\u001b[33m┄");
+    expect(coloured[2]).toContain("\u001b[33m━━━━┄");
   });
 
   test("any run, at any width: no line is wider, and nothing is obeyed", () => {

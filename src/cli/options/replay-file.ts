@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { MOST_BYTES_OF_DATA, readText } from "../../lesson/read-text.ts";
 import { ThreadlabError, usageError } from "../../protocol/errors.ts";
+import { VERSION } from "../../render/documents/json.ts";
 import { isFailure } from "../../result/verdict.ts";
 import type { ReplaySettings } from "./schedule-settings.ts";
 
@@ -31,9 +32,6 @@ type RecordedResult = Readonly<
 >;
 
 type RecordedRun = { readonly [Key in keyof RecordedOutcome]?: unknown } | null;
-
-/** The version of the documents that can be read. */
-const VERSION = 1;
 
 /** What to replay: a lesson with `--schedule`, or a JSON file that contains both. */
 export function readReplay(

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { escapeMarkup } from "../../render/html/escape.ts";
 import { type PageDocument, packPage } from "../../result/page.ts";
 import type { PageTemplate } from "./template.ts";
 
@@ -34,7 +35,7 @@ export function htmlFile({
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${OURS}
-<title>${escapeText(title)}</title>
+<title>${escapeMarkup(title)}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -59,8 +60,4 @@ function toData(document: PageDocument): string {
     .replaceAll("<", "\\u003c")
     .replaceAll("\u2028", "\\u2028")
     .replaceAll("\u2029", "\\u2029");
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

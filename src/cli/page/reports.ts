@@ -11,7 +11,7 @@ import { endingOf } from "../../render/outcome-text.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
 import { tellVerdict } from "../../render/verdict.ts";
 import { type ExploreResult, type Outcome, worthSeeing } from "../../result/explore.ts";
-import { FINDINGS, type Finding } from "../../result/finding.ts";
+import { FINDINGS, type Finding, factOf, withoutRepeat } from "../../result/finding.ts";
 import type { PageFile, PageReport, PageTrace, Tone } from "../../result/page.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
@@ -111,10 +111,10 @@ export async function reportOfRun(
   }: RecordingOptions & { readonly trace?: RunTrace | undefined; readonly isMachine: boolean },
 ): Promise<PageReport> {
   const { mark, words } = tellVerdict(result, UNWRAPPED);
-  const exit = result.findings.map(({ facts }) => facts).find((facts) => facts?.kind === "exit");
+  const exitCode = factOf(result.findings, "exit")?.code;
   const outcome: Outcome = {
     ...{ output: result.actual, traces: 1, verdict: result.verdict, deadlock: result.verdict === "deadlock" },
-    ...(exit?.kind === "exit" && exit.code !== 0 && { exitCode: exit.code }),
+    ...(exitCode !== undefined && exitCode !== 0 && { exitCode }),
     ...{ schedule: result.schedule ?? "", switches: 0, replay: "", shownBy: "", rows: [] },
   };
   const { schedule, replay } = result;
@@ -130,7 +130,6 @@ export async function reportOfRun(
       wanted,
       ...called,
     });
-  const repeat = result.findings.map(({ facts }) => facts).find((facts) => facts?.kind === "repeat");
   const parts = partsOf([outcome], pages);
   return {
     ...heading(target, result.lesson),
@@ -152,13 +151,11 @@ export async function reportOfRun(
         : []),
       ...parts.left,
     ],
-    findings: result.findings
-      .filter(({ facts }) => facts?.kind !== "repeat")
-      .map((finding) => toFinding(finding, target)),
+    findings: withoutRepeat(result.findings).map((finding) => toFinding(finding, target)),
     command:
-      repeat?.kind === "repeat"
-        ? repeat.command
-        : (parts.traces[0]?.replay ?? `threadlab run ${wordFor(target)}`),
+      factOf(result.findings, "repeat")?.command ??
+      parts.traces[0]?.replay ??
+      `threadlab run ${wordFor(target)}`,
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Claim } from "../../lesson/claims.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
-import type { Finding } from "../../result/finding.ts";
+import { factOf, withoutRepeat } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import type { Documents } from "./documents.ts";
 import type { FailureDocument, Head } from "./head.ts";
 import type { RunEntry } from "./run-document.ts";
 
 /** The version of the documents. It changes when a key is removed or changes its meaning, not when a key is added. */
-const VERSION = 1;
+export const VERSION = 1;
 
 interface JsonReport extends CommandReport<RunResult> {
   /** The command's name: "run", "check". */
@@ -86,13 +86,7 @@ export function renderJsonClaims(
 
 /** The command that repeats a run, or shows the schedule that was found. */
 export function repeatOf({ repeat, findings }: Pick<RunResult, "repeat" | "findings">): string | undefined {
-  const commands = findings.map(({ facts }) => (facts?.kind === "repeat" ? facts.command : undefined));
-  return commands.find((command) => command !== undefined) ?? repeat;
-}
-
-/** Findings for a document, in which the command that repeats a run has a key of its own. */
-export function withoutRepeat(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ facts }) => facts?.kind !== "repeat");
+  return factOf(findings, "repeat")?.command ?? repeat;
 }
 
 function toDocument(result: RunResult): RunEntry {
@@ -102,7 +96,7 @@ function toDocument(result: RunResult): RunEntry {
   return {
     lesson,
     verdict,
-    seconds: Math.round(seconds * 1000) / 1000,
+    seconds: roundSeconds(seconds),
     threads,
     expected,
     actual,
@@ -122,6 +116,11 @@ function toDocument(result: RunResult): RunEntry {
     ...replay,
     ...(repeat !== undefined && { repeat }),
   };
+}
+
+/** Seconds as documents have them: to a thousandth. */
+export function roundSeconds(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
 }
 
 type Unversioned<Document> = Document extends Head<string> ? Omit<Document, "threadlab"> : never;

@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import stripAnsi from "strip-ansi";
-import { FINDINGS, type Finding, type FindingWeight } from "../../result/finding.ts";
+import { FINDINGS, type Finding, type FindingWeight, withoutRepeat } from "../../result/finding.ts";
 import { visible } from "../text/sanitise.ts";
 
 /** A place in a file. The path is relative to the repository if the file is in it. */
@@ -83,9 +83,8 @@ export function tellFindings(
   isFailed: boolean,
   nameFile: NameFile,
 ): readonly ReportedFinding[] {
-  const told = findings.filter(
-    ({ kind, expected, facts }) =>
-      !expected && facts?.kind !== "repeat" && (isFailed || FINDINGS[kind].weight === "warning"),
+  const told = withoutRepeat(findings).filter(
+    ({ kind, expected }) => !expected && (isFailed || FINDINGS[kind].weight === "warning"),
   );
   return told.map((finding) => {
     const { weight } = FINDINGS[finding.kind];

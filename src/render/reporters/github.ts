@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { type Case, detailsOf, type FilePlace, type Report, type ReportedFinding } from "./case.ts";
+import { type Case, detailsOf, type FilePlace, type Report } from "./case.ts";
 
 /** GitHub shows ten annotations of a step, and drops the rest without a message. */
 const MOST = 10;
@@ -34,12 +34,8 @@ function annotationsOf(each: Case): readonly Annotation[] {
     level: isFailed && told.weight === "fault" ? "error" : "warning",
     title: told.kind,
     message: `${name}: ${told.message}${isFailed && repeat !== undefined ? `\nTo repeat it: ${repeat}` : ""}`,
-    place: told.place ?? fileOf(told, place),
+    place: told.place ?? (place && { file: place.file }),
   }));
-}
-
-function fileOf({ place }: ReportedFinding, own: FilePlace | undefined): FilePlace | undefined {
-  return place ?? (own && { file: own.file });
 }
 
 function countRest(rest: readonly Annotation[]): Annotation {

@@ -37,6 +37,18 @@ export function foldRows<Row extends Pick<AlignedRow, "state">>(
   return folded;
 }
 
+/** Lines that are shown without a comparison, folded in the same way. */
+export function foldLines(
+  lines: readonly string[],
+): readonly { readonly text: string; readonly isGap: boolean }[] {
+  const rows = lines.map((text) => ({ text, state: "same" as const }));
+  return foldRows(rows).map((row) =>
+    isGap(row)
+      ? { text: `… ${showCount(row.rows, "more line")} …`, isGap: true }
+      : { text: row.text, isGap: false },
+  );
+}
+
 export function isGap(item: object): item is Gap {
   return "differing" in item;
 }

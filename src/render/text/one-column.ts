@@ -1,8 +1,7 @@
-import { showCount } from "../../protocol/quantity.ts";
 import type { AlignedRow } from "../../result/run.ts";
 import { alignedLine, caretsUnder, markOf } from "./aligned-line.ts";
 import { type Cell, cutText, paintCells, toCells, windowCells, wrapCells } from "./cells.ts";
-import { describeGap, foldRows, isGap } from "./fold-rows.ts";
+import { describeGap, foldLines, foldRows, isGap } from "./fold-rows.ts";
 import type { Headers } from "./two-columns.ts";
 import { columnsOf, hasColour, type View } from "./view.ts";
 
@@ -32,11 +31,12 @@ export function renderStacked(rows: readonly AlignedRow[], headers: Headers, vie
 
 /** Lines alone, with nothing to compare them with. */
 export function renderPlain(lines: readonly string[], view: View): readonly string[] {
-  const rows = lines.map((text) => ({ text, state: "same" as const }));
-  return foldRows(rows).flatMap((row) => {
-    if (isGap(row)) return [gapLine(`… ${showCount(row.rows, "more line")} …`, view)];
-    return renderLine(toCells([{ text: row.text }]), { mark: " ", pointed: false }, view);
-  });
+  if (lines.length === 0) return [`   ${view.style.dim("(nothing printed)")}`];
+  return foldLines(lines).flatMap((line) =>
+    line.isGap
+      ? [gapLine(line.text, view)]
+      : renderLine(toCells([{ text: line.text }]), { mark: " ", pointed: false }, view),
+  );
 }
 
 function renderLine(

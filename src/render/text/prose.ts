@@ -4,7 +4,7 @@ import wrapAnsi from "wrap-ansi";
 import { toCells, wrapCells } from "./cells.ts";
 import { PLAIN } from "./plain.ts";
 import { visible } from "./sanitise.ts";
-import { columnsOf, type View } from "./view.ts";
+import { columnsOf, readingColumnsOf, type View } from "./view.ts";
 
 export const NO_BREAK = "\u00a0";
 
@@ -48,6 +48,11 @@ function wrapPlain(text: string, width: number): readonly string[] | undefined {
 /** A paragraph of running text, as wide as the screen. */
 export function paragraph(text: string, view: View): readonly string[] {
   return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
+}
+
+/** The same for a text to read: no wider than a reader likes. */
+export function readingParagraph(text: string, view: View): readonly string[] {
+  return wrapProse(text, readingColumnsOf(view) - 1).map((row) => ` ${row}`);
 }
 
 /** Plain text of several lines, wrapped. All rows of a line keep its indentation. */

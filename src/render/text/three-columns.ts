@@ -1,9 +1,8 @@
 import stringWidth from "string-width";
 import stripAnsi from "strip-ansi";
-import { showCount } from "../../protocol/quantity.ts";
 import type { AlignedRow } from "../../result/run.ts";
-import { type Cell, cutText, paintCells, toCells, wrapCells } from "./cells.ts";
-import { foldRows, type Gap, isGap } from "./fold-rows.ts";
+import { cutText, paintCells, toCells, wrapCells } from "./cells.ts";
+import { foldLines, type Gap } from "./fold-rows.ts";
 import { renderPlain } from "./one-column.ts";
 import { widthOf } from "./sanitise.ts";
 import { type Headers, renderTwoColumns, type TwoColumns } from "./two-columns.ts";
@@ -34,7 +33,10 @@ export function renderThreeColumns(
   const two = renderTwoColumns(rows, headers, { ...view, columns: columnsOf(view) - room - FRAME });
   if (two === undefined) return undefined;
   const shown = third.lines.length === 0 ? ["(nothing)"] : third.lines;
-  const lines = foldPlain(shown).map(({ cells, isGap }) => ({ rows: wrapCells(cells, room), isGap }));
+  const lines = foldLines(shown).map(({ text, isGap }) => ({
+    rows: wrapCells(toCells([{ text }]), room),
+    isGap,
+  }));
   if (lines.some((line) => line.rows.length > MOST_WRAPS)) return undefined;
   const { style } = view;
   const dim = (text: string) => style.dim(text);
@@ -62,21 +64,9 @@ export function renderThreeColumns(
 
 /** The same lines below the other columns. */
 export function renderColumnBelow({ header, lines }: Column, view: View): readonly string[] {
-  const nothing = [`   ${view.style.dim("(nothing printed)")}`];
   return [
     "",
     `   ${view.style.underline(cutText(header, columnsOf(view) - FRAME))}`,
-    ...(lines.length === 0 ? nothing : renderPlain(lines, view)),
+    ...renderPlain(lines, view),
   ];
-}
-
-function foldPlain(
-  lines: readonly string[],
-): readonly { readonly cells: readonly Cell[]; readonly isGap: boolean }[] {
-  const rows = lines.map((text) => ({ text, state: "same" as const }));
-  return foldRows(rows).map((row) =>
-    isGap(row)
-      ? { cells: toCells([{ text: `… ${showCount(row.rows, "more line")} …` }]), isGap: true }
-      : { cells: toCells([{ text: row.text }]), isGap: false },
-  );
 }

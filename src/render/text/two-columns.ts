@@ -20,7 +20,7 @@ export interface TwoColumns {
 /** Narrower columns than this would be ribbons. */
 const LEAST_COLUMNS = 56;
 /** The widest view: on a wide screen, short lines stay close together. */
-const CALM_COLUMNS = 70;
+export const CALM_COLUMNS = 70;
 /** The most rows of a line; longer lines are easier to read with one column below the other. */
 const MOST_WRAPS = 2;
 /** Columns that are not text: margins, the rule between, the mark. */

@@ -1,6 +1,6 @@
 import { showNumber, showSeconds } from "../../protocol/quantity.ts";
 import type { Lane, LaneState, Lanes } from "../../trace/lanes.ts";
-import { cutText, fitText, type Paint } from "../text/cells.ts";
+import { cutText, fitText, type Paint, paintCells } from "../text/cells.ts";
 import { NO_BREAK, wrapProse } from "../text/prose.ts";
 import { visible, widthOf } from "../text/sanitise.ts";
 import { columnsOf, type View } from "../text/view.ts";
@@ -88,19 +88,14 @@ function paintRow(row: readonly (GridCell | undefined)[], thread: Paint, { style
     print: style.bold,
     cut: style.red,
   };
-  let painted = "";
-  for (let from = 0; from < row.length; ) {
-    const ink = row[from]?.ink;
-    let to = from + 1;
-    while (to < row.length && row[to]?.ink === ink) to++;
-    const text = row
-      .slice(from, to)
-      .map((cell) => cell?.sign ?? " ")
-      .join("");
-    painted += ink === undefined ? text : paints[ink](text);
-    from = to;
-  }
-  return painted;
+  return paintCells(
+    row.map((cell) => ({
+      text: cell?.sign ?? " ",
+      width: 1,
+      paint: cell && paints[cell.ink],
+      marked: false,
+    })),
+  );
 }
 
 function tellAxis({ kind, seconds }: TimeScale, complete: boolean): string {
