@@ -50,7 +50,7 @@ const { metafile, outputFiles } = await build({
   entryPoints: {
     "bin/threadlab": "bin/threadlab.ts",
     index: "src/index.ts",
-    judge: "src/cli/judge/judge-entry.ts",
+    judge: "src/cli/judge-entry.ts",
   },
   outdir: "dist",
   bundle: true,

@@ -138,8 +138,6 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "src/cli/targets": ["src/cli/system", "src/cli/options"],
   "src/cli/reports": ["src/cli/system", "src/cli/options"],
   "src/cli/page": ["src/cli/system", "src/cli/options"],
-  "src/cli/judge": ["src/cli/page"],
-  "src/cli/completion": ["src/cli/options"],
   "src/cli/commands": [
     "src/cli/system",
     "src/cli/options",
@@ -147,7 +145,6 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "src/cli/targets",
     "src/cli/reports",
     "src/cli/page",
-    "src/cli/completion",
   ],
   "src/cli": ["src/cli/system", "src/cli/options", "src/cli/terminal", "src/cli/page", "src/cli/commands"],
 };

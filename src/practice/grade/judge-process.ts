@@ -15,7 +15,7 @@ const MOST_BYTES = 64 * 2 ** 20;
 const PATIENCE = 20;
 /** The built judge, and its place beside the sources. */
 const BUILT = ["../judge.js", "./judge.js"];
-const SOURCE = "../../cli/judge/judge-entry.ts";
+const SOURCE = "../../cli/judge-entry.ts";
 
 /** Whether Node can forbid a process files, programs and add-ons. It can if the built program runs. */
 export function canConfine(): boolean {

@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
-import type { GradeAnswer, GradeJob } from "../../practice/grade/graded.ts";
-import { isStuck, judge, steady } from "../../practice/grade/judge.ts";
-import { openSession } from "../../runner/session.ts";
-import { reportOfExercise } from "../page/reports.ts";
+import type { GradeAnswer, GradeJob } from "../practice/grade/graded.ts";
+import { isStuck, judge, steady } from "../practice/grade/judge.ts";
+import { openSession } from "../runner/session.ts";
+import { reportOfExercise } from "./page/reports.ts";
 
 /**
  * The process that judges one submission. It reads its job, answers, and ends. Only its main thread knows the secret at the beginning of an
