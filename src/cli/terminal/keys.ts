@@ -1,3 +1,4 @@
+import { on } from "node:events";
 import { emitKeypressEvents } from "node:readline";
 
 /** Single keys, as they are typed. */
@@ -15,41 +16,33 @@ interface Keys {
  */
 export function openKeys(signal: AbortSignal, heard: (key: string) => void = () => {}): Keys {
   const terminal = process.stdin;
-  const typed: string[] = [];
-  let waiting: ((key: string | undefined) => void) | undefined;
-  let isClosed = false;
-  const hear = (
-    text: string | undefined,
-    { name, ctrl }: { readonly name?: string; readonly ctrl?: boolean },
-  ) => {
-    const key = ctrl === true ? `ctrl-${name}` : (text ?? name ?? "");
-    heard(key);
-    if (waiting === undefined) typed.push(key);
-    else waiting(key);
-    waiting = undefined;
-  };
   emitKeypressEvents(terminal);
   terminal.setRawMode(true);
+  const presses = on(terminal, "keypress");
+  const hear = (...press: Press) => heard(keyOf(...press));
   terminal.on("keypress", hear);
   terminal.resume();
   signal.addEventListener("abort", close, { once: true });
   return {
-    next() {
-      const key = typed.shift();
-      if (key !== undefined || isClosed) return Promise.resolve(key);
-      return new Promise((resolve) => {
-        waiting = resolve;
-      });
+    async next() {
+      const { done, value } = await presses.next();
+      return done === true ? undefined : keyOf(...(value as Press));
     },
     close,
   };
 
   function close(): void {
-    isClosed = true;
     signal.removeEventListener("abort", close);
     terminal.off("keypress", hear);
+    void presses.return?.();
     terminal.setRawMode(false);
     terminal.pause();
-    waiting?.(undefined);
   }
+}
+
+/** The arguments of Node's event. */
+type Press = [text: string | undefined, key: { readonly name?: string; readonly ctrl?: boolean }];
+
+function keyOf(...[text, { name, ctrl }]: Press): string {
+  return ctrl === true ? `ctrl-${name}` : (text ?? name ?? "");
 }
