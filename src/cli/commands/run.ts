@@ -28,7 +28,7 @@ import type { PageSettings } from "../page/page-settings.ts";
 import { openPage } from "../page/write-page.ts";
 import { demandTraceFiles, timelineOf, writeTraceFiles } from "../reports/trace-report.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
-import { requireHere, selectTargets, setAside } from "../targets/select.ts";
+import { refuseSkipped, selectTargets, setAside } from "../targets/select.ts";
 import { createLiveLines } from "../terminal/live-lines.ts";
 import { startSpinner, withSpinner } from "../terminal/spinner.ts";
 
@@ -53,7 +53,7 @@ const MOST_ORDERS = 100;
 export async function run(words: readonly string[], settings: RunCommandSettings): Promise<number> {
   const { system, json, viewOf } = settings;
   const { here: targets, skipped } = setAside(await selectTargets(words, settings));
-  if (targets.length === 0) requireHere(skipped.map(({ target }) => target));
+  if (targets.length === 0) refuseSkipped(skipped);
   await demandTraceFiles(settings, targets.length);
   const page = await openPage(settings);
   const session = await openSession();

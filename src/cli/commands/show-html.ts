@@ -9,7 +9,7 @@ import { showCount } from "../../protocol/quantity.ts";
 import { writeDocument } from "../../render/documents/json.ts";
 import { openSession } from "../../runner/session.ts";
 import type { RunSettings, Settings } from "../options/settings.ts";
-import { demandWritable, type WantedFile, writeWanted } from "../options/wanted-file.ts";
+import { demandWritable, wantedFile, writeWanted } from "../options/wanted-file.ts";
 import { filesOfSite, makeHandout, makeSite } from "../page/handout.ts";
 import { inTemporaryFolder } from "../page/page-settings.ts";
 import { demandOurs, demandSite, writeSite } from "../page/site-folder.ts";
@@ -31,7 +31,8 @@ export async function showHtml(word: string, settings: ShowHtmlSettings): Promis
   const { system, html, opens, sets, timeout } = settings;
   const lesson = await selectLesson(word, "show", system.cwd);
   applyParams(lesson.params, sets);
-  const file = wanted(html === true ? `${lesson.id}.html` : (html ?? inTemporaryFolder()), system.cwd);
+  const name = html === true ? `${lesson.id}.html` : (html ?? inTemporaryFolder());
+  const file = wantedFile("--html", name, system.cwd);
   await demandWritable(file);
   // An existing file is not overwritten if the user did not name it.
   if (html === true) await demandOurs(file);
@@ -52,7 +53,7 @@ export async function showSite(word: string | undefined, settings: ShowHtmlSetti
     throw usageError("--all writes a site. Name a folder for it: --all --html <folder>.");
   if (sets.length > 0) throw usageError("--set is for one lesson, and --all writes all of them.");
   const { course, lessons } = await selectCourse(word, system.cwd);
-  const folder = wanted(html, system.cwd);
+  const folder = wantedFile("--html", html, system.cwd);
   await demandSite(folder, filesOfSite(lessons));
   const site = await working(settings, lessons, (making) =>
     makeSite(making.session, course, lessons, { ...making, sets, timeout }),
@@ -71,10 +72,6 @@ export async function showSite(word: string | undefined, settings: ShowHtmlSetti
   );
   if (opens) await openInBrowser(join(folder.path, "index.html"));
   return EXIT.ok;
-}
-
-function wanted(name: string, cwd: string): WantedFile {
-  return { option: "--html", name, path: resolve(cwd, name) };
 }
 
 /** @throws ThreadlabError for a word that stands for a file, and the problem of a lesson that is wrong. */

@@ -1,9 +1,8 @@
-import { resolve } from "node:path";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { REPORTERS, type ReporterName } from "../../render/reporters/reporters.ts";
 import type { System } from "../system/system.ts";
-import { refuseSameFile, type WantedFile } from "./wanted-file.ts";
+import { refuseSameFile, type WantedFile, wantedFile } from "./wanted-file.ts";
 
 /** Options as commander reads them. */
 export interface ReporterOptions {
@@ -49,9 +48,7 @@ export function readReporters(options: ReporterOptions, system: System): Reporte
   const isMixed = onScreen.length > 1 && screen !== "default";
   if (isMixed || others.length > 0) throw tooMany(onScreen);
   const files = named.flatMap(({ reporter: name, file }) =>
-    file === undefined
-      ? []
-      : [{ reporter: name, option: `--reporter ${name}`, name: file, path: resolve(system.cwd, file) }],
+    file === undefined ? [] : [{ reporter: name, ...wantedFile(`--reporter ${name}`, file, system.cwd) }],
   );
   const page = htmlOf(all, system.cwd);
   refuseSameFile([...files, ...(page.html ? [page.html] : [])]);
@@ -84,7 +81,7 @@ function htmlOf(all: readonly NamedReporter[], cwd: string): Pick<ReporterSettin
   const { file } = first;
   if (file === undefined) throw usageError("--reporter html needs a file: --reporter html=report.html.");
   if (others.length > 0) throw usageError("--reporter html is given twice. Give it once.");
-  return { html: { option: "--reporter html", name: file, path: resolve(cwd, file) } };
+  return { html: wantedFile("--reporter html", file, cwd) };
 }
 
 const JSON_OPTION: NamedReporter = { reporter: "json", file: undefined };

@@ -1,6 +1,5 @@
-import { resolve } from "node:path";
 import { usageError } from "../../protocol/errors.ts";
-import { refuseSameFile, type WantedFile } from "./wanted-file.ts";
+import { type WantedFile, wantedFile } from "./wanted-file.ts";
 
 /** Options as commander reads them. */
 export interface TraceOptions {
@@ -15,12 +14,8 @@ export interface TraceOptions {
 export interface TraceSettings {
   /** Whether to draw the timeline; undefined to draw it if it fits. */
   readonly timeline: boolean | undefined;
-  /** Files to write, by the option that requested them; absolute. */
-  readonly traceFiles: readonly TraceFile[];
-}
-
-export interface TraceFile extends WantedFile {
-  readonly option: "--trace" | "--shiviz";
+  /** The files of `--trace` and `--shiviz`. */
+  readonly traceFiles: readonly WantedFile[];
 }
 
 /** Throws ERR_USAGE for options that do not go together. */
@@ -39,11 +34,9 @@ export function readTraceSettings(options: TraceOptions, cwd: string): TraceSett
         : "";
   if (repeat !== undefined && asked !== "")
     throw usageError(`${asked} shows one run, and --repeat makes many. Use one of them.`);
-  const traceFiles = [fileOf("--trace", trace, cwd), fileOf("--shiviz", shiviz, cwd)].flat();
-  refuseSameFile(traceFiles);
+  const traceFiles = [
+    ...(trace === undefined ? [] : [wantedFile("--trace", trace, cwd)]),
+    ...(shiviz === undefined ? [] : [wantedFile("--shiviz", shiviz, cwd)]),
+  ];
   return { timeline, traceFiles };
-}
-
-function fileOf(option: TraceFile["option"], name: string | undefined, cwd: string): readonly TraceFile[] {
-  return name === undefined ? [] : [{ option, name, path: resolve(cwd, name) }];
 }

@@ -1,6 +1,6 @@
 import { constants, realpathSync, type Stats } from "node:fs";
 import { access, open, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { find, kindOf } from "../../lesson/read-text.ts";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 
@@ -11,6 +11,10 @@ export interface WantedFile {
   readonly name: string;
   /** The same, absolute. */
   readonly path: string;
+}
+
+export function wantedFile(option: string, name: string, cwd: string): WantedFile {
+  return { option, name, path: resolve(cwd, name) };
 }
 
 /** @throws ThreadlabError `ERR_USAGE` if two options name the same file: the second would overwrite what the first has written. */

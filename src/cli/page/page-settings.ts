@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { usageError } from "../../protocol/errors.ts";
 import { type ReporterOptions, type ReporterSettings, readReporters } from "../options/reporter-settings.ts";
-import { refuseSameFile, type WantedFile } from "../options/wanted-file.ts";
+import { refuseSameFile, type WantedFile, wantedFile } from "../options/wanted-file.ts";
 import type { System } from "../system/system.ts";
 
 /** Options as commander reads them. */
@@ -62,8 +62,7 @@ export function readPageSettings(
     throw usageError(
       `${option} makes a page of one run or search, so it does not work with ${other}. Use one of them.`,
     );
-  const name = html ?? inTemporaryFolder();
-  return { page: { option, name, path: resolve(cwd, name), opens: open } };
+  return { page: { ...wantedFile(option, html ?? inTemporaryFolder(), cwd), opens: open } };
 }
 
 /** The page of a command that opens it, and was given no name for it. */

@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from "node:pat
 import { withSlashes } from "../../lesson/display-path.ts";
 import { repositoryOf } from "../../lesson/folders.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import type { Case, NameFile } from "../../render/reporters/case.ts";
+import type { NameFile, Report } from "../../render/reporters/case.ts";
 import type { Where } from "../../render/reporters/cases.ts";
 import { withoutCommands } from "../../render/reporters/github.ts";
 import { RENDERERS, type ReporterName } from "../../render/reporters/reporters.ts";
@@ -13,9 +13,7 @@ import type { Settings } from "../options/settings.ts";
 import { demandWritable, writeWanted } from "../options/wanted-file.ts";
 
 /** The results of a command, for every reporter. */
-interface Done {
-  readonly command: string;
-  readonly cases: readonly Case[];
+interface Done extends Report {
   /** The JSON document. */
   document(): string;
   /** The complete usual report, for a file. */

@@ -4,8 +4,8 @@ import { renderShiviz } from "../../render/documents/shiviz.ts";
 import { renderTimeline } from "../../render/timeline/timeline.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";
 import type { Settings } from "../options/settings.ts";
-import type { TraceFile, TraceSettings } from "../options/trace-settings.ts";
-import { demandWritable, writeWanted } from "../options/wanted-file.ts";
+import type { TraceSettings } from "../options/trace-settings.ts";
+import { demandWritable, type WantedFile, writeWanted } from "../options/wanted-file.ts";
 
 /** The timeline is drawn without a request on a screen at least this wide, for 2 to 6 threads. */
 const LEAST_COLUMNS = 80;
@@ -47,7 +47,7 @@ export async function writeTraceFiles(
   for (const file of traceFiles) await writeWanted(file, textOf(file, trace, title));
 }
 
-function textOf({ option }: TraceFile, trace: RunTrace, title: string): string {
+function textOf({ option }: WantedFile, trace: RunTrace, title: string): string {
   return option === "--trace"
     ? renderChromeTrace({ title, lanes: trace.lanes(), edges: trace.edges() })
     : renderShiviz(trace.rows());

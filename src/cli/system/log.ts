@@ -11,12 +11,14 @@ import type { Output } from "./output.ts";
  * @throws ThreadlabError `ERR_USAGE` if there is no such topic.
  */
 export function writeLog(wanted: string, output: Pick<Output, "write">): () => void {
-  const listeners = wanted.split(",").map((word) => {
+  const topics = wanted.split(",").map((word) => {
     const topic = LOG_TOPICS.find((known) => known === word.trim());
     if (topic === undefined) throw noTopic(word);
-    return () => listenToLog(topic, (line) => output.write(`${topic.padEnd(8)}  ${line}\n`));
+    return topic;
   });
-  const ends = listeners.map((listen) => listen());
+  const ends = topics.map((topic) =>
+    listenToLog(topic, (line) => output.write(`${topic.padEnd(8)}  ${line}\n`)),
+  );
   return () => {
     for (const end of ends) end();
   };

@@ -44,7 +44,7 @@ export async function selectSound(
 ): Promise<readonly Target[]> {
   const targets = await selectTargets(words, settings);
   for (const target of targets) if (target.kind === "lesson") requireSound(target.lesson);
-  requireHere(targets);
+  refuseSkipped(setAside(targets).skipped);
   return targets;
 }
 
@@ -68,9 +68,8 @@ export function setAside(targets: readonly Target[]): {
   return { here: targets.filter((target) => !away.has(target)), skipped };
 }
 
-/** For commands that need all of their targets. @throws ThreadlabError `ERR_USAGE` for one that cannot run here. */
-export function requireHere(targets: readonly Target[]): void {
-  const [first] = setAside(targets).skipped;
+/** For commands that need them. @throws ThreadlabError `ERR_USAGE` for the first one. */
+export function refuseSkipped([first]: readonly SetAside[]): void {
   if (first === undefined) return;
   throw usageError(`${first.reason} To read it: threadlab show ${first.target.lesson.id}.`);
 }
