@@ -16,6 +16,14 @@ export interface DeadlockWatch {
   find(): Deadlock | undefined;
   /** The same for a run that has reached its limit: a lock that is still held counts as never released. */
   findAtLimit(): Deadlock | undefined;
+  /** The threads of `blocked` in what was found last, in its order, by their numbers. */
+  readonly blocked: readonly WaitEdge[];
+}
+
+/** A thread that waits, and the one that can end its wait, if there is only one. */
+interface WaitEdge {
+  readonly id: number;
+  readonly by: number | undefined;
 }
 
 /** Takes each event after the roster and the held locks. */
@@ -23,6 +31,7 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
   /** Whether a cycle may have closed since the last check: a thread began to wait, or ended. */
   let mayHaveClosed = false;
   let cycle: readonly number[] | undefined;
+  let blocked: readonly WaitEdge[] = [];
   const futures = createFutureBook(roster);
   const crashed = new Set<number>();
   const graph: WaitGraph = { waitOf: (thread) => waitOf(roster.entry(thread)), hasEnded };
@@ -46,6 +55,9 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
       const alive = roster.alive();
       const limited = findWaitCycle(atLimit(graph), idsOf(alive));
       return this.find() ?? (limited && tell(limited, alive, "limit"));
+    },
+    get blocked() {
+      return blocked;
     },
   };
 
@@ -91,6 +103,7 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
     const entries = alive.filter(({ id }) => members.includes(id));
     const others = extent === "all" ? alive.filter(({ id }) => !members.includes(id)) : [];
     const isMember = (thread: number | undefined) => thread !== undefined && members.includes(thread);
+    blocked = entries.flatMap(({ id, waiting }) => (waiting ? [{ id, by: holderOf(waiting) }] : []));
     return {
       ...{ kind: "deadlock", extent },
       isCycle: entries.length > 1 && entries.every(({ waiting }) => isMember(holderOf(waiting))),

@@ -50,7 +50,7 @@ const MOST_ALIKE = 4;
 function sayThreads(all: readonly BlockedThread[]): readonly string[] {
   const threads = new Map<string, string[]>();
   for (const blocked of all) {
-    const said = sayBlocked(blocked);
+    const said = sayThread(blocked);
     threads.set(said, [...(threads.get(said) ?? []), blocked.thread]);
   }
   return [...threads].flatMap(([said, names]) => {
@@ -61,10 +61,15 @@ function sayThreads(all: readonly BlockedThread[]): readonly string[] {
 }
 
 /** What is said of a thread, without its name. */
-function sayBlocked(blocked: BlockedThread): string {
-  const { waitsFor, holds } = blocked;
+function sayThread(blocked: BlockedThread): string {
+  const { holds } = blocked;
   const own = holds.length === 0 ? "" : `; it holds ${listWords(holds.map(sayHeld))}`;
-  return `${sayWait(waitsFor)}${sayBecause(blocked)}${own}.`;
+  return `${sayBlocked(blocked)}${own}.`;
+}
+
+/** What a thread waits for, and why it waits for ever: `waits for lock "mutex" (main.ts:3:5), which Thread-2 holds`. */
+export function sayBlocked(blocked: BlockedThread): string {
+  return `${sayWait(blocked.waitsFor)}${sayBecause(blocked)}`;
 }
 
 function sayBecause({ waitsFor, heldBy, lost }: BlockedThread): string {

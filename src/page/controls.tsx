@@ -1,7 +1,7 @@
-import type { PageReport } from "../result/page.ts";
+import type { PageReport, PageTrace } from "../result/page.ts";
 import { type Go, nextFork, type PagePlace, previousFork } from "./place.ts";
-import type { AtStep, ShownRun } from "./run.ts";
-import { count, shown } from "./shown.ts";
+import { type AtStep, hasMore, type ShownRun, sayMore } from "./run.ts";
+import { shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
 
 interface ControlsProps {
@@ -50,6 +50,12 @@ export function Controls({ report, run, place, isTime, setTime, go }: ControlsPr
   );
 }
 
+function sayEnd({ outcomes }: PageReport, trace: PageTrace): string {
+  if (hasMore(trace)) return `The run goes on: ${sayMore(trace)} not stored.`;
+  if (outcomes[trace.outcome]?.isOver === true) return "The run is over.";
+  return trace.isStuck ? "No thread can go on." : "The run was stopped here.";
+}
+
 interface StepProps extends AtStep {
   readonly report: PageReport;
   readonly go: Go;
@@ -61,11 +67,7 @@ function Step({ report, run, step, go }: StepProps) {
   if (now === undefined)
     return (
       <div class="step" tabIndex={0}>
-        {trace.more > 0
-          ? `The run goes on: ${count(trace.more, "more step")} of it are not stored.`
-          : trace.ring.length > 0
-            ? "No thread can go on."
-            : "The run is over."}
+        {sayEnd(report, trace)}
       </div>
     );
   return (
@@ -94,7 +96,7 @@ function Step({ report, run, step, go }: StepProps) {
                 <i>not recorded</i>
               ) : (
                 <button type="button" onClick={() => go({ trace: leads[0] + 1, step: leads[1] + 1 })}>
-                  {shown(outcome.words || outcome.output.join(" ⏎ ") || "(nothing)")}
+                  {shown(outcome.text)}
                 </button>
               )}
             </li>

@@ -79,11 +79,9 @@ function Steps({ steps, go }: { readonly steps: readonly number[]; readonly go: 
 
 const SIZE = 200;
 
-/** Threads in a ring: each waits for what the next one holds. */
+/** Threads in a ring: each waits for the next one. */
 function Ring({ trace }: { readonly trace: PageTrace }) {
-  const { ring, isCycle, threads } = trace;
-  const idOf = (name: string) => threads.find((thread) => thread.name === name)?.id ?? 0;
-  const ids = ring.map(({ thread }) => idOf(thread));
+  const { ring, isCycle } = trace;
   const at = (index: number) => {
     const angle = (2 * Math.PI * index) / ring.length - Math.PI / 2;
     return [SIZE / 2 + 70 * Math.cos(angle), SIZE / 2 + 70 * Math.sin(angle), angle] as const;
@@ -97,16 +95,15 @@ function Ring({ trace }: { readonly trace: PageTrace }) {
           aria-label={`${ring.map(({ thread }) => shown(thread)).join(", ")} wait for each other`}
         >
           <circle cx={SIZE / 2} cy={SIZE / 2} r={70} />
-          {ring.map(({ heldBy }, index) => {
+          {ring.map((_, index) => {
+            // The arrow points at the thread that it waits for.
             const [x, y, angle] = at(index + 0.5);
-            // The arrow points at the thread that holds it.
-            const isOnward = ring[(index + 1) % ring.length]?.thread === heldBy;
-            const turn = (angle * 180) / Math.PI + (isOnward ? 90 : -90);
+            const turn = (angle * 180) / Math.PI + 90;
             return (
               <path key={index} d="M-7 -6L7 0L-7 6Z" transform={`translate(${x} ${y}) rotate(${turn})`} />
             );
           })}
-          {ids.map((id, index) => {
+          {ring.map(({ id }, index) => {
             const [x, y] = at(index);
             return (
               <g key={id} class={colourOf(id)}>
@@ -120,10 +117,9 @@ function Ring({ trace }: { readonly trace: PageTrace }) {
         </svg>
       )}
       <ul>
-        {ring.map(({ thread, waits, heldBy }, index) => (
-          <li key={index}>
-            <Badge thread={ids[index] ?? 1} /> <b>{shown(thread)}</b> {shown(waits)}
-            {heldBy !== undefined && `, held by ${shown(heldBy)}`}
+        {ring.map(({ id, thread, waits }) => (
+          <li key={id}>
+            <Badge thread={id} /> <b>{shown(thread)}</b> {shown(waits)}
           </li>
         ))}
       </ul>
@@ -131,7 +127,7 @@ function Ring({ trace }: { readonly trace: PageTrace }) {
   );
 }
 
-/** Links to further reading. */
+/** What the page leaves out, the lesson's text, and the same program in Python. */
 export function Details({ report }: { readonly report: PageReport }) {
   const { text, python, left } = report;
   return (

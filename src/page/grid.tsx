@@ -3,7 +3,7 @@ import type { PageStep, PageTrace } from "../result/page.ts";
 import { cellsOf, type StepCell } from "./cells.ts";
 import type { Go } from "./place.ts";
 import { drawNow, memo } from "./redraw.ts";
-import type { AtStep, ShownRun } from "./run.ts";
+import { type AtStep, hasMore, type ShownRun, sayMore } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";
 import { Badge, colourOf, nameOf } from "./threads.tsx";
@@ -46,7 +46,7 @@ export function Grid({ run, step, go }: AtStep & { readonly go: Go }) {
               <th scope="col">what each thread does</th>
             ) : (
               trace.threads.map(({ id, name }) => (
-                <th scope="col" key={id}>
+                <th scope="col" key={id} title={shown(name)}>
                   <Badge thread={id} /> {shown(name)}
                 </th>
               ))
@@ -80,9 +80,7 @@ export function Grid({ run, step, go }: AtStep & { readonly go: Go }) {
               </button>
             </td>
             <td colSpan={Math.max(1, columns.length)}>
-              {trace.more > 0
-                ? `… ${trace.more.toLocaleString("en")} more steps, which are not stored`
-                : "the end"}
+              {hasMore(trace) ? `… ${sayMore(trace)} not stored` : "the end"}
             </td>
           </tr>
         </tbody>

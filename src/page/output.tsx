@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { PageReport, PageRow } from "../result/page.ts";
-import type { AtStep } from "./run.ts";
+import { type AtStep, hasMore } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
 import { count, shown } from "./shown.ts";
 import { Badge } from "./threads.tsx";
@@ -24,12 +24,12 @@ const SIGNS = {
  */
 export function Output({ report, run, step }: AtStep & { readonly report: PageReport }) {
   const box = useRef<HTMLElement>(null);
-  const { lines, rows, steps, more } = run.trace;
+  const { lines, rows, steps } = run.trace;
   const all = useMemo(() => rows ?? lines.map((_, line): PageRow => ({ line })), [run]);
   const { printed } = run.before(step);
   const latest = all.findIndex(({ line }) => line === printed - 1);
   const from = Math.max(0, Math.min(latest - MOST_ROWS / 2, all.length - MOST_ROWS));
-  const isOver = step > steps.length && more === 0;
+  const isOver = step > steps.length && !hasMore(run.trace);
   useLayoutEffect(() => {
     if (latest < 0) box.current?.scrollTo(0, 0);
     else scrollInside(box.current, ".latest");

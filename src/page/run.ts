@@ -1,6 +1,7 @@
 import { OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
 import type { PageTrace } from "../result/page.ts";
 import { type RunState, stateAt } from "../trace/state-at.ts";
+import { count } from "./shown.ts";
 
 /** The events of a stored trace in the form that the trace's functions take. */
 function eventsOf({ events }: PageTrace): readonly TraceEvent[] {
@@ -45,4 +46,15 @@ export function createRun(trace: PageTrace): ShownRun {
       return state;
     },
   };
+}
+
+/** Whether the run goes on after the steps that are stored. */
+export function hasMore({ more, isCut }: PageTrace): boolean {
+  return more > 0 || isCut;
+}
+
+/** The steps that are not stored, as a subject with its verb. */
+export function sayMore({ more, isCut }: PageTrace): string {
+  if (more === 0) return "the rest is";
+  return `${isCut ? "over " : ""}${count(more, "more step")} ${more === 1 && !isCut ? "is" : "are"}`;
 }

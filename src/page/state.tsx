@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PageTrace } from "../result/page.ts";
 import type { ObjectNow } from "../trace/object-states.ts";
 import type { RunState, ThreadNow } from "../trace/state-at.ts";
-import type { AtStep } from "./run.ts";
+import { type AtStep, hasMore } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
@@ -29,7 +29,7 @@ export function Now({ run, step }: AtStep) {
       <h2>
         {step <= trace.steps.length
           ? `before step ${step}`
-          : trace.more > 0
+          : hasMore(trace)
             ? `after step ${step - 1}`
             : "at the end"}
       </h2>
@@ -78,7 +78,7 @@ const STATES: Readonly<Record<ThreadNow["state"], (thread: ThreadNow, trace: Pag
   ended: () => "has ended",
   waiting: ({ waitsFor }, trace) => {
     if (waitsFor?.on === "thread") return `joins ${nameOf(trace, waitsFor.id)}`;
-    const name = trace.objects.find(({ id }) => id === waitsFor?.id)?.name;
+    const name = [...trace.objects, ...trace.parts].find(({ id }) => id === waitsFor?.id)?.name;
     return name === undefined ? "waits" : `waits for ${name}`;
   },
 };
@@ -90,8 +90,8 @@ function sayObject(trace: PageTrace, { objects }: RunState, id: number): string 
   const first = waiters.slice(0, waiters.length > MOST_NAMES ? MOST_NAMES - 1 : MOST_NAMES);
   const names = first.map((thread) => nameOf(trace, thread)).join(", ");
   const rest = waiters.length > first.length ? ` and ${waiters.length - first.length} more` : "";
-  const waits = waiters.length === 0 ? "" : `; ${names}${rest} ${waiters.length === 1 ? "waits" : "wait"}`;
-  return `${sayCondition(trace, object)}${waits}`;
+  const waits = waiters.length === 0 ? "" : `${names}${rest} ${waiters.length === 1 ? "waits" : "wait"}`;
+  return [sayCondition(trace, object), waits].filter((part) => part !== "").join("; ");
 }
 
 function sayCondition(trace: PageTrace, object: ObjectNow): string {

@@ -57,9 +57,13 @@ export type PageToken = readonly [text: string, kind?: "comment" | "string" | "k
 
 export interface PageOutcome {
   readonly output: readonly string[];
+  /** The output and the ending in one line, cut where it is long. */
+  readonly text: string;
   readonly tone: Tone;
   /** `deadlock`, or another ending that the output does not show. */
   readonly words: string;
+  /** Whether its runs came to their end, if only by an error. */
+  readonly isOver: boolean;
   /** How many traces lead to it. */
   readonly traces: number;
   readonly shownBy: string;
@@ -73,6 +77,8 @@ export interface PageTrace {
   readonly threads: readonly { readonly id: number; readonly name: string }[];
   /** The objects that the program made itself. */
   readonly objects: readonly { readonly id: number; readonly name: string }[];
+  /** Other objects that threads wait for, such as the conditions of a queue. */
+  readonly parts: readonly { readonly id: number; readonly name: string }[];
   readonly events: readonly PageEvent[];
   readonly steps: readonly PageStep[];
   readonly lines: readonly { readonly text: string; readonly thread: number; readonly seq: number }[];
@@ -80,11 +86,15 @@ export interface PageTrace {
   readonly rows?: readonly PageRow[];
   readonly lanes: readonly PageLane[];
   readonly findings: readonly PageFinding[];
-  /** Threads that wait for each other, or for something that cannot come any more. */
+  /** Threads that wait for each other, or for something that cannot come any more. In a cycle each waits for the next one. */
   readonly ring: readonly PageWait[];
   readonly isCycle: boolean;
+  /** Whether no thread can go on at its end. */
+  readonly isStuck: boolean;
   /** Steps that are left out. */
   readonly more: number;
+  /** Whether the run goes on after these, too: it was not kept as a whole. */
+  readonly isCut: boolean;
 }
 
 /** An event, without fields that have their usual value: seq one more than before, MainThread, no object, "ok", no site. */
@@ -155,9 +165,10 @@ export interface PageFinding {
   readonly steps: readonly number[];
 }
 
-interface PageWait {
+export interface PageWait {
+  readonly id: number;
   readonly thread: string;
-  /** `waits for lock "mutex" (main.ts:3:5)` */
+  /** `waits for lock "mutex" (main.ts:3:5), which Thread-2 holds` */
   readonly waits: string;
   readonly heldBy?: string;
 }

@@ -33,6 +33,12 @@ export default function main() {
 }
 `;
 
+/** A thread that never comes to its end. */
+const ENDLESS = `import { sleep, Thread } from "threadlab";
+export function turn() { for (;;) sleep(0.1); }
+export default function main() { new Thread({ target: turn }).start(); }
+`;
+
 describe.skipIf(!hasBrowser)("the page in a browser", () => {
   let pages: PageTest;
   let page: Page;
@@ -44,7 +50,11 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     const { folder, threadlab } = pages;
     await writeFile(join(folder, "hostile.ts"), HOSTILE);
     await writeFile(join(folder, "long.ts"), LONG);
+    await writeFile(join(folder, "endless.ts"), ENDLESS);
     await threadlab("run", "long.ts", "--virtual", "--html", "long.html");
+    await threadlab("run", "endless.ts", "--timeout", "1", "--html", "endless.html");
+    await threadlab("run", "queue", "--virtual", "--html", "queue.html");
+    await threadlab("run", "condition", "--virtual", "--html", "condition.html");
     // With the page's script as it was built. The others bundle it from its source.
     await built(["explore", "race", "--set", "threads=2", "--html", "race.html"], { cwd: folder });
     await threadlab("run", "create", "--virtual", "--html", "create.html");
@@ -194,7 +204,7 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
       expect(await names.allInnerTexts()).toContain("Thread-1;");
       for (const name of await names.all()) expect((await name.boundingBox())?.height).toBeLessThan(30);
       expect((await texts(".ring li")).join("\n")).toMatch(
-        /Thread-1 waits for lock "b".*held by \\u\{202E\}Other/,
+        /Thread-1 waits for lock "b".*, which \\u\{202E\}Other holds/,
       );
     });
   });
@@ -206,6 +216,47 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
       expect(await page.locator("header .what").innerText()).toContain("mutex");
       expect(new URL(page.url()).hash).toContain("r=2");
     });
+  });
+
+  test("says at the end of a run whether it is over", async () => {
+    const ends = {
+      "create.html": "The run is over.",
+      "hostile.html": "No thread can go on.",
+      "endless.html": "The run was stopped here.",
+    };
+    for (const [name, end] of Object.entries(ends)) {
+      await open(name, async () => {
+        await page.keyboard.press("End");
+        expect(await page.locator("div.step").innerText()).toBe(end);
+      });
+    }
+    // A run that was not kept as a whole has more steps than those that were counted.
+    const long = await readFile(join(pages.folder, "long.html"), "utf8");
+    await writeFile(join(pages.folder, "cut.html"), long.replace('"isCut":false', '"isCut":true'));
+    await open("cut.html", async () => {
+      await page.keyboard.press("End");
+      expect(await page.locator("div.step").innerText()).toMatch(
+        /^The run goes on: over [\d,]+ more steps are not stored\.$/,
+      );
+    });
+  });
+
+  test("says who waits for a condition, and what for", async () => {
+    const states = async (name: string) => {
+      const seen = new Set<string>();
+      await open(name, async () => {
+        const steps = Number(/\d+$/.exec(await stepOf())?.[0]);
+        for (let step = 0; step < steps; step++) {
+          await page.keyboard.press("ArrowRight");
+          for (const row of await texts(".now tr")) seen.add(row.replaceAll(/\s+/g, " "));
+        }
+      });
+      return seen;
+    };
+    expect(await states("condition.html")).toContain("changed Thread-1 waits");
+    const queue = await states("queue.html");
+    expect([...queue].filter((row) => / waits for shelf\.notEmpty$/.test(row))).not.toEqual([]);
+    expect([...queue].filter((row) => / waits$/.test(row) && !row.includes(";"))).toEqual([]);
   });
 
   test.each(["race.html", "hostile.html", "check.html"])("nothing in %s keeps anybody out", async (name) => {
@@ -238,8 +289,8 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
         );
       expect(await stepOf()).toBe("step 1 of 2000");
       await page.keyboard.press("End");
-      expect(await page.locator(".step").last().innerText()).toMatch(
-        /^The run goes on: [\d,]+ more steps of it are not stored\.$/,
+      expect(await page.locator("div.step").innerText()).toMatch(
+        /^The run goes on: [\d,]+ more steps are not stored\.$/,
       );
       expect(await page.locator(".now h2").innerText()).toBe("after step 2000");
       for (const [keys, step] of [

@@ -7,16 +7,16 @@ import { showCount } from "../../protocol/quantity.ts";
 import { tellExtent, tellSearch } from "../../render/explore-report.ts";
 import { languageOf, tokenize } from "../../render/markdown/highlight.ts";
 import { renderMarkdown } from "../../render/markdown/markdown.ts";
-import { endingOf } from "../../render/outcome-text.ts";
+import { cutOutcomes, endingOf, ordersOf } from "../../render/outcome-text.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
 import { tellVerdict } from "../../render/verdict.ts";
 import { type ExploreResult, type Outcome, worthSeeing } from "../../result/explore.ts";
 import { FINDINGS, type Finding, factOf, withoutRepeat } from "../../result/finding.ts";
 import type { PageFile, PageReport, PageTrace, Tone } from "../../result/page.ts";
 import type { RunResult } from "../../result/run.ts";
-import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
+import { hasEnded, isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import type { Wanted } from "../../runner/page/compare-for-page.ts";
-import { MOST_STEPS, pageTrace } from "../../runner/page/page-trace.ts";
+import { clipLine, MOST_STEPS, pageTrace } from "../../runner/page/page-trace.ts";
 import {
   filesOf,
   type RecordedPages,
@@ -32,6 +32,8 @@ import { wordFor } from "../../runner/word-for.ts";
 
 /** The most outcomes whose traces a page shows. */
 const MOST_OUTCOMES = 20;
+/** The columns in which an outcome is told. */
+const OUTCOME_COLUMNS = 40;
 /** Lines are not wrapped: the page does that. */
 const UNWRAPPED = { ...PLAIN_VIEW, columns: 10_000 };
 const READING_VIEW = { ...PLAIN_VIEW, columns: 78 };
@@ -146,7 +148,7 @@ export async function reportOfRun(
       ...(isMachine && parts.traces.length > 0
         ? ["A run on the machine's clock does not record which other threads could have gone."]
         : []),
-      ...(trace?.complete === false
+      ...(parts.traces.some(({ isCut }) => isCut)
         ? ["The run was too long to be kept as a whole: this is its beginning."]
         : []),
       ...parts.left,
@@ -170,7 +172,9 @@ async function pagesOfTrace(
     program,
     files,
     lost: 0,
-    traces: [{ ...pageTrace(program, trace.events, files, wanted).trace, outcome: 0 }],
+    traces: [
+      { ...pageTrace(program, trace.events, files, wanted, { isCut: !trace.complete }).trace, outcome: 0 },
+    ],
   };
 }
 
@@ -196,15 +200,25 @@ function partsOf(
   const { program, files = [], traces = [], lost = 0 } = pages ?? {};
   const shown = outcomes.slice(0, MOST_OUTCOMES);
   const stored = (outcome: number) => traces.filter((trace) => trace.outcome === outcome).length;
+  const texts = cutOutcomes(shown, OUTCOME_COLUMNS, ordersOf);
   const hidden = outcomes.length - shown.length;
   const isPart = shown.some(({ traces: count }, outcome) => stored(outcome) < count);
   const cut = traces.filter(({ more }) => more > 0).length;
   return {
     files: files.map((file) => fileOf(file, relative(dirname(files[0] ?? file), file))),
     sites: (program?.sites ?? []).map(({ file, line }) => [files.indexOf(file), line]),
-    outcomes: shown.map((outcome) => {
+    outcomes: shown.map((outcome, index) => {
       const { output, verdict, traces: count, shownBy } = outcome;
-      return { output, tone: toneOf(verdict), words: endingOf(outcome), traces: count, shownBy };
+      const [text, words] = [texts[index] ?? "", endingOf(outcome)];
+      return {
+        output: output.map(clipLine),
+        text,
+        tone: toneOf(verdict),
+        words,
+        isOver: hasEnded(outcome),
+        traces: count,
+        shownBy,
+      };
     }),
     traces,
     left: [

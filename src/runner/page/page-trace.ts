@@ -1,12 +1,13 @@
 import { dirname } from "node:path";
 import { createRaceBook } from "../../detect/race-book.ts";
-import { sayWait } from "../../explain/operation.ts";
+import { sayBlocked } from "../../explain/deadlock.ts";
 import { sayLostUpdate, sayUnordered } from "../../explain/race.ts";
 import type { Decision } from "../../kernel/scheduling/schedule-report.ts";
 import { withShortPaths } from "../../lesson/display-path.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
+import { OPERATIONS } from "../../protocol/operations.ts";
 import type { Program } from "../../protocol/program.ts";
-import type { PageEvent, PageFinding, PageLane, PageStep, PageTrace } from "../../result/page.ts";
+import type { PageEvent, PageFinding, PageLane, PageStep, PageTrace, PageWait } from "../../result/page.ts";
 import type { Race } from "../../result/race-facts.ts";
 import { opOf } from "../../scheduler/steps.ts";
 import { createLanes, type Lane } from "../../trace/lanes.ts";
@@ -38,14 +39,17 @@ export interface Paged {
  * Puts a run into the form of a page.
  *
  * @param files the program's files, absolute, in the page's order. @param wanted what it should print. @param decisions with their choices;
- * none for a run on the machine's clock.
+ * none for a run on the machine's clock. @param isCut whether the events are only the beginning of the run.
  */
 export function pageTrace(
   program: Program,
   events: readonly TraceEvent[],
   files: readonly string[],
   wanted: Wanted | undefined,
-  decisions: readonly Decision[] = [],
+  {
+    decisions = [],
+    isCut = false,
+  }: { readonly decisions?: readonly Decision[]; readonly isCut?: boolean } = {},
 ): Paged {
   const facts = analyse({ program, events });
   const { roster } = facts;
@@ -84,31 +88,59 @@ export function pageTrace(
   const objects = new Set(
     events.flatMap((event) => (event.op === "make" && event.kind !== "thread" ? [event.object] : [])),
   );
+  const awaited = new Set(
+    events.flatMap(({ op, object, outcome }) =>
+      outcome === "wait" && OPERATIONS[op].on !== "thread" ? [object] : [],
+    ),
+  );
+  const named = (id: number) => ({ id, name: roster.object(id) });
   const trace = {
     threads: roster
       .threads()
       .filter(({ hidden, state }) => !hidden && state !== "made")
       .map(({ id, name }) => ({ id, name })),
-    objects: [...objects]
-      .filter((id) => isPrograms(roster, id))
-      .map((id) => ({ id, name: roster.object(id) })),
+    objects: [...objects].filter((id) => isPrograms(roster, id)).map(named),
+    parts: [...objects].filter((id) => !isPrograms(roster, id) && awaited.has(id)).map(named),
     events: events.slice(0, end).map((event, index) => toPageEvent(event, events[index - 1])),
     steps,
     lines: facts.transcript.output.lines
       .filter(({ seq }) => seq <= lastSeq)
       .map(({ text, thread, seq }) => ({ text: clipLine(text), thread, seq })),
-    ...(wanted && { rows: compareForPage(wanted, facts) }),
+    // The lines of a beginning say nothing about the whole.
+    ...(wanted && !isCut && { rows: compareForPage(wanted, facts) }),
     lanes: lanes.lanes.map(toPageLane),
     findings: findingsOf(facts, rows, kept.length),
-    ring: (facts.deadlock?.blocked ?? []).map(({ thread, waitsFor, heldBy }) => ({
-      thread,
-      waits: withShortPaths(sayWait(waitsFor), dirname(program.file)),
-      ...(heldBy && { heldBy: heldBy.thread }),
-    })),
+    ring: ringOf(facts, dirname(program.file)),
     isCycle: facts.deadlock?.isCycle ?? false,
+    isStuck: facts.deadlock?.extent === "all",
     more: rows.length - kept.length,
+    isCut,
   };
   return { trace, decisions: choices };
+}
+
+/** The threads of a deadlock. In a cycle each of them waits for the next one. */
+function ringOf({ deadlock, blocked }: Facts, folder: string): readonly PageWait[] {
+  if (deadlock === undefined) return [];
+  const order = deadlock.isCycle ? inCycle(blocked) : blocked;
+  return order.flatMap((thread) => {
+    const told = deadlock.blocked[blocked.indexOf(thread)];
+    if (told === undefined) return [];
+    const waits = withShortPaths(sayBlocked(told), folder);
+    return [
+      { id: thread.id, thread: told.thread, waits, ...(told.heldBy && { heldBy: told.heldBy.thread }) },
+    ];
+  });
+}
+
+function inCycle(blocked: Facts["blocked"]): Facts["blocked"] {
+  const order = new Set<Facts["blocked"][number]>();
+  for (let next = blocked[0]; next !== undefined && !order.has(next); ) {
+    order.add(next);
+    const { by } = next;
+    next = blocked.find(({ id }) => id === by);
+  }
+  return [...order];
 }
 
 /** A queue hides its lock and its conditions. The lock of a condition is the one that the program acquires. */

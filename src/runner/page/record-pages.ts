@@ -80,7 +80,9 @@ export async function recordPages(
       lost++;
       continue;
     }
-    const paged = pageTrace(program, recording.events, files, wanted, readReport(session.kernel.world));
+    const paged = pageTrace(program, recording.events, files, wanted, {
+      decisions: readReport(session.kernel.world),
+    });
     if (paged.trace.more === 0 && !printsSame(paged.trace, output)) {
       lost++;
       continue;
