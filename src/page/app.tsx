@@ -66,15 +66,15 @@ export function App({ data }: { readonly data: PageDocument }) {
   const Main = data.handout ? "div" : "main";
   return (
     <div ref={box}>
+      {data.reports.length > 1 && <Lessons reports={data.reports} at={place.report} go={go} />}
       <Header report={report} isHandout={data.handout === true} place={place} go={go} />
       <Main>
-        {data.reports.length > 1 && <Lessons reports={data.reports} at={place.report} go={go} />}
         {run === undefined ? (
           <p class="none">
             {report.tone === "bad" ? "There is no schedule to show." : "No schedule was recorded."}
           </p>
         ) : (
-          <>
+          <div class="stage">
             <div class="board">
               <Source report={report} run={run} step={place.step} />
               {isTime ? (
@@ -86,7 +86,7 @@ export function App({ data }: { readonly data: PageDocument }) {
             </div>
             <Output report={report} run={run} step={place.step} />
             <Controls report={report} run={run} place={place} isTime={isTime} setTime={setTime} go={go} />
-          </>
+          </div>
         )}
         <Findings report={report} trace={trace} go={go} />
         <Details report={report} />

@@ -19,7 +19,13 @@ export function Controls({ report, run, place, isTime, setTime, go }: ControlsPr
   const last = trace.steps.length + 1;
   const { step } = place;
   const button = (label: string, sign: string, key: string, to: number) => (
-    <button type="button" title={`${label} (${key})`} disabled={to === step} onClick={() => go({ step: to })}>
+    // A button that leads nowhere keeps the focus, so that keys still reach the page.
+    <button
+      type="button"
+      title={`${label} (${key})`}
+      aria-disabled={to === step}
+      onClick={() => go({ step: to })}
+    >
       <span aria-hidden="true">{sign}</span> <span class="sr">{label} </span>
       <kbd>{key}</kbd>
     </button>

@@ -1,4 +1,5 @@
-import type { PageOutcome, PageReport } from "../result/page.ts";
+import { useRef, useState } from "preact/hooks";
+import type { PageReport } from "../result/page.ts";
 import { type Go, type PagePlace, toOutcome } from "./place.ts";
 import { count, shown } from "./shown.ts";
 
@@ -48,7 +49,8 @@ export function Header({
                 >
                   <kbd>{index < 9 ? index + 1 : " "}</kbd>
                   <span class="mark">{MARKS[outcome.tone]}</span>
-                  <span class="text">{tell(outcome)}</span>
+                  <span class="text">{shown(outcome.text)}</span>
+                  {!outcome.text.endsWith(outcome.words) && <small>{outcome.words}</small>}
                   {outcomes.length > 1 || outcome.traces > 1 ? (
                     <small>{count(outcome.traces, "trace")}</small>
                   ) : null}
@@ -73,23 +75,32 @@ export function Header({
           })}
         </nav>
       )}
-      {command !== undefined && <Command text={command} />}
-      {current?.replay !== undefined && current.replay !== command && <Command text={current.replay} />}
+      {command !== undefined && <Command key={command} text={command} />}
+      {current?.replay !== undefined && current.replay !== command && (
+        <Command key={current.replay} text={current.replay} />
+      )}
     </header>
   );
 }
 
-function tell({ output, words }: PageOutcome): string {
-  const text = output.length === 0 ? "(nothing)" : output.join(" ⏎ ");
-  return shown(words === "" ? text : output.length === 0 ? words : `${words}: ${text}`);
-}
-
 function Command({ text }: { readonly text: string }) {
+  const code = useRef<HTMLElement>(null);
+  const [isCopied, setCopied] = useState(false);
+  const copy = () => {
+    // Where a page may not copy, the reader can copy what is selected.
+    if (code.current !== null) getSelection()?.selectAllChildren(code.current);
+    navigator.clipboard?.writeText(text).then(
+      () => setCopied(true),
+      () => {},
+    );
+  };
   return (
     <p class="command">
-      <code tabIndex={0}>{shown(text)}</code>
-      <button type="button" onClick={() => navigator.clipboard?.writeText(text)}>
-        copy
+      <code tabIndex={0} ref={code}>
+        {shown(text)}
+      </code>
+      <button type="button" onClick={copy}>
+        {isCopied ? "copied" : "copy"}
       </button>
     </p>
   );
@@ -105,32 +116,41 @@ export function Lessons({
   readonly at: number;
   readonly go: Go;
 }) {
+  const failed = reports.filter(({ tone }) => tone === "bad").length;
   return (
-    <table class="lessons">
-      <caption>{count(reports.length, "result")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">lesson</th>
-          <th scope="col">verdict</th>
-        </tr>
-      </thead>
-      <tbody>
-        {reports.map(({ name, title, tone, verdict }, index) => (
-          <tr class={tone} key={index}>
-            <th scope="row">
-              <button
-                type="button"
-                aria-pressed={index + 1 === at}
-                onClick={() => go({ report: index + 1, trace: 1, step: 1 })}
-              >
-                {shown(name)}
-              </button>
-              {title !== undefined && <small>{shown(title)}</small>}
-            </th>
-            <td>{shown(verdict[0] ?? "")}</td>
+    <nav aria-label="Results">
+      <table class="lessons">
+        <caption>
+          {count(reports.length, "result")}
+          {failed === 0 ? "" : `, ${failed} failed`}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">lesson</th>
+            <th scope="col">verdict</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {reports.map(({ name, title, tone, verdict }, index) => (
+            <tr class={tone} key={index}>
+              <th scope="row">
+                <button
+                  type="button"
+                  aria-pressed={index + 1 === at}
+                  onClick={() => {
+                    go({ report: index + 1, trace: 1, step: 1 });
+                    document.querySelector("header")?.scrollIntoView();
+                  }}
+                >
+                  {shown(name)}
+                </button>
+                {title !== undefined && <small>{shown(title)}</small>}
+              </th>
+              <td>{shown(verdict[0] ?? "")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </nav>
   );
 }

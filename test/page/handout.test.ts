@@ -84,6 +84,10 @@ describe.skipIf(!hasBrowser)("handouts in a browser", () => {
       expect(await step()).toMatch(/^step 4 /);
       await page.evaluate("location.hash = '#t=2&s=5'");
       await page.locator(".buttons output", { hasText: "step 5 " }).waitFor();
+      await page.getByRole("button", { name: "The end" }).last().click();
+      expect(await step()).toMatch(/^end /);
+      await page.keyboard.press("Home");
+      expect(await step()).toMatch(/^step 1 /);
     });
   });
 

@@ -33,6 +33,22 @@ export default function main() {
 }
 `;
 
+/** It prints the same line first and then another one, or only an empty line. */
+const ALIKE = `import { print, Shared, Thread } from "threadlab";
+const turn = new Shared(0);
+export function one() { turn.value = 1; }
+export function two() { turn.value = 2; }
+export default function main() {
+  const threads = [new Thread({ target: one }), new Thread({ target: two })];
+  for (const thread of threads) thread.start();
+  const last = turn.value;
+  for (const thread of threads) thread.join();
+  if (last === 0) return print("");
+  print("the beginning that all of them have in common");
+  print("ends with", last);
+}
+`;
+
 /** A thread that never comes to its end. */
 const ENDLESS = `import { sleep, Thread } from "threadlab";
 export function turn() { for (;;) sleep(0.1); }
@@ -50,8 +66,10 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     const { folder, threadlab } = pages;
     await writeFile(join(folder, "hostile.ts"), HOSTILE);
     await writeFile(join(folder, "long.ts"), LONG);
+    await writeFile(join(folder, "alike.ts"), ALIKE);
     await writeFile(join(folder, "endless.ts"), ENDLESS);
     await threadlab("run", "long.ts", "--virtual", "--html", "long.html");
+    await threadlab("explore", "alike.ts", "--html", "alike.html");
     await threadlab("run", "endless.ts", "--timeout", "1", "--html", "endless.html");
     await threadlab("run", "queue", "--virtual", "--html", "queue.html");
     await threadlab("run", "condition", "--virtual", "--html", "condition.html");
@@ -209,12 +227,17 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     });
   });
 
-  test("a check is a table of its lessons", async () => {
+  test("a check is a table of its lessons, and the controls of one of them do not cover it", async () => {
     await open("check.html", async () => {
+      const top = async (selector: string) => (await page.locator(selector).boundingBox())?.y ?? 0;
       expect(await texts(".lessons tbody button")).toEqual(["race", "mutex"]);
+      await page.setViewportSize({ width: 1280, height: 200 });
+      expect(await top(".lessons")).toBeLessThan(await top("header"));
+      expect(await top(".controls")).toBeGreaterThan(await top("header"));
       await page.getByRole("button", { name: "mutex", exact: true }).click();
       expect(await page.locator("header .what").innerText()).toContain("mutex");
       expect(new URL(page.url()).hash).toContain("r=2");
+      expect(await top("header")).toBeLessThan(100);
     });
   });
 
@@ -241,6 +264,17 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     });
   });
 
+  test("the outcomes have the words of the terminal, and those that begin alike look different", async () => {
+    await open("alike.html", async () => {
+      expect((await texts(".outcome .text")).sort()).toEqual([
+        "(an empty line)",
+        "(an empty line) ⏎ data race",
+        "… ⏎ ends with 1",
+        "… ⏎ ends with 2",
+      ]);
+    });
+  });
+
   test("says who waits for a condition, and what for", async () => {
     const states = async (name: string) => {
       const seen = new Set<string>();
@@ -257,6 +291,43 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     const queue = await states("queue.html");
     expect([...queue].filter((row) => / waits for shelf\.notEmpty$/.test(row))).not.toEqual([]);
     expect([...queue].filter((row) => / waits$/.test(row) && !row.includes(";"))).toEqual([]);
+  });
+
+  test("a button that leads nowhere keeps the focus", async () => {
+    await open("race.html", async () => {
+      const button = page.getByRole("button", { name: "The end" }).last();
+      await button.focus();
+      await page.keyboard.press("Enter");
+      expect(await stepOf()).toBe("end of 16");
+      expect(await button.getAttribute("aria-disabled")).toBe("true");
+      expect(await button.evaluate((element) => element.matches(":focus"))).toBe(true);
+    });
+  });
+
+  test("the numbers of the steps stay in view beside threads far to the right", async () => {
+    await open(
+      "race.html",
+      async () => {
+        await page.locator(".grid").evaluate((grid) => grid.scrollTo(1000, 0));
+        const grid = await page.locator(".grid").boundingBox();
+        const number = await page.getByRole("button", { name: "Step 1:" }).boundingBox();
+        expect(number?.x).toBeGreaterThanOrEqual(grid?.x ?? Number.NaN);
+        // And they do not lie above the controls.
+        await page.locator(".controls").scrollIntoViewIfNeeded();
+        const covers = await page.evaluate(
+          `(() => { const { left, top } = document.querySelector(".controls").getBoundingClientRect(); return document.elementFromPoint(left + 20, top + 20).closest(".controls") !== null; })()`,
+        );
+        expect(covers).toBe(true);
+      },
+      { width: 360 },
+    );
+  });
+
+  test("a command that is copied is selected, too", async () => {
+    await open("race.html", async () => {
+      await page.getByRole("button", { name: "copy" }).first().click();
+      expect(await page.evaluate("String(getSelection())")).toBe("threadlab explore race --set threads=2");
+    });
   });
 
   test.each(["race.html", "hostile.html", "check.html"])("nothing in %s keeps anybody out", async (name) => {
@@ -330,6 +401,18 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     await open("race.html", async () => {
       const pdf = await page.pdf();
       expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+      // On paper nothing can be scrolled, and the ground is white.
+      await page.setViewportSize({ width: 360, height: 800 });
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      const cut = await page
+        .locator("code, pre, .deed")
+        .evaluateAll(
+          (all) =>
+            all.filter((each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0).length,
+        );
+      expect(cut).toBe(0);
+      expect(await page.evaluate("getComputedStyle(document.body).color")).toBe("rgb(34, 38, 43)");
+      await page.emulateMedia({ media: null });
     });
     const [script, style] = await Promise.all(
       ["page.js", "page.css"].map((name) => stat(new URL(`../../dist/${name}`, import.meta.url))),
