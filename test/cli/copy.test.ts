@@ -70,6 +70,15 @@ describe("threadlab copy", () => {
     expect(near.stdout).toBe("race is in this folder. Edit main.ts, and run it: threadlab run .\n");
   });
 
+  test("names a command that a shell takes, for a folder with a space in its name, too", async () => {
+    const { stdout } = await callMain(["copy", "race", "my race"], { cwd });
+    expect(stdout).toContain(": threadlab run './my race'\n");
+    const shown = await callMain(["show", "my race/main.ts"], { cwd });
+    expect(shown.stderr).toContain("To run it: threadlab run 'my race/main.ts'.");
+    const laidOut = await callMain(["practice", "init", "my practice"], { cwd });
+    expect(laidOut.stdout).toContain("\nGo there: cd 'my practice'\n");
+  });
+
   test("overwrites nothing, and writes nothing where it would have to", async () => {
     writeFileSync(join(cwd, "main.ts"), "mine");
     const { code, stderr } = await callMain(["copy", "race", "."], { cwd });

@@ -22,3 +22,17 @@ test("the page of a search has the run with a data race if that is all that goes
     found.racing?.replay,
   ]);
 });
+
+test("the command of a page is one that a shell takes", async () => {
+  const word = "race-if-turned-away.ts";
+  const found = await exploreWord(session, word);
+  const result = { ...found, target: "my course/race", sets: ["text=a b"], time: "ordered" } as const;
+  const { signal } = new AbortController();
+  const { command } = await reportOfSearch(
+    session,
+    await targetFor(word),
+    { ...result, outcomes: [] },
+    { signal },
+  );
+  expect(command).toBe("threadlab explore 'my course/race' --set 'text=a b' --time ordered");
+});

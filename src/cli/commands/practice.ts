@@ -22,6 +22,7 @@ import { renderHint, renderSolution, renderWayOn } from "../../render/practice-p
 import { renderPractice, renderPracticeJson, renderPracticeLine } from "../../render/practice-verdict.ts";
 import { caseOfPractice } from "../../render/reporters/cases.ts";
 import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
+import { words as shellWords } from "../../runner/replay-command.ts";
 import { openSession, type Session } from "../../runner/session.ts";
 import { DEFAULT_REPORTERS, type ReporterSettings } from "../options/reporter-settings.ts";
 import type { Settings } from "../options/settings.ts";
@@ -43,7 +44,7 @@ export function init(word: string | undefined, from: string | undefined, { syste
   const lines = [
     `${showCount(course.exercises.length, "exercise")} in ${displayPath(folder, system.cwd)}.`,
     ...(kept.length > 0 ? [`Left as they were: ${kept.join(", ")}.`] : []),
-    ...(path === "" ? [] : [`Go there: cd ${path}`]),
+    ...(path === "" ? [] : [`Go there: ${shellWords(["cd", path])}`]),
     "Begin: threadlab practice",
   ];
   system.stdout.write(`${lines.join("\n")}\n`);

@@ -4,6 +4,7 @@ import { renderHandout, type SiteWay } from "../../render/html/handout.ts";
 import { renderSiteIndex } from "../../render/html/site-index.ts";
 import { shownExpected } from "../../runner/page/show-expected.ts";
 import { prepare } from "../../runner/prepare.ts";
+import { words } from "../../runner/replay-command.ts";
 import type { Session } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
 import { htmlFile } from "./html-file.ts";
@@ -73,7 +74,7 @@ async function makePage(
   // If the program is wrong, that is an error, and not a result.
   await prepare(target);
   const body = renderHandout({
-    ...{ lesson, way, word: wordFor(target), expected: shownExpected(lesson) },
+    ...{ lesson, way, word: words([wordFor(target)]), expected: shownExpected(lesson) },
     program: readText(lesson.program),
     python: lesson.python === undefined ? undefined : readText(lesson.python),
   });

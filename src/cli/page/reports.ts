@@ -26,6 +26,7 @@ import {
 } from "../../runner/page/record-pages.ts";
 import { tellWanted, wantedOf } from "../../runner/page/show-expected.ts";
 import { prepare } from "../../runner/prepare.ts";
+import { setWords, words } from "../../runner/replay-command.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";
 import type { Session } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
@@ -112,7 +113,7 @@ export async function reportOfRun(
     ...called
   }: RecordingOptions & { readonly trace?: RunTrace | undefined; readonly isMachine: boolean },
 ): Promise<PageReport> {
-  const { mark, words } = tellVerdict(result, UNWRAPPED);
+  const told = tellVerdict(result, UNWRAPPED);
   const exitCode = factOf(result.findings, "exit")?.code;
   const outcome: Outcome = {
     ...{ output: result.actual, traces: 1, verdict: result.verdict, deadlock: result.verdict === "deadlock" },
@@ -138,7 +139,7 @@ export async function reportOfRun(
     what: isMachine ? "one run on the machine's clock" : "one run under a schedule",
     tone: toneOf(result.verdict),
     verdict: [
-      `${mark} ${words}`,
+      `${told.mark} ${told.words}`,
       ...(result.remark ? [result.remark] : []),
       ...(result.proof ? [result.proof] : []),
     ],
@@ -157,7 +158,7 @@ export async function reportOfRun(
     command:
       factOf(result.findings, "repeat")?.command ??
       parts.traces[0]?.replay ??
-      `threadlab run ${wordFor(target)}`,
+      words(["threadlab", "run", wordFor(target)]),
   };
 }
 
@@ -270,12 +271,8 @@ function fileOf(path: string, name: string): PageFile {
 }
 
 function exploreCommand({ target, sets, time }: ExploreResult): string {
-  return [
-    "threadlab explore",
-    target,
-    ...sets.map((set) => `--set ${set}`),
-    ...(time === "free" ? [] : ["--time ordered"]),
-  ].join(" ");
+  const order = time === "free" ? [] : ["--time", time];
+  return words(["threadlab", "explore", target, ...setWords(sets), ...order]);
 }
 
 /** Files have paths relative to the program's folder, as on the rest of the page. */

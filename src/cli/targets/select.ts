@@ -7,6 +7,7 @@ import { resolveTargets, type Target } from "../../lesson/resolve.ts";
 import { skippedFolders } from "../../lesson/skipped-folders.ts";
 import { isThreadlabError, ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
+import { words as showWords } from "../../runner/replay-command.ts";
 import type { RunSettings } from "../options/settings.ts";
 
 /**
@@ -95,7 +96,7 @@ export async function selectLesson(word: string, use: "show" | "copy", cwd: stri
   const [target, ...others] = await resolveTargets([word], { builtin: builtinLessons(), cwd });
   if (target?.kind !== "lesson") {
     throw usageError(
-      `${word} is a program, not a lesson, so there is no lesson to ${use}. To run it: threadlab run ${word}.`,
+      `${word} is a program, not a lesson, so there is no lesson to ${use}. To run it: ${showWords(["threadlab", "run", word])}.`,
     );
   }
   if (others.length > 0) {
