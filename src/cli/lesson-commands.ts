@@ -6,16 +6,17 @@ import { type Finish, settingsOf, withRunOptions } from "./options/shared-option
 import { EXIT } from "./system/exit-code.ts";
 import type { System } from "./system/system.ts";
 
+const LESSON = "the lesson's name or the beginning of it, its number, or its folder";
+const COURSE =
+  "the folder of a course; without one, the course in the current folder, or else the one that comes with threadlab";
+
 /** Adds the commands that show lessons, and what they are about. */
 export function addLessons(program: Command, system: System, finish: Finish): void {
   program
     .command("list")
     .helpGroup(LEARN)
     .description("list the lessons of a course")
-    .argument(
-      "[course]",
-      "the folder of a course; without one, the course in the current folder, or else the one that comes with threadlab",
-    )
+    .argument("[course]", COURSE)
     .action(async (word: string | undefined, _options, command: Command) => {
       const { list } = await import("./commands/list.ts");
       finish(await list(word, settingsOf(command, system)));
@@ -25,7 +26,7 @@ export function addLessons(program: Command, system: System, finish: Finish): vo
     .command("show")
     .helpGroup(LEARN)
     .description("show a lesson: its text, its program, and the same program in Python")
-    .argument("[lesson]", "the lesson's name or the beginning of it, its number, or its folder")
+    .argument("[lesson]", LESSON)
     .option("--no-pager", "write all of it at once, even if it is longer than the terminal")
     .option(
       "--html [file]",
@@ -60,7 +61,7 @@ export function addLessons(program: Command, system: System, finish: Finish): vo
     .command("copy")
     .helpGroup(LEARN)
     .description("copy a lesson into a folder where you can edit it")
-    .argument("<lesson>", "the lesson's name or the beginning of it, its number, or its folder")
+    .argument("<lesson>", LESSON)
     .argument("[folder]", "the folder to make; without one, a folder of the lesson's name")
     .action(async (word: string, folder: string | undefined, _options, command: Command) => {
       const { copy } = await import("./commands/copy.ts");
@@ -71,10 +72,7 @@ export function addLessons(program: Command, system: System, finish: Finish): vo
     .command("claims")
     .helpGroup(LOOK_CLOSER)
     .description("list common claims about threads, and say which of them hold")
-    .argument(
-      "[course]",
-      "the folder of a course; without one, the course in the current folder, or else the one that comes with threadlab",
-    )
+    .argument("[course]", COURSE)
     .option("--run", "run the lessons that test the claims, and quote what they print")
     .action(async (word: string | undefined, options: { readonly run?: boolean }, command: Command) => {
       const { claims } = await import("./commands/claims.ts");

@@ -15,6 +15,8 @@ import type { TraceOptions } from "./options/trace-settings.ts";
 import type { PageOptions } from "./page/page-settings.ts";
 import type { System } from "./system/system.ts";
 
+const TARGETS = "names or numbers of lessons, files, or folders";
+const TARGET = "the name or number of a lesson, a file, or a folder";
 const POLL = "with --watch: look at the files once a second, for file systems that report no changes";
 
 /** Adds the commands that run programs. */
@@ -27,7 +29,7 @@ function addRun(program: Command, system: System, finish: Finish): void {
   withPageOptions(withRunOptions(program.command("run")))
     .helpGroup(LEARN)
     .description("run lessons or files, and show the expected output beside what they print")
-    .argument("<lesson or file...>", "names or numbers of lessons, files, or folders")
+    .argument("<lesson or file...>", TARGETS)
     .option("--speed <factor>", "run the clock faster: with 10, a sleep of 3 s lasts 0.3 s")
     .option("--virtual", "run under a seeded schedule, on a virtual clock that skips all waiting")
     .option("--seed <n>", "the seed of the schedule (1); implies --virtual")
@@ -86,7 +88,7 @@ function addPredict(program: Command, system: System, finish: Finish): void {
   withRunOptions(program.command("predict"))
     .helpGroup(LEARN)
     .description("ask what a program can print, and grade the answer by a search of all schedules")
-    .argument("<lesson or file>", "the name or number of a lesson, a file, or a folder")
+    .argument("<lesson or file>", TARGET)
     .option(
       "--answer <outputs>",
       "give the answer without being asked: outputs with commas between them (\\, for a comma in an output)",
@@ -104,7 +106,7 @@ function addSteer(program: Command, system: System, finish: Finish): void {
   withRunOptions(program.command("steer"))
     .helpGroup(LEARN)
     .description("be the scheduler: choose who goes next, and try to make the program go wrong")
-    .argument("<lesson or file>", "the name or number of a lesson, a file, or a folder")
+    .argument("<lesson or file>", TARGET)
     .option("--goal <goal>", `what to reach: ${GOALS.join(", ")}, or an output (anything that goes wrong)`)
     .option("--choices <numbers>", "give the choices without being asked: numbers with commas between them")
     .action(async (word: string, _options, command: Command) => {
@@ -162,7 +164,7 @@ function addExplore(program: Command, system: System, finish: Finish): void {
   withReporterOptions(withPageOptions(withRunOptions(program.command("explore"))))
     .helpGroup(LOOK_CLOSER)
     .description("run a program under every schedule that can change its behaviour")
-    .argument("<lesson or file...>", "names or numbers of lessons, files, or folders")
+    .argument("<lesson or file...>", TARGETS)
     .option(
       "--time <free|ordered>",
       "how long sleeps last: exactly as long as they say (ordered), or perhaps longer (free); the default is free",

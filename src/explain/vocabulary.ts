@@ -45,6 +45,11 @@ export function share(
     : `${showNumber(count)} of ${showCount(all, noun)}`;
 }
 
+/** Words as a sentence, with a capital letter and a full stop. */
+export function asSentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
 /** The ending of a verb in the third person: "s" after one thing. */
 export function ending(count: number, one = "s"): string {
   return count === 1 ? one : "";

@@ -1,7 +1,7 @@
 import type { Claim, ClaimVerdict } from "../lesson/claims.ts";
 import { showCount } from "../protocol/quantity.ts";
 import type { RunResult } from "../result/run.ts";
-import { cutText, type Paint } from "./text/cells.ts";
+import { cutText, fitText, type Paint } from "./text/cells.ts";
 import { paragraph, wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
@@ -52,7 +52,7 @@ function renderClaim(
   const beside = columnsOf(view) >= LEAST_BESIDE;
   const indent = beside ? 1 + idWidth + 2 + leftWidth + 2 : 1 + idWidth + 2;
   const room = readingColumnsOf(view) - indent;
-  const id = style.bold(pad(claim.id, idWidth));
+  const id = style.bold(fitText(claim.id, idWidth));
   const verdict = paintOf(claim.verdict, view)(claim.verdict);
   const lesson = style.cyan(visible(claim.lesson));
   const said = [
@@ -126,8 +126,4 @@ function paintOf(verdict: ClaimVerdict, { style }: View): Paint {
 
 function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map(widthOf));
-}
-
-function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }

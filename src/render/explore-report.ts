@@ -1,6 +1,6 @@
 import { sayBound } from "../explain/search-limit.ts";
 import { sayTextAnswer } from "../explain/text-search.ts";
-import { ending, SERIAL_OUTPUT, share } from "../explain/vocabulary.ts";
+import { asSentence, ending, SERIAL_OUTPUT, share } from "../explain/vocabulary.ts";
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import {
   type ExampleRun,
@@ -110,7 +110,7 @@ export function tellExplore(result: ExploreResult): readonly ToldExplore[] {
   const told: ToldExplore[] = [];
   const tell = (mark: ToldExplore["mark"], text: string) => told.push({ mark, text });
   for (const { text, holds } of result.claims) {
-    if (holds) tell("✓", sentence(text));
+    if (holds) tell("✓", asSentence(text));
     else if (result.changed)
       tell("!", `The lesson claims that ${text}. That is not true of this changed program.`);
     else tell("✗", `False claim: ${text}.`);
@@ -168,10 +168,6 @@ function goodWords({ outcomes, races, traces }: ExploreResult): string {
   return outcomes.every(({ verdict }) => verdict === "ran")
     ? `${who} run${s} to the end`
     : `${who} print${s} the expected output`;
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** The results of a search as one JSON document. */

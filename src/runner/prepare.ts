@@ -3,6 +3,7 @@ import { displayPath } from "../lesson/display-path.ts";
 import { compiledProgram, requireDefaultExport } from "../lesson/program/compiled-program.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { Program } from "../protocol/program.ts";
+import { programOf } from "./word-for.ts";
 
 /** A target that is ready to run. */
 export interface Prepared {
@@ -24,8 +25,7 @@ export async function prepare(target: Target, compiled?: Program): Promise<Prepa
   const read = (text: string) => parseExpected(text, displayPath(`${lesson?.folder}/expected.txt`));
   const expected = lesson && read(lesson.expected);
   const alsoRight = lesson?.alsoRight?.map(read);
-  const program =
-    compiled ?? (await compiledProgram(target.kind === "lesson" ? target.lesson.program : target.file));
+  const program = compiled ?? (await compiledProgram(programOf(target)));
   requireDefaultExport(program);
   return { program, expected, ...(alsoRight && { alsoRight }) };
 }

@@ -11,6 +11,7 @@ import type { RunResult } from "../../result/run.ts";
 import { checkTargets } from "../../runner/check/check.ts";
 import { isOnRealClock } from "../../runner/check/check-schedules.ts";
 import { openSession } from "../../runner/session.ts";
+import { nameOf } from "../../runner/word-for.ts";
 import type { NarrowSettings } from "../options/narrow-settings.ts";
 import type { ReporterSettings } from "../options/reporter-settings.ts";
 import type { CheckSettings } from "../options/schedule-settings.ts";
@@ -19,7 +20,7 @@ import { openPage, type PageWriter } from "../page/write-page.ts";
 import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { narrow } from "../targets/narrow.ts";
-import { nameOf, selectTargets, setAside, tellSkipped } from "../targets/select.ts";
+import { selectTargets, setAside, tellSkipped } from "../targets/select.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 interface CheckAgain {

@@ -17,7 +17,7 @@ import { findSchedule } from "../../runner/explore/find-schedule.ts";
 import { withExpected } from "../../runner/explore/with-expected.ts";
 import { words as showWords } from "../../runner/replay-command.ts";
 import { openSession } from "../../runner/session.ts";
-import { wordFor } from "../../runner/word-for.ts";
+import { nameOf, wordFor } from "../../runner/word-for.ts";
 import type { ReporterOptions, ReporterSettings } from "../options/reporter-settings.ts";
 import {
   type ExploreSettings,
@@ -29,7 +29,7 @@ import { openPage } from "../page/write-page.ts";
 import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
 import type { System } from "../system/system.ts";
-import { nameOf, selectSound } from "../targets/select.ts";
+import { selectSound } from "../targets/select.ts";
 import { followSearch } from "../terminal/follow-search.ts";
 import { startSpinner, withSpinner } from "../terminal/spinner.ts";
 

@@ -15,7 +15,7 @@ import type { GradedClaim, Prediction, Question, ReaderClaim } from "../../resul
 import { openPrediction, type Predictable } from "../../runner/predict/predict.ts";
 import { words } from "../../runner/replay-command.ts";
 import { openSession } from "../../runner/session.ts";
-import { wordFor } from "../../runner/word-for.ts";
+import { programOf, wordFor } from "../../runner/word-for.ts";
 import { readOutput, readPredictSettings, type ScheduleOptions } from "../options/schedule-settings.ts";
 import type { RunSettings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
@@ -80,10 +80,6 @@ function refuseUnsuited(target: Target, settings: RunSettings): void {
     const message = `predict does not suit this lesson: ${reason}\nTo watch it: ${watch}`;
     throw usageError(message);
   }
-}
-
-function programOf(target: Target): string {
-  return target.kind === "lesson" ? target.lesson.program : target.file;
 }
 
 function heading({ lesson, title, sets }: Question): string {

@@ -3,9 +3,10 @@ import type { RepeatResult } from "../../result/repeat.ts";
 import { repeatTarget } from "../../runner/run/repeat.ts";
 import type { Scheduling } from "../../runner/scheduling.ts";
 import { openSession } from "../../runner/session.ts";
+import { nameOf } from "../../runner/word-for.ts";
 import type { RunSettings } from "../options/settings.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
-import { nameOf, selectTargets } from "../targets/select.ts";
+import { selectTargets } from "../targets/select.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab run <lesson or file>… --repeat <n>`: the different outputs, how often each came, and whether it matches. */

@@ -14,10 +14,11 @@ import type { View } from "../../render/text/view.ts";
 import type { SteerState } from "../../result/steering.ts";
 import { openSession } from "../../runner/session.ts";
 import { openSteering, type Steering } from "../../runner/steer/steer.ts";
+import { nameOf } from "../../runner/word-for.ts";
 import { readSteerSettings, type ScheduleOptions, type SteerSettings } from "../options/schedule-settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { isInteractive, type System } from "../system/system.ts";
-import { nameOf, selectOne } from "../targets/select.ts";
+import { selectOne } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 

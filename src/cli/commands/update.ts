@@ -14,10 +14,11 @@ import { writeDocument } from "../../render/documents/json.ts";
 import { visible } from "../../render/text/sanitise.ts";
 import { renderUpdate } from "../../render/update-report.ts";
 import { openSession } from "../../runner/session.ts";
+import { nameOf } from "../../runner/word-for.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { canWatch, type System } from "../system/system.ts";
-import { nameOf, selectTargets, tellSkipped } from "../targets/select.ts";
+import { selectTargets, tellSkipped } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 

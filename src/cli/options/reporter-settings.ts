@@ -67,7 +67,12 @@ export function readReporters(options: ReporterOptions, system: System): Reporte
 
 /** The usual report on standard output, and nothing else. */
 export const DEFAULT_REPORTERS: ReporterSettings = {
-  ...{ screen: "default", annotates: false, isGithub: false, summary: undefined, files: [], json: false },
+  screen: "default",
+  annotates: false,
+  isGithub: false,
+  summary: undefined,
+  files: [],
+  json: false,
 };
 
 function isNoPage(named: NamedReporter): named is NamedReporter & { readonly reporter: ReporterName } {

@@ -8,6 +8,7 @@ import { skippedFolders } from "../../lesson/skipped-folders.ts";
 import { isThreadlabError, ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { words as showWords } from "../../runner/replay-command.ts";
+import { nameOf } from "../../runner/word-for.ts";
 import type { RunSettings } from "../options/settings.ts";
 
 /**
@@ -117,9 +118,4 @@ export function tellSkipped(words: readonly string[], cwd: string): readonly str
     if (looksLikeLesson(folder) || lessonFolders(folder).length === 0) return [];
     return skippedFolders(folder).map(({ name, why }) => `skipped: ${name}: ${why}`);
   });
-}
-
-/** The name of a target in results. */
-export function nameOf(target: Target): string {
-  return target.kind === "lesson" ? target.lesson.id : target.name;
 }

@@ -1,3 +1,4 @@
+import { asSentence } from "../../explain/vocabulary.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Graded } from "../../practice/grade/graded.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
@@ -41,7 +42,10 @@ export function casesOfRun(
   const seed = /--seed (\d+)/.exec(repeat ?? "")?.[1];
   const own: Case = {
     ...{ course, name: safeLine(result.lesson), outcome, verdict: result.verdict, findings },
-    sentence: [sentence(tellVerdict(result, PLAIN_VIEW).words), ...errorsOf(result, findings)].join(" "),
+    sentence: [
+      asSentence(safeLine(tellVerdict(result, PLAIN_VIEW).words)),
+      ...errorsOf(result, findings),
+    ].join(" "),
     place: findings.find(({ place }) => place)?.place ?? { file: safeLine(nameFile(file)) },
     ...(isSteady && { seconds: result.seconds }),
     output: isSteady || outcome !== "pass" ? safe(result.actual.join("\n")).split("\n") : [],
@@ -186,9 +190,4 @@ function judgement(
     return { outcome: "pass", verdict, sentence: safeLine(`Solved, and proved: ${proof}.`) };
   const said = reasons.map(({ message }) => inShort(message)).join(" ");
   return { outcome: verdict === "error" ? "error" : "fail", verdict, sentence: safeLine(said) };
-}
-
-function sentence(words: string): string {
-  const line = safeLine(words);
-  return `${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
 }

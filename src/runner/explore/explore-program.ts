@@ -16,6 +16,7 @@ import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import { type ByPass, byPass, type Counts, searchSchedules } from "../search/search-schedules.ts";
 import { DRAWN, sampleOf } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft, thisMoment } from "../time-budget.ts";
+import { nameOf } from "../word-for.ts";
 import { createDrawnRuns } from "./drawn-runs.ts";
 import { claimsOf, countClaims, isFault } from "./explore-claims.ts";
 import { createConduct } from "./explore-conduct.ts";
@@ -294,7 +295,3 @@ async function sleepFindings(
 
 const ORDERED_TRACES = 2_000;
 const ORDERED_SECONDS = 10;
-
-function nameOf(target: Target): string {
-  return target.kind === "file" ? target.name : target.lesson.id;
-}
