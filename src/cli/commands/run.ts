@@ -17,8 +17,7 @@ import { isMatch } from "../../result/verdict.ts";
 import { runPython } from "../../runner/python.ts";
 import { withRepeatCommand } from "../../runner/repeat-command.ts";
 import { makeRepeatable } from "../../runner/run/make-repeatable.ts";
-import { runTarget } from "../../runner/run/run-target.ts";
-import type { RunTrace } from "../../runner/run/run-trace.ts";
+import { runTraced, type TracedRun } from "../../runner/run/run-target.ts";
 import type { Scheduling } from "../../runner/scheduling.ts";
 import { openSession, type Session } from "../../runner/session.ts";
 import type { RunWatch, ThreadCounts } from "../../runner/watch.ts";
@@ -38,12 +37,6 @@ export interface RunCommandSettings extends RunSettings, TraceSettings, PageSett
   readonly orders: boolean;
   /** Whether to run the lesson's `main.py`, too. */
   readonly python: boolean;
-}
-
-interface Ran {
-  readonly result: RunResult;
-  /** None of a program that could not be run. */
-  readonly trace: RunTrace | undefined;
 }
 
 /** The most orders that are listed; the others are counted. */
@@ -112,25 +105,22 @@ async function runOnce(
   target: Target,
   settings: RunCommandSettings,
   live?: { readonly watch: RunWatch; over(): void },
-): Promise<Ran> {
+): Promise<TracedRun> {
   const { sets, timeout, system, scheduling, orders } = settings;
   const { signal } = system;
-  let trace: RunTrace | undefined;
-  const result = await runTarget(session, target, {
+  const run = await runTraced(session, target, {
     ...{ sets, scheduling, signal, notes: true, orders: orders ? MOST_ORDERS : 0 },
-    onTrace(latest) {
-      trace = latest;
-    },
     ...(live && { watch: live.watch }),
     timeout,
   });
+  const { result } = run;
   live?.over();
   const told =
     scheduling.clock === "virtual"
       ? withRepeatCommand(result, target, { sets, virtual: scheduling })
-      : await makeRepeatable(session, target, result, trace, { sets, signal });
+      : await makeRepeatable(session, target, run, { sets, signal });
   const python = settings.python ? await runMainPy(target, settings) : undefined;
-  return { result: { ...told, ...(python && { python }) }, trace };
+  return { ...run, result: { ...told, ...(python && { python }) } };
 }
 
 /** Runs the lesson's `main.py`, after its program: side by side, each would slow down the other. */
@@ -150,7 +140,7 @@ async function runMainPy(target: Target, settings: RunCommandSettings): Promise<
 }
 
 /** Shows the lines as they are printed, the states of the threads, and finally the result. */
-async function runLive(session: Session, target: Target, settings: RunCommandSettings): Promise<Ran> {
+async function runLive(session: Session, target: Target, settings: RunCommandSettings): Promise<TracedRun> {
   const { system, viewOf, orders } = settings;
   const lines = createLiveLines(settings);
   let counts: ThreadCounts = { running: 0, waiting: 0, ended: 0 };

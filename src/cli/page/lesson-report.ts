@@ -5,8 +5,7 @@ import { tellExplore } from "../../render/explore-report.ts";
 import type { PageReport } from "../../result/page.ts";
 import { isOnRealClock, withOwnSets } from "../../runner/check/check-schedules.ts";
 import { exploreTarget } from "../../runner/explore/explore.ts";
-import { runTarget } from "../../runner/run/run-target.ts";
-import type { RunTrace } from "../../runner/run/run-trace.ts";
+import { runTraced } from "../../runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../runner/scheduling.ts";
 import type { Session } from "../../runner/session.ts";
 import { reportOfRun, reportOfSearch } from "./reports.ts";
@@ -44,15 +43,11 @@ export async function reportOfLesson(
     const verdict = tellExplore(result).map(({ mark, text }) => `${mark} ${text}`);
     return inHandout({ ...report, verdict: [...verdict, `${showCount(result.traces, "trace")}.`] });
   }
-  let trace: RunTrace | undefined;
   const options = withOwnSets(target, { sets, signal });
-  const result = await runTarget(session, target, {
+  const { result, trace } = await runTraced(session, target, {
     ...options,
     timeout,
     ...(!isMachine && { scheduling: DEFAULT_VIRTUAL }),
-    onTrace(latest) {
-      trace = latest;
-    },
   });
   return inHandout(await reportOfRun(session, target, result, { trace, isMachine, signal, timeout }));
 }

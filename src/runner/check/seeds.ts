@@ -7,8 +7,7 @@ import { searchInWorker } from "../explore/search-in-worker.ts";
 import { type SeededRun, seededRun } from "../explore/seeded-runs.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
 import { prepare } from "../prepare.ts";
-import { limitOfRun, runTarget } from "../run/run-target.ts";
-import type { RunTrace } from "../run/run-trace.ts";
+import { limitOfRun, runTraced } from "../run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import { onCarrier, type SearchCarrier } from "../search/carriers.ts";
 import type { Session } from "../session.ts";
@@ -85,15 +84,9 @@ export async function runUnderSeeds(
   }
 
   async function underSeed(seed: number): Promise<{ readonly run: RunResult; readonly same: SeededRun }> {
-    let events: RunTrace["events"] = [];
-    const run = await runTarget(session, target, {
-      ...options,
-      scheduling: { ...DEFAULT_VIRTUAL, seed },
-      onTrace: (trace) => {
-        events = trace.events;
-      },
-    });
-    return { run, same: seededRun(run, events) };
+    const scheduling = { ...DEFAULT_VIRTUAL, seed };
+    const { result: run, trace } = await runTraced(session, target, { ...options, scheduling });
+    return { run, same: seededRun(run, trace?.events ?? []) };
   }
 }
 

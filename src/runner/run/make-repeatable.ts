@@ -9,8 +9,7 @@ import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
 import type { RunOptions } from "./run-options.ts";
-import { runTarget } from "./run-target.ts";
-import type { RunTrace } from "./run-trace.ts";
+import { runTarget, runTraced, type TracedRun } from "./run-target.ts";
 
 /** Failures that do not depend on a schedule: a program that is wrong, or that computes without end. */
 const NEVER: ReadonlySet<Verdict> = new Set<Verdict>(["error", "timeout"]);
@@ -30,25 +29,20 @@ interface RepeatableRun {
 export async function runRepeatably(
   session: Session,
   target: Target,
-  options: Omit<RunOptions, "scheduling" | "onTrace">,
+  options: Omit<RunOptions, "scheduling">,
 ): Promise<RunResult> {
-  let trace: RunTrace | undefined;
-  const onTrace = (latest: RunTrace) => {
-    trace = latest;
-  };
-  const result = await runTarget(session, target, { ...options, onTrace });
-  return makeRepeatable(session, target, result, trace, options);
+  return makeRepeatable(session, target, await runTraced(session, target, options), options);
 }
 
 /** Adds to a failed run on the machine's clock the command that repeats it. */
 export async function makeRepeatable(
   session: Session,
   target: Target,
-  result: RunResult,
-  trace: RunTrace | undefined,
+  run: TracedRun,
   options: Pick<RunOptions, "sets" | "signal">,
 ): Promise<RunResult> {
-  const found = await findRepeat(session, target, result, trace, options);
+  const found = await findRepeat(session, target, run, options);
+  const { result } = run;
   if (found === undefined) return result;
   const { command, schedule, replay } = found;
   return { ...addCommand(result, command), schedule, replay };
@@ -61,8 +55,7 @@ export async function makeRepeatable(
 export async function findRepeat(
   session: Session,
   target: Target,
-  result: RunResult,
-  trace: RunTrace | undefined,
+  { result, trace }: TracedRun,
   { sets, signal }: Pick<RunOptions, "sets" | "signal">,
 ): Promise<RepeatableRun | undefined> {
   if (!isFailure(result) || NEVER.has(result.verdict) || signal.aborted) return undefined;

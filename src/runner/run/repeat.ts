@@ -9,10 +9,9 @@ import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
 import { findRepeat } from "./make-repeatable.ts";
 import type { RunOptions } from "./run-options.ts";
-import { runTarget } from "./run-target.ts";
-import type { RunTrace } from "./run-trace.ts";
+import { runTraced, type TracedRun } from "./run-target.ts";
 
-interface RepeatOptions extends Omit<RunOptions, "watch" | "orders" | "onTrace"> {
+interface RepeatOptions extends Omit<RunOptions, "watch" | "orders"> {
   /** The number of runs: at least one. */
   readonly times: number;
   /** Called after each run. */
@@ -38,34 +37,24 @@ export async function repeatTarget(
   const tally = createTally({ target: wordFor(target), sets, time: virtual?.time ?? "free" });
   for (let done = 0; done < times; done++) {
     const now = virtual && { ...virtual, seed: virtual.seed + done };
-    let trace: RunTrace | undefined;
-    const onTrace = (latest: RunTrace) => {
-      trace = latest;
-    };
-    const result = await runTarget(session, target, {
-      ...options,
-      onTrace,
-      ...(now && { scheduling: now }),
-    });
+    const run = await runTraced(session, target, { ...options, ...(now && { scheduling: now }) });
+    const { result } = run;
     // The result of an interrupted run says nothing about the program.
     if (signal.aborted && done > 0) break;
-    tally.add(result, tally.isKnown(result) ? undefined : await repeatOf(result, now, trace));
+    tally.add(result, tally.isKnown(result) ? undefined : await repeatOf(run, now));
     progress?.(done + 1);
     if (result.verdict === "error" || signal.aborted) break;
   }
   return tally.result();
 
   /** How to repeat a run that failed. */
-  async function repeatOf(
-    result: RunResult,
-    now: VirtualClock | undefined,
-    trace: RunTrace | undefined,
-  ): Promise<Repeat | undefined> {
-    const { schedule } = result;
+  async function repeatOf(run: TracedRun, now: VirtualClock | undefined): Promise<Repeat | undefined> {
     if (now === undefined) {
-      const found = await findRepeat(session, target, result, trace, { sets, signal });
+      const found = await findRepeat(session, target, run, { sets, signal });
       return found && { schedule: found.schedule, replay: found.command };
     }
+    const { result } = run;
+    const { schedule } = result;
     return {
       ...(schedule !== undefined && { schedule }),
       ...(isFailure(result) && { replay: runCommand(target, sets, now) }),

@@ -1,7 +1,6 @@
 import type { Program } from "../../protocol/program.ts";
 import type { Scheduling } from "../scheduling.ts";
 import type { RunWatch } from "../watch.ts";
-import type { RunTrace } from "./run-trace.ts";
 
 /** How to run a lesson or a file once. */
 export interface RunOptions {
@@ -12,8 +11,6 @@ export interface RunOptions {
   /** Ends the run: Ctrl-C. */
   readonly signal: AbortSignal;
   readonly watch?: RunWatch;
-  /** Called with what the run did, once it is over; not called for a program that could not be run. */
-  onTrace?(trace: RunTrace): void;
   /** Default: the machine's clock. */
   readonly scheduling?: Scheduling;
   /** How many of the possible orders of the printed lines to list. Default 0. */

@@ -32,6 +32,13 @@ const FILE_TIMEOUT = 60;
 /** Codes of errors that are not the fault of a lesson. */
 const NOT_ITS_OWN: readonly ErrorCode[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
 
+/** A run, and what it did. */
+export interface TracedRun {
+  readonly result: RunResult;
+  /** Undefined for a program that could not be run. */
+  readonly trace?: RunTrace;
+}
+
 /**
  * Runs a lesson or a file once, on real threads, and compares what it printed with what it should print. Never throws for an error of the
  * program; a program that is wrong gets the verdict "error".
@@ -39,8 +46,13 @@ const NOT_ITS_OWN: readonly ErrorCode[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
  * @throws ThreadlabError `ERR_PARAM` for a `--set` that the lesson does not know.
  */
 export async function runTarget(session: Session, target: Target, options: RunOptions): Promise<RunResult> {
+  return (await runTraced(session, target, options)).result;
+}
+
+/** The same, with the trace of the run. */
+export async function runTraced(session: Session, target: Target, options: RunOptions): Promise<TracedRun> {
   const { lesson } = target;
-  if (lesson?.problem !== undefined) return wrongLesson(target, lesson.problem.message);
+  if (lesson?.problem !== undefined) return { result: wrongLesson(target, lesson.problem.message) };
   const params = applyParams(lesson?.params, options.sets);
   const timeout = limitOfRun(target, options);
   try {
@@ -51,21 +63,22 @@ export async function runTarget(session: Session, target: Target, options: RunOp
     const run = await record(session, { program, params, scheduling, timeout, signal, observer });
     const limit = { seconds: timeout, clock: scheduling.clock };
     const judged = resultOf(target, prepared, { observer, ending: run.ending }, { limit, orders });
-    options.onTrace?.(traceOf(observer));
+    const trace = traceOf(observer);
     const changed = judged.verdict === "mismatch" && lesson !== undefined && (await isChangedCopy(lesson));
     const notes = options.notes && !isMatch(judged) ? tellLostChanges(program) : [];
     const findings = [...judged.findings, ...notes.map((fact) => explain(fact))];
     const result: RunResult = { ...judged, findings, ...(changed && { changed }) };
-    if (scheduling.clock === "machine") return result;
+    if (scheduling.clock === "machine") return { result, trace };
     const outside = observer.outside.find();
     // No schedule repeats a run that involves the outside world.
-    if (outside !== undefined) return { ...result, findings: [...result.findings, explain(outside)] };
+    if (outside !== undefined)
+      return { result: { ...result, findings: [...result.findings, explain(outside)] }, trace };
     const replay = { target: wordFor(target), sets: options.sets, time: scheduling.time };
     const bounds = pollersOf(session.kernel.world).length > 0 ? scheduling.bounds : NO_BOUNDS;
-    return { ...result, schedule: writeSchedule(run.schedule, bounds), replay };
+    return { result: { ...result, schedule: writeSchedule(run.schedule, bounds), replay }, trace };
   } catch (error) {
     if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
-    return wrongLesson(target, error.message);
+    return { result: wrongLesson(target, error.message) };
   }
 }
 

@@ -3,8 +3,7 @@ import { threadOfTurn } from "../../../src/kernel/scheduling/turn.ts";
 import type { RunResult } from "../../../src/result/run.ts";
 import { makeRepeatable } from "../../../src/runner/run/make-repeatable.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
-import { runTarget } from "../../../src/runner/run/run-target.ts";
-import type { RunTrace } from "../../../src/runner/run/run-trace.ts";
+import { runTraced, type TracedRun } from "../../../src/runner/run/run-target.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { readSchedule, writeSchedule } from "../../../src/scheduler/schedule-token.ts";
 import { sharedSession } from "../../support/session.ts";
@@ -18,16 +17,9 @@ beforeAll(async () => {
 });
 
 /** A run on the machine's clock, as fast as it goes. */
-async function run(word: string, sets: readonly string[]): Promise<{ result: RunResult; trace: RunTrace }> {
-  let trace: RunTrace | undefined;
-  const onTrace = (latest: RunTrace) => {
-    trace = latest;
-  };
-  const result = await runTarget(session, await targetFor(word), {
-    ...{ sets, signal, onTrace },
-    scheduling: { clock: "machine", speed: 100 },
-  });
-  return { result, trace: trace as RunTrace };
+async function run(word: string, sets: readonly string[]): Promise<TracedRun> {
+  const scheduling = { clock: "machine", speed: 100 } as const;
+  return runTraced(session, await targetFor(word), { sets, signal, scheduling });
 }
 
 /** Whatever order the machine ran them in, its schedule leads to the same run. */
@@ -48,7 +40,7 @@ describe("the steps of a run are the schedule that makes it again", () => {
   ])("%j", async (program) => {
     const sets = [`program=${JSON.stringify(program)}`];
     const { result, trace } = await run("machine.ts", sets);
-    const decisions = trace.schedule() ?? [];
+    const decisions = trace?.schedule() ?? [];
     expect(decisions.length).toBeGreaterThan(program.length);
     const again = await replayTarget(session, await targetFor("machine.ts"), {
       ...{ sets, signal, time: "free", schedule: writeSchedule(decisions) },
@@ -61,16 +53,9 @@ describe("the steps of a run are the schedule that makes it again", () => {
 test("a run that failed says how to make it again", async () => {
   const sets = ['program=[["acquire"],["acquire"]]'];
   const target = await targetFor("machine.ts");
-  const { result, trace } = await run("machine.ts", sets);
-  expect(result.verdict).toBe("deadlock");
-  const {
-    findings,
-    schedule = "",
-    replay,
-  } = await makeRepeatable(session, target, result, trace, {
-    sets,
-    signal,
-  });
+  const failed = await run("machine.ts", sets);
+  expect(failed.result.verdict).toBe("deadlock");
+  const { findings, schedule = "", replay } = await makeRepeatable(session, target, failed, { sets, signal });
   expect(findings.at(-1)?.message).toBe(
     `Repeat this run:\n  threadlab replay test/fixtures/explore/machine.ts --set '${sets[0]}' --schedule ${schedule}`,
   );
@@ -79,8 +64,10 @@ test("a run that failed says how to make it again", async () => {
 
 test("one that did not, and one that no schedule makes again, say nothing", async () => {
   const target = await targetFor("dice.ts");
-  const { result, trace } = await run("dice.ts", []);
-  const found = (one: RunResult) => makeRepeatable(session, target, one, trace, { sets: [], signal });
+  const ran = await run("dice.ts", []);
+  const { result } = ran;
+  const found = (one: RunResult) =>
+    makeRepeatable(session, target, { ...ran, result: one }, { sets: [], signal });
   expect(await found(result)).toBe(result);
   const other = { ...result, verdict: "crash" } as const;
   expect(await found(other)).toBe(other);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderChromeTrace } from "../../../src/render/documents/chrome-trace.ts";
 import { renderTimeline } from "../../../src/render/timeline/timeline.ts";
-import { runTarget } from "../../../src/runner/run/run-target.ts";
+import { runTraced } from "../../../src/runner/run/run-target.ts";
 import type { RunTrace } from "../../../src/runner/run/run-trace.ts";
 import { DEFAULT_VIRTUAL } from "../../../src/runner/scheduling.ts";
 import { openSession, type Session } from "../../../src/runner/session.ts";
@@ -39,8 +39,7 @@ afterAll(async () => {
 });
 
 async function traceOfRun(source = join(folder, "main.ts")): Promise<RunTrace | undefined> {
-  let trace: RunTrace | undefined;
-  await runTarget(
+  const { trace } = await runTraced(
     session,
     { kind: "file", file: source, name: "main.ts" },
     {
@@ -48,9 +47,6 @@ async function traceOfRun(source = join(folder, "main.ts")): Promise<RunTrace | 
       timeout: 300,
       signal: new AbortController().signal,
       scheduling: { ...DEFAULT_VIRTUAL, strategy: "round-robin" },
-      onTrace(found) {
-        trace = found;
-      },
     },
   );
   return trace;
