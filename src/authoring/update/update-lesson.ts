@@ -6,7 +6,7 @@ import { showCount } from "../../protocol/quantity.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
-import { isOnRealClock, withOwnSets } from "../../runner/check/check-schedules.ts";
+import { isOnRealClock, SEEDS, withOwnSets } from "../../runner/check/check-schedules.ts";
 import { runCommand } from "../../runner/repeat-command.ts";
 import { runTarget } from "../../runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../runner/scheduling.ts";
@@ -23,9 +23,6 @@ export type ExpectedUpdate =
   | { readonly state: "skipped"; readonly reason: string }
   /** The runs show nothing that should be expected. */
   | { readonly state: "refused"; readonly reason: string; readonly cannotRun?: true };
-
-/** The number of runs that `check` makes. */
-const SEEDS = 10;
 
 /** Runs a lesson under seeded schedules, and finds out what its expected.txt should say. Writes nothing. */
 export async function updateLesson(

@@ -1,15 +1,9 @@
-import type { RunResult } from "../../result/run.ts";
 import type { RunOptions } from "../run/run-options.ts";
 
+/** How to check a target. */
 export interface CheckOptions extends Pick<RunOptions, "sets" | "timeout" | "signal" | "program"> {
-  /** Runs once, on the machine's clock, instead of under schedules on the virtual one. */
-  readonly real?: boolean;
-  /** The number of seeded schedules for each target. Default 10. */
+  /** The number of seeded schedules. Default 10. */
   readonly seeds?: number;
-  /** Also searches all schedules of the lessons that make claims about them. */
+  /** Also searches all schedules of a lesson that makes claims about them. */
   readonly explore?: boolean;
-  /** How many lessons are checked at the same time. Default 1, and 4 with `real`. */
-  readonly jobs?: number | undefined;
-  /** Called in the order of the targets, as soon as a result and all results before it are known. */
-  onResult(result: RunResult): void;
 }

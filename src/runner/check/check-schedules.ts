@@ -19,7 +19,8 @@ import { lookForLuck, promiseOf } from "./look-for-luck.ts";
 import { proveClaims } from "./prove-claims.ts";
 import { runUnderSeeds, type SeedRun, type Seeds } from "./seeds.ts";
 
-const SEEDS = 10;
+/** The seeded schedules of a check, unless `--seeds` says otherwise. */
+export const SEEDS = 10;
 
 /**
  * Runs a target under seeded schedules on the virtual clock: the same every time. Fails if one of the runs fails. If a run's own order
@@ -29,7 +30,7 @@ const SEEDS = 10;
 export async function checkSchedules(
   session: Session,
   target: Target,
-  given: Omit<CheckOptions, "onResult">,
+  given: Omit<CheckOptions, "program">,
 ): Promise<RunResult> {
   const program = await compiledOnce(target);
   if (isOnRealClock(target)) {
@@ -76,7 +77,7 @@ async function settle(
   session: Session,
   target: Target,
   { count, differing, odd, good }: Seeds,
-  options: Omit<CheckOptions, "onResult">,
+  options: CheckOptions,
 ): Promise<RunResult> {
   if (odd === undefined) return lookForLuck(session, target, (good as SeedRun).run, options);
   const { sets } = options;

@@ -15,6 +15,15 @@ import { checkSchedules, isOnRealClock, withOwnSets } from "./check-schedules.ts
  */
 const REAL_AT_ONCE = 4;
 
+interface CheckAllOptions extends Omit<CheckOptions, "program"> {
+  /** Runs once, on the machine's clock, instead of under schedules on the virtual one. */
+  readonly real?: boolean;
+  /** How many lessons are checked at the same time. Default 1, and 4 with `real`. */
+  readonly jobs?: number | undefined;
+  /** Called in the order of the targets, as soon as a result and all results before it are known. */
+  onResult(result: RunResult): void;
+}
+
 /**
  * Runs every target, and returns the results in the order of the targets. No target ends the check: even an error in threadlab is only the
  * result of its target.
@@ -23,7 +32,7 @@ const REAL_AT_ONCE = 4;
  */
 export async function checkTargets(
   targets: readonly Target[],
-  options: CheckOptions,
+  options: CheckAllOptions,
 ): Promise<readonly RunResult[]> {
   if (targets.length === 0) {
     throw new ThreadlabError(

@@ -25,7 +25,7 @@ export async function lookForLuck(
   session: Session,
   target: Target,
   matched: RunResult,
-  options: Omit<CheckOptions, "onResult">,
+  options: CheckOptions,
 ): Promise<RunResult> {
   const { schedule } = matched;
   // A run that involves the outside world has no schedule.
@@ -51,7 +51,7 @@ async function findDiffering(
   session: Session,
   target: Target,
   length: number,
-  { sets, signal, program }: Omit<CheckOptions, "onResult">,
+  { sets, signal, program }: CheckOptions,
 ): Promise<DifferingTraces | undefined> {
   const limits = { length, signal, began: thisMoment(), dropsInterrupted: true };
   const { lesson } = target;
@@ -60,11 +60,7 @@ async function findDiffering(
 }
 
 /** A lesson about a race has no output that is always right, and the search that proves a lesson's claims finds all of this. */
-function canHaveLuck(
-  target: Target,
-  matched: RunResult,
-  { explore = false, signal }: Omit<CheckOptions, "onResult">,
-): boolean {
+function canHaveLuck(target: Target, matched: RunResult, { explore = false, signal }: CheckOptions): boolean {
   if (target.kind === "file" || !isMatch(matched) || signal.aborted) return false;
   return !target.lesson.races && !(explore && target.lesson.explore?.always !== undefined);
 }

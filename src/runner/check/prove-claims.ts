@@ -23,7 +23,7 @@ export async function proveClaims(
   session: Session,
   target: Target,
   result: RunResult,
-  { sets, signal, timeout, program }: Omit<CheckOptions, "onResult">,
+  { sets, signal, timeout, program }: CheckOptions,
 ): Promise<RunResult> {
   const claims = target.lesson?.explore;
   const claimed = countClaims(claims);
