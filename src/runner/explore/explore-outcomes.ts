@@ -36,8 +36,6 @@ export interface Outcomes {
   ends(): ReadonlySet<string> | undefined;
   /** For {@link adopt} and {@link lacks}. */
   seen(): SeenOutcomes;
-  /** Whether some outcome has one of these verdicts. */
-  some(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): boolean;
   /** Matching outcomes first, then the most frequent. */
   list(): readonly Outcome[];
   /** The number of traces with one of these verdicts, those of outcomes that were not kept included. */
@@ -45,8 +43,6 @@ export interface Outcomes {
   findings(): readonly Finding[];
   /** Why some runs could not be compared completely: then the outcomes are not certainly different. */
   limits(): readonly Finding[];
-  /** The run that shows each outcome, if it ended. */
-  samples(): readonly Sample[];
   /** The run that shows each outcome. */
   kept(): readonly (Sample & { readonly verdict: Verdict })[];
   threads(): number;
@@ -108,7 +104,6 @@ export function createOutcomes(
     lacks: (other) => kept.lacks(other.seen().kept),
     ends: failures.ends,
     seen: () => ({ kept, failures }),
-    some: (isWanted) => kept.all().some(isWanted),
     count: kept.count,
     list: () => [...kept.all()].sort(byInterest).map(toOutcome),
     findings: () => [
@@ -118,7 +113,6 @@ export function createOutcomes(
       ...describeBeyond(),
     ],
     limits: runJudge.limits,
-    samples: () => kept.all().filter(({ verdict }) => verdict !== "timeout"),
     kept: kept.all,
     threads: () => threads,
     show,

@@ -86,7 +86,7 @@ export async function exploreProgram(
     const shows = isDrawn ? drawn.add(run) : [outcomes.add(run), races.add(run), polls.add(run)];
     const isTelling = [...shows, conduct.add(run), orders?.add(run.facts)].includes(true);
     if (engine.isFibers && isTelling) telling.push(sampleOf(run));
-    if (untilMatch && outcomes.some(isMatch)) break;
+    if (untilMatch && outcomes.kept().some(isMatch)) break;
     const counts = search.counts();
     if (!isDrawn && (hasDrawn || counts.traces % PROGRESS_TRACES === 0))
       options.progress?.({ ...counts, found: newFailures() });
@@ -105,8 +105,8 @@ export async function exploreProgram(
   const { outcomes } = found;
   // No schedule controls processes: a run with them need not be the same again.
   const isRepeatable = end.ok && !hasProcesses(end);
-  if (isRepeatable && !(await repeatsItself(engine, prepared, params, outcomes.samples(), repeats)))
-    fail(end, diverged());
+  const ended = outcomes.kept().filter(({ verdict }) => verdict !== "timeout");
+  if (isRepeatable && !(await repeatsItself(engine, prepared, params, ended, repeats))) fail(end, diverged());
   const racing = found.races.shortest();
   const shown = [...telling, ...outcomes.kept(), ...(racing ? [racing] : [])];
   await confirm(params, end, shown, stepLimits(options));
@@ -269,7 +269,7 @@ async function sleepFindings(
 ): Promise<readonly Finding[]> {
   // A lesson about a race has no right output to compare the ordered runs with: its sleep causes the race, and hides nothing.
   const isRace = target.lesson?.races === true;
-  if (isRace || !free.some(isFailure)) return [];
+  if (isRace || !free.kept().some(isFailure)) return [];
   const ordered = createOutcomes(target, prepared, { target: "", sets: [], time: "ordered" });
   const limits = {
     ...({ time: "ordered", maxTraces: ORDERED_TRACES, effort: ORDERED_SECONDS, signal } as const),
@@ -278,18 +278,19 @@ async function sleepFindings(
   };
   const search = searchSchedules(engine, prepared, params, limits);
   const races = createExploredRaces();
+  const hasFailed = () => ordered.kept().some(isFailure);
   let longest = 0;
   for await (const run of search) {
     longest = Math.max(longest, run.schedule.length);
     ordered.add(run);
     races.add(run);
-    if (ordered.some(isFailure)) break;
+    if (hasFailed()) break;
   }
-  if (search.end.complete !== true || ordered.some(isFailure)) return [];
+  if (search.end.complete !== true || hasFailed()) return [];
   const how = { ...stepLimits(limits, longest), ordersPrints: limits.ordersPrints };
   for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, limits))
     if (isComparable(run, longest)) ordered.add(run);
-  if (ordered.some(isFailure)) return [];
+  if (hasFailed()) return [];
   return [explain({ kind: "sleep-hides", races: races.count() > 0 })];
 }
 

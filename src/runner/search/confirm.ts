@@ -1,9 +1,8 @@
-import type { TraceEvent } from "../../protocol/event.ts";
 import type { Params } from "../../protocol/program.ts";
 import type { Engine } from "../engine.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Prepared } from "../prepare.ts";
-import { isSame, runAgain, type Sample } from "./repeats-itself.ts";
+import { isSameTrace, runAgain, type Sample } from "./repeats-itself.ts";
 import type { PlanOptions } from "./run-plan.ts";
 import type { SearchEnd } from "./search-end.ts";
 
@@ -29,7 +28,7 @@ export function confirmOn(workers: Engine, prepared: Prepared): Confirm {
     const different = new Map(samples.map((sample) => [keyOf(sample), sample]));
     for (const sample of different.values()) {
       const again = await runAgain(workers, prepared, params, sample, how);
-      if (!isSameRun(again.events, sample.events))
+      if (!isSameTrace(again.events, sample.events))
         throw new NotOnFibers("A run on workers was not the same as on fibers.");
     }
   };
@@ -38,8 +37,4 @@ export function confirmOn(workers: Engine, prepared: Prepared): Confirm {
 /** Identifies a run: a run that shows two things is repeated once. */
 function keyOf({ schedule, bounds }: Sample): string {
   return JSON.stringify([schedule, bounds]);
-}
-
-function isSameRun(one: readonly TraceEvent[], other: readonly TraceEvent[]): boolean {
-  return one.length === other.length && one.every((event, at) => isSame(event, other[at] as TraceEvent, []));
 }

@@ -40,12 +40,7 @@ export async function repeatsItself(
     const { events: again } = await runAgain(engine, prepared, params, sample, options);
     // A run that was interrupted shows nothing.
     if (options.signal.aborted) break;
-    if (
-      again.length !== events.length ||
-      !again.every((event, at) => isSame(event, events[at] as TraceEvent))
-    ) {
-      return false;
-    }
+    if (!isSameTrace(again, events, MAY_DIFFER)) return false;
   }
   return true;
 }
@@ -63,13 +58,23 @@ export function runAgain(
   return runPlan(engine, prepared, params, { ...options, plan, bounds, stepCap: schedule.length });
 }
 
-/** Whether two events at the same place of two traces say the same. */
-export function isSame(a: TraceEvent, b: TraceEvent, mayDiffer: readonly string[] = MAY_DIFFER): boolean {
+/** The stack of an error may differ for reasons that are not in the program. */
+const MAY_DIFFER = ["time", "detail"];
+
+/** Whether the events of two runs say the same. @param mayDiffer fields that are not compared. */
+export function isSameTrace(
+  one: readonly TraceEvent[],
+  other: readonly TraceEvent[],
+  mayDiffer: readonly string[] = [],
+): boolean {
+  return (
+    one.length === other.length && one.every((event, at) => isSame(event, other[at] as TraceEvent, mayDiffer))
+  );
+}
+
+function isSame(a: TraceEvent, b: TraceEvent, mayDiffer: readonly string[]): boolean {
   if (a.op !== b.op) return false;
   return Object.entries(a).every(
     ([key, said]) => mayDiffer.includes(key) || Object.is(said, b[key as keyof TraceEvent]),
   );
 }
-
-/** The stack of an error may differ for reasons that are not in the program. */
-const MAY_DIFFER = ["time", "detail"];

@@ -1,6 +1,6 @@
 import type { Target } from "../../lesson/resolve.ts";
 import type { FinishedRun, Goal } from "../../result/steering.ts";
-import { hasEnded, isFailure, type Verdict } from "../../result/verdict.ts";
+import { hasEnded, isFailure } from "../../result/verdict.ts";
 import type { Facts } from "../analyse.ts";
 import { createOutcomes } from "../explore/explore-outcomes.ts";
 import { createExploredRaces } from "../explore/explore-races.ts";
@@ -38,11 +38,7 @@ export function createJudge(
     const outcomes = createOutcomes(target, prepared, how);
     if (serial !== undefined) outcomes.compareWith(serial);
     outcomes.add(run);
-    let verdict = "ran" as Verdict;
-    outcomes.some((outcome) => {
-      verdict = outcome.verdict;
-      return true;
-    });
+    const verdict = outcomes.kept()[0]?.verdict ?? "ran";
     const found = createExploredRaces();
     found.add(run);
     const { events, transcript } = run.facts;
