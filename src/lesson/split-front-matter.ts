@@ -9,7 +9,7 @@ export type FrontMatter = Omit<
   "id" | "folder" | "number" | "text" | "program" | "python" | "expected" | "problem"
 > & { readonly number?: number };
 
-/** For a lesson whose front matter cannot be read. */
+/** For a lesson without front matter, and for one whose front matter cannot be read. */
 export const NO_FRONT_MATTER: FrontMatter = {
   ...{
     title: "",

@@ -1,10 +1,10 @@
-import { applyParams, asSets } from "../lesson/params.ts";
+import { asSets } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
-import type { Lesson } from "../protocol/lesson.ts";
 import type { Params, Program } from "../protocol/program.ts";
 import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
 import { exploreTarget } from "../runner/explore/explore.ts";
+import { exploredWith } from "../runner/explore/explored.ts";
 import { findSchedule } from "../runner/explore/find-schedule.ts";
 import { ROUNDING } from "../runner/explore/longest-run.ts";
 import { makeSearch } from "../runner/explore/search-in-worker.ts";
@@ -87,8 +87,10 @@ export async function searchExercise(
   const { expected, order, shows, criteria } = exercise;
   const sets = asSets({ ...exercise.params, ...params });
   const bare = { kind: "file", file, name } as const;
-  const holdAgainst = (text: string, alsoRight: readonly string[] = []) =>
-    withDetails(withExpected(bare, text, { sets }), { order, shows, alsoRight });
+  const holdAgainst = (text: string, alsoRight: readonly string[] = []): Target => {
+    const { lesson } = withExpected(bare, text, { sets });
+    return { kind: "lesson", lesson: { ...lesson, order, shows, alsoRight } };
+  };
   const target = holdAgainst(expected, criteria.possible);
   const called = { program, sets, signal };
   await prepare(target, program);
@@ -143,10 +145,6 @@ interface ExerciseSearch {
   readonly signal: AbortSignal;
 }
 
-function withDetails(target: Target, how: Pick<Lesson, "order" | "shows" | "alsoRight">): Target {
-  return target.kind === "lesson" ? { kind: "lesson", lesson: { ...target.lesson, ...how } } : target;
-}
-
 /** An error that ends another thread than MainThread does not change the outcome. */
 export function isUncaught({ kind }: Finding): boolean {
   return kind === "uncaught" || kind === "crash";
@@ -194,8 +192,7 @@ async function measure(
   target: Target,
   { program, sets, signal, within, effort }: DurationSearch,
 ): Promise<Duration> {
-  const params = applyParams(undefined, sets);
-  const explored = { target, word: wordFor(target), params, sets };
+  const explored = exploredWith(target, sets);
   const limits = { time: "ordered", signal, ...LIMITS, effort, began: thisMoment() } as const;
   const prepared = await prepare(target, program);
   const { seconds, isProved, schedule } = await makeSearch(

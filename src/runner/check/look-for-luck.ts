@@ -1,19 +1,18 @@
 import { sayDiffering } from "../../explain/check.ts";
 import { explain } from "../../explain/explain.ts";
-import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Promised } from "../../result/check-facts.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { readSchedule } from "../../scheduler/schedule-token.ts";
 import type { DifferingTraces } from "../explore/differing-traces.ts";
+import { exploredWith } from "../explore/explored.ts";
 import { makeSearch } from "../explore/search-in-worker.ts";
 import { prepare } from "../prepare.ts";
 import { addCommand } from "../repeat-command.ts";
 import { showSchedule } from "../run/show-schedule.ts";
 import type { Session } from "../session.ts";
 import { thisMoment } from "../time-budget.ts";
-import { wordFor } from "../word-for.ts";
 import type { CheckOptions } from "./check-options.ts";
 
 /**
@@ -54,9 +53,8 @@ async function findDiffering(
   { sets, signal, program }: CheckOptions,
 ): Promise<DifferingTraces | undefined> {
   const limits = { length, signal, began: thisMoment(), dropsInterrupted: true };
-  const { lesson } = target;
-  const explored = { target, word: wordFor(target), params: applyParams(lesson?.params, sets), sets };
-  return makeSearch(session, await prepare(target, program), "differing traces", explored, limits);
+  const prepared = await prepare(target, program);
+  return makeSearch(session, prepared, "differing traces", exploredWith(target, sets), limits);
 }
 
 /** A lesson about a race has no output that is always right, and the search that proves a lesson's claims finds all of this. */

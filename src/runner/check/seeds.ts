@@ -1,8 +1,7 @@
-import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isTrouble, type Verdict } from "../../result/verdict.ts";
-import type { Explored } from "../explore/explore-program.ts";
+import { exploredWith } from "../explore/explored.ts";
 import { searchInWorker } from "../explore/search-in-worker.ts";
 import { type SeededRun, seededRun } from "../explore/seeded-runs.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
@@ -12,7 +11,6 @@ import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import { onCarrier, type SearchCarrier } from "../search/carriers.ts";
 import type { Session } from "../session.ts";
 import { thisMoment } from "../time-budget.ts";
-import { wordFor } from "../word-for.ts";
 import type { CheckOptions } from "./check-options.ts";
 
 /** A run under a seed, made on workers. */
@@ -51,10 +49,7 @@ export async function runUnderSeeds(
   const isEnough = (run: RunResult) => isTrouble(run) || run.findings.some(({ kind }) => kind === "outside");
   if (seeds === 1 || isEnough(first.run)) return summaryOf([first.run]);
   const { sets, signal } = options;
-  const { lesson } = target;
-  const explored = { target, word: wordFor(target), params: applyParams(lesson?.params, sets), sets };
-  const prepared = await prepare(target, options.program);
-  return onCarrier(session, prepared, onWorkers, (carrier) => onFibers(carrier, explored));
+  return onCarrier(session, await prepare(target, options.program), onWorkers, onFibers);
 
   async function onWorkers(): Promise<Seeds> {
     const runs = [first.run];
@@ -66,7 +61,7 @@ export async function runUnderSeeds(
     return summaryOf(runs);
   }
 
-  async function onFibers(carrier: SearchCarrier, explored: Explored): Promise<Seeds> {
+  async function onFibers(carrier: SearchCarrier): Promise<Seeds> {
     const limits = {
       seeds,
       signal,
@@ -74,7 +69,7 @@ export async function runUnderSeeds(
       began: thisMoment(),
       runTimeout: limitOfRun(target, options),
     };
-    const runs = await searchInWorker(carrier, "seeds", explored, limits);
+    const runs = await searchInWorker(carrier, "seeds", exploredWith(target, sets), limits);
     requireSame(first.same, runs[0]);
     return summaryFrom(runs, async (seed) => {
       const { run, same } = seed === 1 ? first : await underSeed(seed);

@@ -23,18 +23,9 @@ import { createConduct } from "./explore-conduct.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
 import { createExploredRaces } from "./explore-races.ts";
+import type { Explored } from "./explored.ts";
 import { createPrintedOrders } from "./printed-orders.ts";
 import { runSerially } from "./serial-run.ts";
-
-/** The subject of a search. */
-export interface Explored {
-  readonly target: Target;
-  /** Its name on the command line. */
-  readonly word: string;
-  readonly params: Params;
-  /** The params that differ from the lesson's own, as the command line gives them. */
-  readonly sets: readonly string[];
-}
 
 export interface ExploreLimits extends Omit<SearchLimits, "draws"> {
   readonly began: ClockReading;

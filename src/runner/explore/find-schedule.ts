@@ -1,4 +1,3 @@
-import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { ExploreResult } from "../../result/explore.ts";
@@ -10,8 +9,8 @@ import { prepare } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
 import type { Session } from "../session.ts";
 import { budgetLeft, budgetOfCheck, type TimeBudget, thisMoment } from "../time-budget.ts";
-import { wordFor } from "../word-for.ts";
 import { exploreTarget } from "./explore.ts";
+import { exploredWith } from "./explored.ts";
 import { makeSearch } from "./search-in-worker.ts";
 import type { TextSearch } from "./search-text.ts";
 
@@ -52,15 +51,13 @@ export async function findSchedule(
     maxTraces = MAX_TRACES,
     polls,
     runTimeout,
+    budget = budgetOfCheck(runTimeout, SECONDS),
     program,
-    ...options
   }: FindScheduleOptions,
 ): Promise<FoundSchedule> {
-  const { budget = budgetOfCheck(runTimeout, SECONDS) } = options;
-  const { lesson } = target;
   const began = thisMoment();
   const ofRuns = runTimeout === undefined ? {} : { runTimeout };
-  const explored = { target, word: wordFor(target), params: applyParams(lesson?.params, sets), sets };
+  const explored = exploredWith(target, sets);
   const prepared = await prepare(target, program);
   const searchForText = (triesOthers: boolean) =>
     makeSearch(session, prepared, "text", explored, {
@@ -71,7 +68,7 @@ export async function findSchedule(
   const foundBy = ({ schedule: turns, bounds }: TextSearch, runs: number): FoundSchedule | undefined => {
     if (turns === undefined) return undefined;
     const schedule = writeSchedule(turns, bounds);
-    const replay = replayCommand(wordFor(target), { sets, time, schedule });
+    const replay = replayCommand(explored.word, { sets, time, schedule });
     return { schedule, replay, isInOrder: true, answer: { is: "found", runs } };
   };
   const direct = await searchForText(false);

@@ -5,7 +5,7 @@ import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import { searchSchedules } from "../search/search-schedules.ts";
 import { type Run, sampleOf } from "../search/searched-run.ts";
 import type { ClockReading } from "../time-budget.ts";
-import type { Explored } from "./explore-program.ts";
+import type { Explored } from "./explored.ts";
 
 /** The run of a program that takes longest on the virtual clock. */
 export interface LongestRun {

@@ -7,7 +7,8 @@ import type { SearchEnd } from "../search/search-end.ts";
 import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import type { Session } from "../session.ts";
 import { type SentMoment, sendMoment } from "../time-budget.ts";
-import type { Explored, ExploreProgress } from "./explore-program.ts";
+import type { ExploreProgress } from "./explore-program.ts";
+import type { Explored } from "./explored.ts";
 import type { LimitsOf, SearchName, SearchResult } from "./searches.ts";
 
 /**

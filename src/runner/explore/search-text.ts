@@ -17,7 +17,7 @@ import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import { stepsToSearch } from "../search/searched-run.ts";
 import { type ClockReading, patienceOf, secondsLeft } from "../time-budget.ts";
 import { isCrash } from "../troubles.ts";
-import type { Explored } from "./explore-program.ts";
+import type { Explored } from "./explored.ts";
 
 /** How a search for a text ended. */
 export interface TextSearch {

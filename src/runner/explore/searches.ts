@@ -3,12 +3,8 @@ import type { Carrier } from "../search/carriers.ts";
 import type { SearchLimits } from "../search/search-options.ts";
 import type { ClockReading } from "../time-budget.ts";
 import { type DifferingLimits, type DifferingTraces, findDifferingTraces } from "./differing-traces.ts";
-import {
-  type Explored,
-  type ExploreLimits,
-  type ExploreProgress,
-  exploreProgram,
-} from "./explore-program.ts";
+import { type ExploreLimits, type ExploreProgress, exploreProgram } from "./explore-program.ts";
+import type { Explored } from "./explored.ts";
 import { findLongestRun, type LongestRun } from "./longest-run.ts";
 import { searchText, type TextLimits, type TextSearch } from "./search-text.ts";
 import { runSeeds, type SeededRun, type SeedOptions } from "./seeded-runs.ts";
@@ -16,8 +12,8 @@ import { runSeeds, type SeededRun, type SeedOptions } from "./seeded-runs.ts";
 /** What each search takes and finds. All of it is data, but for the signal and the progress. */
 interface Searches {
   readonly explore: [limits: ExploreLimits, found: ExploreResult];
-  readonly text: [limits: TextLimits & Within, found: TextSearch];
-  readonly "longest run": [limits: SearchLimits & Within, found: LongestRun];
+  readonly text: [limits: TextLimits, found: TextSearch];
+  readonly "longest run": [limits: SearchLimits, found: LongestRun];
   readonly "differing traces": [limits: DifferingLimits, found: DifferingTraces | undefined];
   readonly seeds: [limits: SeedOptions, found: readonly SeededRun[]];
 }

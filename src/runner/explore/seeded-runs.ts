@@ -7,7 +7,7 @@ import { type RecordOptions, record } from "../record.ts";
 import { verdictOf } from "../run/result-of.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import type { Carrier } from "../search/carriers.ts";
-import type { Explored } from "./explore-program.ts";
+import type { Explored } from "./explored.ts";
 
 /** What a run under a seed did. */
 export interface SeededRun {
