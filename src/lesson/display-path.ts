@@ -1,9 +1,15 @@
 import { isAbsolute, relative, sep } from "node:path";
+import type { Place } from "../protocol/program.ts";
 
 /** A path as messages show it: relative to the working directory if the file lies below it, otherwise unchanged. */
 export function displayPath(path: string, cwd: string = process.cwd()): string {
   const short = relative(cwd, path);
   return short === "" || short.startsWith("..") || isAbsolute(short) ? path : short;
+}
+
+/** A place in a file as messages show it. */
+export function displayPlace({ file, line, column }: Place): string {
+  return `${displayPath(file)}:${line}:${column}`;
 }
 
 /** A shown path as a word of a call: without a slash it could be the name of a lesson. */

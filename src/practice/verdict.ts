@@ -2,7 +2,7 @@ import { explain } from "../explain/explain.ts";
 import { sayInCase, sayShortcoming, saySolved, sayTwentyRuns } from "../explain/practice.ts";
 import { asSets } from "../lesson/params.ts";
 import type { Params } from "../protocol/program.ts";
-import type { ExploreResult, Outcome } from "../result/explore.ts";
+import { type ExploreResult, type Outcome, tracesOf } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
 import type { FailingTraces, Rule, Shortcoming, TwentyRuns } from "../result/practice-facts.ts";
 import { isFailure, type Verdict } from "../result/verdict.ts";
@@ -191,10 +191,6 @@ function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Shortcom
   if (raced > 0 && criteria.races === "none")
     broken.push({ ...seen, rule: "race", count: raced, isLeast: false });
   return broken;
-}
-
-function tracesOf(outcomes: readonly Outcome[]): number {
-  return outcomes.reduce((sum, { traces }) => sum + traces, 0);
 }
 
 /** Rules that the program as a whole breaks, although each trace prints the right text. */

@@ -55,6 +55,11 @@ export interface Outcome extends ExampleRun {
   readonly also?: readonly string[];
 }
 
+/** The number of traces that lead to some outcomes. */
+export function tracesOf(outcomes: readonly Outcome[]): number {
+  return outcomes.reduce((sum, { traces }) => sum + traces, 0);
+}
+
 /** How many rounds threads may make in the schedules that a search saw. */
 export interface PollBound {
   /** After this many equal rounds without effect in a row, a thread waits until the others can do no more. */

@@ -3,6 +3,7 @@ import type { RoundBounds } from "../kernel/rounds/rounds.ts";
 import type { Control } from "../kernel/scheduling/control.ts";
 import { preparePct } from "../scheduler/pct.ts";
 import { seedRandom } from "../scheduler/random.ts";
+import { readBounds, readSchedule } from "../scheduler/schedule-token.ts";
 import { type StrategyName, strategyCode } from "../scheduler/strategies.ts";
 import { type Accesses, prepareSurw } from "../scheduler/surw.ts";
 
@@ -66,6 +67,14 @@ export const DEFAULT_VIRTUAL: VirtualClock = {
   bounds: LATE_BOUNDS,
   stepCap: STEP_CAP,
 };
+
+/** Follows a schedule in the form that `explore` and `check` print. @throws ThreadlabError `ERR_SCHEDULE` */
+export function replaying(schedule: string, time: VirtualClock["time"]): VirtualClock {
+  return {
+    ...DEFAULT_VIRTUAL,
+    ...{ strategy: "replay", schedule: readSchedule(schedule), bounds: readBounds(schedule), time },
+  };
+}
 
 /** @param live whether the run is shown while it goes on. Otherwise it is enough to read the log at the end. */
 export function controlOf(

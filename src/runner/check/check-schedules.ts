@@ -11,7 +11,7 @@ import { findSchedule } from "../explore/find-schedule.ts";
 import { prepare } from "../prepare.ts";
 import { addCommand, runCommand, withRepeatCommand } from "../repeat-command.ts";
 import { runRepeatably } from "../run/make-repeatable.ts";
-import { showSchedule } from "../run/show-schedule.ts";
+import { showSchedule } from "../run/replay.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "../scheduling.ts";
 import type { Session } from "../session.ts";
 import type { CheckOptions } from "./check-options.ts";

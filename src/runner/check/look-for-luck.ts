@@ -10,7 +10,7 @@ import { exploredWith } from "../explore/explored.ts";
 import { makeSearch } from "../explore/search-in-worker.ts";
 import { prepare } from "../prepare.ts";
 import { addCommand } from "../repeat-command.ts";
-import { showSchedule } from "../run/show-schedule.ts";
+import { showSchedule } from "../run/replay.ts";
 import type { Session } from "../session.ts";
 import { thisMoment } from "../time-budget.ts";
 import type { CheckOptions } from "./check-options.ts";

@@ -2,14 +2,14 @@ import { sayProved } from "../../explain/check.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { TracesSeen } from "../../result/check-facts.ts";
-import type { ExampleRun, ExploreResult, Outcome } from "../../result/explore.ts";
+import { type ExampleRun, type ExploreResult, tracesOf } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { exploreTarget } from "../explore/explore.ts";
 import { countClaims, isDecided, isFault, isMismatch } from "../explore/explore-claims.ts";
 import { addCommand } from "../repeat-command.ts";
-import { showSchedule } from "../run/show-schedule.ts";
+import { showSchedule } from "../run/replay.ts";
 import type { Session } from "../session.ts";
 import { budgetOfCheck } from "../time-budget.ts";
 import type { CheckOptions } from "./check-options.ts";
@@ -115,8 +115,4 @@ function faultIn(
   what: Pick<TracesSeen, "differing" | "how">,
 ): Fault | undefined {
   return run && { run, seen: { traces, extent: complete === true ? "all" : "some", ...what } };
-}
-
-function tracesOf(outcomes: readonly Outcome[]): number {
-  return outcomes.reduce((sum, { traces }) => sum + traces, 0);
 }

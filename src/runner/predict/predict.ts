@@ -1,6 +1,6 @@
 import { sayBound } from "../../explain/search-limit.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import type { ExploreResult, Outcome, PrintedOrders } from "../../result/explore.ts";
+import { type ExploreResult, type PrintedOrders, tracesOf } from "../../result/explore.ts";
 import type { Answer, Grounds, Question, ReaderClaim } from "../../result/prediction.ts";
 import { hasEnded } from "../../result/verdict.ts";
 import { type ExploreOptions, exploreTarget } from "../explore/explore.ts";
@@ -119,10 +119,10 @@ async function judgeOutput(
   const isCounted = result.outcomes.every(({ orders }) => orders === undefined);
   if (first !== undefined && isCounted) {
     const { shownBy, replay } = first;
-    return seen(claim, result, { count: countOf(found), replay, shownBy });
+    return seen(claim, result, { count: tracesOf(found), replay, shownBy });
   }
   if (first !== undefined) return { claim, can: true, grounds: SOME, replay: first.replay };
-  if (isCounted && countOf(result.outcomes) === result.traces)
+  if (isCounted && tracesOf(result.outcomes) === result.traces)
     return notSeen(claim, result, { mayPrint: !result.outcomes.every(hasEnded) });
   const literal = claim.lines.map((line) => `${line.replaceAll("{{", "\\{{")}\n`).join("");
   const searched = await findSchedule(session, withExpected(target, literal, { sets: options.sets }), {
@@ -172,8 +172,4 @@ function notSeen(
   const bound = polls && { bound: polls.words };
   const grounds = { kind: "none", traces, isProved, ...bound, ...more } as const;
   return isProved ? { claim, can: false, traces: 0, grounds } : { claim, can: undefined, grounds };
-}
-
-function countOf(outcomes: readonly Outcome[]): number {
-  return outcomes.reduce((sum, { traces }) => sum + traces, 0);
 }
