@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { displayPath } from "../lesson/display-path.ts";
 import { compiledProgram } from "../lesson/program/compiled-program.ts";
 import { importedModules } from "../lesson/program/imported-modules.ts";
-import { isThreadlabError, type ThreadlabError } from "../protocol/errors.ts";
+import { isFaultOfProgram } from "../protocol/errors.ts";
 import { reachesOut } from "../protocol/node-modules.ts";
 import type { Program } from "../protocol/program.ts";
 import type { Session } from "../runner/session.ts";
@@ -22,14 +22,6 @@ interface Checked {
 interface CheckExerciseOptions extends SearchOptions {
   /** The folder that shown paths are relative to. */
   readonly cwd: string;
-}
-
-/** Codes of errors that are not the fault of a program. */
-const NOT_ITS_OWN: readonly string[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
-
-/** Whether an error says what is wrong with a learner's program. */
-export function isOwnFault(error: unknown): error is ThreadlabError {
-  return isThreadlabError(error) && !NOT_ITS_OWN.includes(error.code);
 }
 
 /** Searches an exercise's file and decides whether it is solved. Errors in the file never throw. */
@@ -54,7 +46,7 @@ export async function checkExercise(
       digest: digestOfFiles(files) === digest ? digest : undefined,
     };
   } catch (error) {
-    if (!isOwnFault(error)) throw error;
+    if (!isFaultOfProgram(error)) throw error;
     return { result: unrunnable(exercise, name, error.message), digest: undefined };
   }
 }

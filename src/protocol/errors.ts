@@ -88,6 +88,14 @@ export function isThreadlabError(value: unknown): value is Error & { readonly co
   );
 }
 
+/** Codes of errors that are not the fault of a program. */
+const NOT_ITS_OWN: readonly ErrorCode[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
+
+/** Whether an error says what is wrong with a program. */
+export function isFaultOfProgram(error: unknown): error is ThreadlabError {
+  return isThreadlabError(error) && !NOT_ITS_OWN.includes(error.code);
+}
+
 /** `ERR_USAGE`: something is wrong with the call of the command line, or with a file that it names. */
 export function usageError(message: string): ThreadlabError {
   return new ThreadlabError("ERR_USAGE", message);

@@ -2,7 +2,7 @@ import { readText } from "../../lesson/read-text.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { renderHandout, type SiteWay } from "../../render/html/handout.ts";
 import { renderSiteIndex } from "../../render/html/site-index.ts";
-import { shownExpected } from "../../runner/page/show-expected.ts";
+import { shownExpected } from "../../runner/page/wanted.ts";
 import { prepare } from "../../runner/prepare.ts";
 import { words } from "../../runner/replay-command.ts";
 import type { Session } from "../../runner/session.ts";

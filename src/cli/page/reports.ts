@@ -15,7 +15,6 @@ import { FINDINGS, type Finding, factOf, withoutRepeat } from "../../result/find
 import type { PageFile, PageReport, PageTrace, Tone } from "../../result/page.ts";
 import type { RunResult } from "../../result/run.ts";
 import { hasEnded, isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
-import type { Wanted } from "../../runner/page/compare-for-page.ts";
 import { clipLine, MOST_STEPS, pageTrace } from "../../runner/page/page-trace.ts";
 import {
   filesOf,
@@ -24,7 +23,7 @@ import {
   recordPages,
   type ScheduleToShow,
 } from "../../runner/page/record-pages.ts";
-import { tellWanted, wantedOf } from "../../runner/page/show-expected.ts";
+import { tellWanted, type Wanted, wantedOf } from "../../runner/page/wanted.ts";
 import { prepare } from "../../runner/prepare.ts";
 import { setWords, words } from "../../runner/replay-command.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";

@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import { sayUncounted } from "../../explain/practice.ts";
+import { isFaultOfProgram } from "../../protocol/errors.ts";
 import { words } from "../../runner/replay-command.ts";
 import type { Session } from "../../runner/session.ts";
-import { isOwnFault, judgeCases } from "../check-exercise.ts";
+import { judgeCases } from "../check-exercise.ts";
 import { type PracticeResult, unrunnable } from "../verdict.ts";
 import type { GradeJob, JudgedResult } from "./graded.ts";
 
@@ -16,7 +17,7 @@ export async function judge(session: Session, job: GradeJob, signal: AbortSignal
   try {
     return await judgeCases(session, exercise, judged, { signal });
   } catch (error) {
-    if (!isOwnFault(error)) throw error;
+    if (!isFaultOfProgram(error)) throw error;
     return unrunnable(exercise, name, error.message);
   }
 }

@@ -13,7 +13,7 @@ import type { Prepared } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
 import { scheduleRows, shownBy } from "../schedule-rows.ts";
 import type { Sample } from "../search/repeats-itself.ts";
-import { searchLimit } from "../search/search-limits.ts";
+import { searchLimit } from "../search/search-end.ts";
 import { isWhole, type Run } from "../search/searched-run.ts";
 import { failingExit, troublesOf } from "../troubles.ts";
 import { canonicalOrder } from "./canonical-order.ts";

@@ -17,8 +17,8 @@ import type { Roster } from "../../trace/roster.ts";
 import { analyse, type Facts } from "../analyse.ts";
 import { createRowTeller } from "../schedule-rows.ts";
 import { shownValue } from "../shown-value.ts";
-import { compareForPage, type Wanted } from "./compare-for-page.ts";
 import { findLostReads } from "./lost-reads.ts";
+import { compareForPage, type Wanted } from "./wanted.ts";
 
 /** The most steps of a trace, and characters of a line, that a page stores. */
 export const MOST_STEPS = 2_000;

@@ -11,8 +11,8 @@ import { STEP_CAP } from "../scheduling.ts";
 import { runPlan } from "../search/run-plan.ts";
 import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
-import type { Wanted } from "./compare-for-page.ts";
 import { clipLine, type Paged, pageTrace } from "./page-trace.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** A schedule to repeat, and the outcome that it leads to. */
 export interface ScheduleToShow {

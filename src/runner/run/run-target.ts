@@ -4,7 +4,7 @@ import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
 import { isChangedCopy } from "../../lesson/copies.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { type ErrorCode, isThreadlabError } from "../../protocol/errors.ts";
+import { isFaultOfProgram } from "../../protocol/errors.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { ScheduleRow } from "../../result/explore.ts";
 import type { RunResult } from "../../result/run.ts";
@@ -28,9 +28,6 @@ import type { RunTrace } from "./run-trace.ts";
 
 /** Seconds that a bare file may run, unless `--timeout` says otherwise. */
 const FILE_TIMEOUT = 60;
-
-/** Codes of errors that are not the fault of a lesson. */
-const NOT_ITS_OWN: readonly ErrorCode[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
 
 /** A run, and what it did. */
 export interface TracedRun {
@@ -77,7 +74,7 @@ export async function runTraced(session: Session, target: Target, options: RunOp
     const bounds = pollersOf(session.kernel.world).length > 0 ? scheduling.bounds : NO_BOUNDS;
     return { result: { ...result, schedule: writeSchedule(run.schedule, bounds), replay }, trace };
   } catch (error) {
-    if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
+    if (!isFaultOfProgram(error)) throw error;
     return { result: wrongLesson(target, error.message) };
   }
 }

@@ -1,6 +1,10 @@
 import { explain } from "../../explain/explain.ts";
+import { limitsReached } from "../../kernel/memory/limits.ts";
+import type { World } from "../../kernel/memory/world.ts";
 import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
+import type { Stuck } from "../../kernel/scheduling/stuck.ts";
 import type { Finding } from "../../result/finding.ts";
+import type { Reached } from "../../result/search-facts.ts";
 
 /** How a search went. */
 export interface SearchEnd {
@@ -8,7 +12,6 @@ export interface SearchEnd {
   blocked: number;
   /** Those of all its runs together. */
   decisions: number;
-  deadlocks: number;
   /** Whether every trace was seen; "polls": up to a bound on rounds, which some thread reached. */
   complete: boolean | "polls";
   readonly bounds: RoundBounds;
@@ -20,13 +23,30 @@ export interface SearchEnd {
 }
 
 /** A search that proves nothing. */
-export function fail(end: SearchEnd, finding: Finding): SearchEnd {
+export function fail(end: SearchEnd, finding: Finding): void {
   end.findings.push(finding);
-  return Object.assign(end, { ok: false, complete: false });
+  end.ok = false;
+  end.complete = false;
 }
 
 export function diverged(): Finding {
   return explain({ kind: "divergence", how: "search" });
+}
+
+/**
+ * What keeps a search from having seen everything. A search with such a finding proves nothing about what it has not seen, whatever else it
+ * says.
+ */
+export function searchLimit(reached: Reached, amount?: number): Finding {
+  return explain({ kind: "search-limit", reached, ...(amount !== undefined && { amount }) });
+}
+
+/** The limits that the last run reached. */
+export function limitsOf(world: World, stuck: Stuck | undefined): readonly Finding[] {
+  const reached: readonly Reached[] = limitsReached(world);
+  return [...reached, ...(stuck === "report full" ? (["choices"] as const) : [])].map((limit) =>
+    searchLimit(limit),
+  );
 }
 
 /** Whether a search only reached the limit of its time or its traces, even before its first run. */

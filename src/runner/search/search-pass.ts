@@ -25,8 +25,7 @@ import {
   type TimeBudget,
 } from "../time-budget.ts";
 import { type DrawnRun, type RunRequest, stepSeconds } from "./run-plan.ts";
-import { diverged, fail, type SearchEnd } from "./search-end.ts";
-import { limitsOf, searchLimit } from "./search-limits.ts";
+import { diverged, fail, limitsOf, type SearchEnd, searchLimit } from "./search-end.ts";
 import { type SearchLimits, stepLimits } from "./search-options.ts";
 import { endOf, type Run, stepsToSearch } from "./searched-run.ts";
 
@@ -72,7 +71,7 @@ export interface Pass {
 export function createPass({ began, clocked, numbered, bounds, pass, ...limits }: PassOptions): Pass {
   const { sample, ordersPrints = false } = limits;
   const end: SearchEnd = {
-    ...{ traces: 0, blocked: 0, decisions: 0, deadlocks: 0, complete: false, bounds, pass, ok: true },
+    ...{ traces: 0, blocked: 0, decisions: 0, complete: false, bounds, pass, ok: true },
     findings: [],
   };
   const dpor = createSearch(limits.after);
@@ -164,7 +163,6 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
       endless++;
       if (!isTimed(limits) && budget === limits) budget = secondsMore(DEEPENING_SECONDS, began);
     } else usual ??= { length: schedule.length, accesses: accessesOf(events) };
-    if (stuck === "deadlock") end.deadlocks++;
     const isHeld = pollers.length > 0;
     return { pass, facts, schedule, end: endOf(ending), pollers, bounds: isHeld ? bounds : NO_BOUNDS };
   }
