@@ -1,4 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
+import { futuresNamed } from "../trace/future-causes.ts";
 import type { Roster } from "../trace/roster.ts";
 
 /** Which thread runs the task of which future, at each point of the trace. */
@@ -21,12 +22,7 @@ export function createFutureBook(roster: Pick<Roster, "kind">): FutureBook {
   return {
     push(event) {
       const { op, object, outcome, thread } = event;
-      if (event.op === "make" && event.kind === "futures") {
-        groups.set(
-          object,
-          event.name.split(",").map((name) => Number(name.slice(1))),
-        );
-      }
+      if (event.op === "make" && event.kind === "futures") groups.set(object, futuresNamed(event.name));
       if ((op !== "try" && op !== "set" && op !== "abort") || roster.kind(object) !== "future") return;
       if (op === "set") runners.delete(object);
       else if (op === "try" && outcome === "ok") runners.set(object, thread);

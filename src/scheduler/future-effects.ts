@@ -1,5 +1,11 @@
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
-import { futuresNamed, LEFT_A_CALLBACK } from "../trace/future-causes.ts";
+import {
+  changesFuture,
+  endsFuture,
+  futuresNamed,
+  mayBeOnFuture,
+  settlesFuture,
+} from "../trace/future-causes.ts";
 import type { Effect } from "./effect.ts";
 
 /** What the steps on futures do, as far as it shows in the events of a trace. See `pool-effects.ts` for what a search counts with. */
@@ -44,12 +50,13 @@ export function createFutureEffects(lastLooks: LastLooks): FutureEffects {
         groups.set(object, { members: futuresNamed(name), isOrdered: count !== 0, isOpen: true });
     },
     effectsOf(event) {
-      const group = isOnObject(event) ? groups.get(event.object) : undefined;
+      if (!mayBeOnFuture(event)) return undefined;
+      const group = groups.get(event.object);
       if (group !== undefined) return lookAtGroup(event, group);
-      return isOnObject(event) && futures.has(event.object) ? onFuture(event) : undefined;
+      return futures.has(event.object) ? onFuture(event) : undefined;
     },
     gaveUp(waited) {
-      if (!isOnObject(waited)) return undefined;
+      if (!mayBeOnFuture(waited)) return undefined;
       const { object } = waited;
       const group = groups.get(object);
       if (group !== undefined) return surveyOf(group);
@@ -66,16 +73,13 @@ export function createFutureEffects(lastLooks: LastLooks): FutureEffects {
   }
 
   function onFuture(event: TraceEvent): readonly Effect[] {
-    const { op, object, outcome, seq } = event;
+    const { op, object, seq } = event;
     const itself = (effect: Effect["op"]): Effect => ({ op: effect, object, kind: "future" });
-    const isDone = op === "set" || (op === "abort" && outcome === "ok");
-    const isSettled = op === "set" || (op === "try" && outcome === "refused");
     if (op === "wait") return [];
-    const changes = isDone || op === "try" || (event.op === "probe" && event.answer === LEFT_A_CALLBACK);
     return [
-      itself(changes ? "write" : "read"),
-      ...(isDone ? [itself("set")] : []),
-      ...(isSettled ? [itself("settle"), ...inOrder(object, seq)] : []),
+      itself(changesFuture(event) ? "write" : "read"),
+      ...(endsFuture(event) ? [itself("set")] : []),
+      ...(settlesFuture(event) ? [itself("settle"), ...inOrder(object, seq)] : []),
     ];
   }
 
@@ -89,9 +93,4 @@ export function createFutureEffects(lastLooks: LastLooks): FutureEffects {
 
 function surveyOf({ members }: AwaitedGroup): readonly Effect[] {
   return members.map((object) => ({ op: "survey", object, kind: "future" }));
-}
-
-/** Threads and objects have separate numbers. */
-function isOnObject({ op }: TraceEvent): boolean {
-  return op === "try" || op === "set" || op === "abort" || op === "probe" || op === "wait";
 }

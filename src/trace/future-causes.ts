@@ -36,7 +36,28 @@ interface Group {
 }
 
 /** The answer of a probe of a future that changes something. */
-export const LEFT_A_CALLBACK = 2;
+const LEFT_A_CALLBACK = 2;
+
+/** Whether an event is a step on a future or a group if that is what its object is: threads and objects have separate numbers. */
+export function mayBeOnFuture({ op }: TraceEvent): boolean {
+  return op === "try" || op === "set" || op === "abort" || op === "probe" || op === "wait";
+}
+
+/** Whether a step on a future ends it. */
+export function endsFuture({ op, outcome }: TraceEvent): boolean {
+  return op === "set" || (op === "abort" && outcome === "ok");
+}
+
+/** Whether groups count a future from this step on. */
+export function settlesFuture({ op, outcome }: TraceEvent): boolean {
+  return op === "set" || (op === "try" && outcome === "refused");
+}
+
+/** Whether a step on a future changes what later ones see of it. */
+export function changesFuture(event: TraceEvent): boolean {
+  if (event.op === "probe") return event.answer === LEFT_A_CALLBACK;
+  return event.op === "try" || endsFuture(event);
+}
 
 export function createFutureCauses<Mark>(): FutureCauses<Mark> {
   const futures = new Map<number, FutureMarks<Mark>>();
@@ -47,9 +68,9 @@ export function createFutureCauses<Mark>(): FutureCauses<Mark> {
       if (kind === "future") futures.set(object, { last: mark, done: undefined, settled: undefined });
       if (kind === "futures") groups.set(object, { members: futuresNamed(name), needsAll: count === 0 });
     },
-    isStep({ op, object, outcome }) {
-      if (op !== "try" && op !== "set" && op !== "abort" && op !== "probe" && op !== "wait") return false;
-      return outcome !== "wait" && (futures.has(object) || groups.has(object));
+    isStep(event) {
+      const { object, outcome } = event;
+      return mayBeOnFuture(event) && outcome !== "wait" && (futures.has(object) || groups.has(object));
     },
     causesOf({ op, object }) {
       const future = futures.get(object);
@@ -59,14 +80,11 @@ export function createFutureCauses<Mark>(): FutureCauses<Mark> {
       return group.members.flatMap((member) => one(futures.get(member)?.settled, member));
     },
     remember(event, mark) {
-      const { op, object, outcome } = event;
-      const future = futures.get(object);
+      const future = futures.get(event.object);
       if (future === undefined) return;
-      const isDone = op === "set" || (op === "abort" && outcome === "ok");
-      const isChanged = isDone || op === "try" || (event.op === "probe" && event.answer === LEFT_A_CALLBACK);
-      if (op === "set" || (op === "try" && outcome === "refused")) future.settled = mark;
-      if (isDone) future.done = mark;
-      if (isChanged) future.last = mark;
+      if (settlesFuture(event)) future.settled = mark;
+      if (endsFuture(event)) future.done = mark;
+      if (changesFuture(event)) future.last = mark;
     },
     endOf: (future) => futures.get(future)?.done,
   };

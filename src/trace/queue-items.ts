@@ -1,4 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
+import { type Part, partOf } from "./roster.ts";
 
 /** What a step does to the items of a queue. */
 interface QueueChange {
@@ -17,23 +18,23 @@ interface QueueReader {
  * only "notFull". A shutdown notifies both, after "allTasksDone" if it drops the items.
  */
 export function createQueueReader(events: readonly TraceEvent[]): QueueReader {
-  const parts = new Map<number, { readonly queue: number; readonly name: string }>();
+  const parts = new Map<number, Part>();
   /** By the queue's lock: the notifications since it was taken. */
   const open = new Map<number, { readonly seq: number; readonly name: string }[]>();
   const changes = new Map<number, QueueChange>();
   for (const event of events) {
     if (event.op === "make") {
-      const [, queue, name] = /^#(\d+)\.(mutex|notEmpty|notFull|allTasksDone)$/.exec(event.name) ?? [];
-      if (queue !== undefined && name !== undefined) parts.set(event.object, { queue: Number(queue), name });
+      const part = partOf(event);
+      if (part !== undefined) parts.set(event.object, part);
       continue;
     }
     const part = parts.get(event.object);
     if (part === undefined || event.outcome !== "ok") continue;
-    const told = open.get(part.queue) ?? [];
-    open.set(part.queue, told);
+    const told = open.get(part.of) ?? [];
+    open.set(part.of, told);
     if (event.op === "notify") {
       told.push({ seq: event.seq, name: part.name });
-      note(part.queue, told);
+      note(part.of, told);
     } else if (event.op === "release") told.length = 0;
   }
   return { changeAt: ({ seq }) => changes.get(seq) };

@@ -1,6 +1,7 @@
 import type { EventOf, ObjectKind, TraceEvent, Until } from "../protocol/event.ts";
 import type { Waitable } from "../protocol/operations.ts";
 import type { Place, Program } from "../protocol/program.ts";
+import { futuresNamed } from "./future-causes.ts";
 
 /** What a thread waits for. */
 export interface Waiting {
@@ -22,7 +23,7 @@ export interface ThreadEntry {
 }
 
 /** An object as a part of another. */
-interface Part {
+export interface Part {
   readonly of: number;
   readonly name: string;
 }
@@ -58,8 +59,7 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
 
   function nameOf({ name, kind, object, site }: EventOf<"make">, part: Part | undefined): string {
     if (part !== undefined) return `${roster.object(part.of)}.${part.name}`;
-    if (kind === "futures")
-      return listFutures(name.split(",").map((one) => roster.object(Number(one.slice(1)))));
+    if (kind === "futures") return listFutures(futuresNamed(name).map(roster.object));
     const base = name || program.sites[site]?.name || `${kind} ${object}`;
     const count = used.get(base) ?? 0;
     used.set(base, count + 1);
@@ -127,8 +127,9 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
   return roster;
 }
 
-/** The kernel names parts by the number of the whole: `#12.notEmpty`. */
-export function partOf({ name }: EventOf<"make">): Part | undefined {
+/** The kernel names parts by the number of the whole: `#12.notEmpty`. A thread may have any name. */
+export function partOf({ kind, name }: EventOf<"make">): Part | undefined {
+  if (kind === "thread") return undefined;
   const [, of, part] = /^#(\d+)\.(.+)$/.exec(name) ?? [];
   return of === undefined || part === undefined ? undefined : { of: Number(of), name: part };
 }

@@ -119,7 +119,8 @@ describe("stateAt", () => {
       const queue = new Queue<number>(2);
       export function produce() { for (const n of [1, 2, 3, 4]) queue.put(n); }
       export default function main() {
-        const thread = new Thread({ target: produce });
+        // Named as a part of an object, and its number is that of the queue's lock.
+        const thread = new Thread({ target: produce, name: "#9.mutex" });
         thread.start();
         for (let i = 0; i < 3; i++) { print(queue.qsize()); queue.get(); }
         thread.join();
