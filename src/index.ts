@@ -2,9 +2,8 @@
 /** What a lesson may import from "threadlab", and nothing else. */
 export { ThreadlabError } from "./protocol/errors.ts";
 export type { BarrierOptions } from "./threading/barrier.ts";
-export { Barrier } from "./threading/barrier.ts";
+export { Barrier, BrokenBarrierError } from "./threading/barrier.ts";
 export { BoundedSemaphore } from "./threading/bounded-semaphore.ts";
-export { BrokenBarrierError } from "./threading/broken-barrier-error.ts";
 export { Condition } from "./threading/condition.ts";
 export { Event } from "./threading/event.ts";
 export { LifoQueue } from "./threading/lifo-queue.ts";

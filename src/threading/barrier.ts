@@ -10,7 +10,6 @@ import {
 } from "../kernel/primitives/barrier.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import { BrokenBarrierError } from "./broken-barrier-error.ts";
 import { checkOptions, type OptionsCall } from "./support/check-options.ts";
 import { checkWait } from "./support/check-timeout.ts";
 import { current } from "./support/current.ts";
@@ -36,6 +35,14 @@ const MOST_PARTIES = 2 ** 31 - 1;
 
 /** Actions of barriers that are made while the module is evaluated. Other actions are found by their exported name. */
 const actions = new WeakMap<Barrier, () => unknown>();
+
+/** A barrier was broken or reset while a thread waited, or before: Python's `threading.BrokenBarrierError`. */
+export class BrokenBarrierError extends ThreadlabError {
+  constructor(message: string) {
+    super("ERR_BARRIER_BROKEN", message);
+    this.name = "BrokenBarrierError";
+  }
+}
 
 /**
  * A place where threads wait until a number of them have arrived, Python's `threading.Barrier`. It can be used again,

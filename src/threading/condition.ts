@@ -8,7 +8,7 @@ import {
 } from "../kernel/primitives/condition.ts";
 import { acquireLock, lockState, restoreDepth } from "../kernel/primitives/lock.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
-import { argumentError, isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
+import { argumentError } from "../protocol/errors.ts";
 import { type AcquireOptions, type Held, holdUntilDisposed, Lock, withHeld } from "./lock.ts";
 import { RLock } from "./rlock.ts";
 import { checkWait } from "./support/check-timeout.ts";
@@ -22,6 +22,7 @@ import {
   onRevive,
   revive,
 } from "./support/handle.ts";
+import { inWords } from "./support/in-words.ts";
 import { nameObject, objectName } from "./support/object-name.ts";
 import { refuseGenerator } from "./support/refuse-generator.ts";
 import { showGiven } from "./support/show-given.ts";
@@ -91,7 +92,11 @@ export class Condition implements Handle {
       throw argumentError(`Condition.notify: n is ${showGiven(n)}; give a number of threads.`);
     const { id } = handleOf(this, "condition");
     const count = Math.max(0, Math.ceil(n));
-    explainUnheld(this, "notified", () => notifyCondition(kernel, id, conditionLock(kernel, id), count));
+    try {
+      notifyCondition(kernel, id, conditionLock(kernel, id), count);
+    } catch (error) {
+      throw inWords(error, "ERR_LOCK_NOT_HELD", () => unheldText(this, "notified"));
+    }
   }
 
   /** Wakes all waiting threads. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
@@ -133,7 +138,12 @@ function waitHeld(condition: Condition, patience: WaitBudget): boolean {
   const { id } = handleOf(condition, "condition");
   const lock = conditionLock(kernel, id);
   const { depth } = lockState(kernel, lock);
-  const notified = explainUnheld(condition, "waited for", () => waitCondition(kernel, id, lock, patience));
+  let notified: boolean;
+  try {
+    notified = waitCondition(kernel, id, lock, patience);
+  } catch (error) {
+    throw inWords(error, "ERR_LOCK_NOT_HELD", () => unheldText(condition, "waited for"));
+  }
   acquireLock(kernel, lock, Number.POSITIVE_INFINITY);
   restoreDepth(kernel, lock, depth);
   return notified;
@@ -146,15 +156,6 @@ function lockOf(condition: Condition): Lock | RLock {
 }
 
 /** Says which thread held the lock. The kernel only says that the caller did not hold it. */
-function explainUnheld<T>(condition: Condition, did: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (!isThreadlabError(error) || error.code !== "ERR_LOCK_NOT_HELD") throw error;
-    throw new ThreadlabError("ERR_LOCK_NOT_HELD", unheldText(condition, did));
-  }
-}
-
 function unheldText(condition: Condition, did: string): string {
   const { kernel } = current();
   const lock = conditionLock(kernel, handleOf(condition, "condition").id);

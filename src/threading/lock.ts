@@ -1,10 +1,11 @@
 import { acquireLock, makeLock, probeLock, releaseLock, tryLock } from "../kernel/primitives/lock.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
-import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
 import { checkOptions, type OptionsCall } from "./support/check-options.ts";
-import { checkTimeout } from "./support/check-timeout.ts";
+import { checkTimeout, refuseNegative } from "./support/check-timeout.ts";
 import { current } from "./support/current.ts";
 import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
+import { inWords } from "./support/in-words.ts";
 import { nameObject } from "./support/object-name.ts";
 import { refuseGenerator } from "./support/refuse-generator.ts";
 
@@ -69,7 +70,17 @@ export class Lock implements Handle {
   /** Releases the lock; the thread that has waited longest gets it. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
   release(): void {
     const { kernel } = current();
-    explainRelease(this, () => releaseLock(kernel, handleOf(this, "lock").id));
+    try {
+      releaseLock(kernel, handleOf(this, "lock").id);
+    } catch (error) {
+      throw inWords(error, "ERR_LOCK_NOT_HELD", () => {
+        const here = threadName(kernel, kernel.thread);
+        return (
+          `${here} released ${nameObject(this, "a Lock")}, which nobody holds. ` +
+          "Acquire it first, and release it once: lock.with(() => …) does both."
+        );
+      });
+    }
   }
 
   /** Whether some thread holds it. The answer may be out of date by the time you read it. */
@@ -93,22 +104,19 @@ onRevive("lock", Lock.prototype);
 /** Turns `{ blocking, timeout }` into seconds as CPython does: 0 does not wait, Infinity (or -1) waits for ever. */
 export function acquireTimeout(options: AcquireOptions, what: string): number {
   checkOptions(options, what, ACQUIRE);
-  const { blocking = true, timeout: given } = options;
-  const timeout = given === -1 ? undefined : given;
+  const { blocking = true, timeout } = options;
+  return refuseNegative(acquireSeconds(blocking, timeout === -1 ? undefined : timeout, what), what);
+}
+
+/** How long an `acquire` may wait, in seconds, perhaps negative; 0 if it may not block. */
+export function acquireSeconds(blocking: boolean, timeout: number | undefined, what: string): number {
   const seconds = checkTimeout(timeout, what);
-  if (!blocking && timeout !== undefined) {
-    throw new ThreadlabError(
-      "ERR_TIMEOUT_VALUE",
-      `${what}: a timeout makes no sense with blocking: false. Leave one of the two out.`,
-    );
-  }
-  if (seconds < 0) {
-    throw new ThreadlabError(
-      "ERR_TIMEOUT_VALUE",
-      `${what}: the timeout is ${seconds}; it cannot be negative. Leave it out to wait for ever.`,
-    );
-  }
-  return blocking ? seconds : 0;
+  if (blocking) return seconds;
+  if (timeout === undefined) return 0;
+  throw new ThreadlabError(
+    "ERR_TIMEOUT_VALUE",
+    `${what}: a timeout makes no sense with blocking: false. Leave one of the two out.`,
+  );
 }
 
 /** Python's `with lock:`. */
@@ -129,20 +137,4 @@ export function withHeld<T>(lock: { acquire(): boolean; release(): void }, actio
 export function holdUntilDisposed(lock: { acquire(): boolean; release(): void }): Held {
   lock.acquire();
   return { [Symbol.dispose]: () => lock.release() };
-}
-
-/** Says which thread released which lock. The kernel only says that the lock was not held. */
-function explainRelease(lock: Lock, release: () => void): void {
-  try {
-    release();
-  } catch (error) {
-    if (!isThreadlabError(error) || error.code !== "ERR_LOCK_NOT_HELD") throw error;
-    const { kernel } = current();
-    throw new ThreadlabError(
-      "ERR_LOCK_NOT_HELD",
-      `${threadName(kernel, kernel.thread)} released ${nameObject(lock, "a Lock")}, which nobody holds. ` +
-        "Acquire it first, and release it once: " +
-        "lock.with(() => …) does both.",
-    );
-  }
 }

@@ -6,13 +6,20 @@ import {
   trySemaphore,
 } from "../kernel/primitives/semaphore.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
-import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
 import type { ObjectKind } from "../protocol/event.ts";
-import { ACQUIRE, type AcquireOptions, type Held, holdUntilDisposed, withHeld } from "./lock.ts";
+import {
+  ACQUIRE,
+  type AcquireOptions,
+  acquireSeconds,
+  type Held,
+  holdUntilDisposed,
+  withHeld,
+} from "./lock.ts";
 import { checkOptions } from "./support/check-options.ts";
-import { checkTimeout } from "./support/check-timeout.ts";
 import { current } from "./support/current.ts";
 import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
+import { inWords } from "./support/in-words.ts";
 import { nameObject } from "./support/object-name.ts";
 import { showGiven } from "./support/show-given.ts";
 
@@ -69,9 +76,17 @@ export class Semaphore implements Handle {
         `${threadName(kernel, kernel.thread)} released ${showGiven(n)} of ${nameSemaphore(this)}. Give a whole number, 1 or more.`,
       );
     }
-    explainRelease(this, n, () =>
-      releaseSemaphore(kernel, handleOf(this, SEMAPHORES).id, Math.min(n, MOST_PERMITS + 1)),
-    );
+    try {
+      releaseSemaphore(kernel, handleOf(this, SEMAPHORES).id, Math.min(n, MOST_PERMITS + 1));
+    } catch (error) {
+      throw inWords(error, "ERR_SEMAPHORE_OVER_RELEASED", () => {
+        const here = threadName(kernel, kernel.thread);
+        return (
+          `${here} released ${n} of ${nameSemaphore(this)}, more than had been acquired. ` +
+          "Release once for each acquire() that returned true: semaphore.with(() => …) does both."
+        );
+      });
+    }
   }
 
   /** Runs `action` between `acquire` and `release`. */
@@ -105,13 +120,7 @@ function checkValue(kind: string, value: unknown): void {
 function semaphoreTimeout(options: AcquireOptions): number {
   checkOptions(options, "Semaphore.acquire", ACQUIRE);
   const { blocking = true, timeout } = options;
-  const seconds = checkTimeout(timeout, "Semaphore.acquire");
-  if (blocking) return seconds;
-  if (timeout === undefined) return 0;
-  throw new ThreadlabError(
-    "ERR_TIMEOUT_VALUE",
-    "Semaphore.acquire: a timeout makes no sense with blocking: false. Leave one of the two out.",
-  );
+  return acquireSeconds(blocking, timeout, "Semaphore.acquire");
 }
 
 function nameSemaphore(semaphore: Semaphore): string {
@@ -119,18 +128,4 @@ function nameSemaphore(semaphore: Semaphore): string {
     semaphore,
     handleOf(semaphore, SEMAPHORES).kind === "semaphore" ? "a Semaphore" : "a BoundedSemaphore",
   );
-}
-
-function explainRelease(semaphore: Semaphore, n: number, release: () => void): void {
-  try {
-    release();
-  } catch (error) {
-    if (!isThreadlabError(error) || error.code !== "ERR_SEMAPHORE_OVER_RELEASED") throw error;
-    const { kernel } = current();
-    throw new ThreadlabError(
-      "ERR_SEMAPHORE_OVER_RELEASED",
-      `${threadName(kernel, kernel.thread)} released ${n} of ${nameSemaphore(semaphore)}, more than had been acquired. ` +
-        "Release once for each acquire() that returned true: semaphore.with(() => …) does both.",
-    );
-  }
 }

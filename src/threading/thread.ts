@@ -4,14 +4,14 @@ import { startThread, type ThreadResult, threadResult } from "../kernel/threads/
 import { makeThread, threadName } from "../kernel/threads/make-thread.ts";
 import { isDaemon, lookAtDaemon, lookAtName, renameThread, setDaemon } from "../kernel/threads/properties.ts";
 import { noteSeenNumber } from "../kernel/threads/seen-numbers.ts";
-import { argumentError, isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { checkOptions, type OptionsCall } from "./support/check-options.ts";
-import { checkTarget } from "./support/check-target.ts";
+import { checkArgs, checkTarget } from "./support/check-target.ts";
 import { checkWait } from "./support/check-timeout.ts";
 import { decode, encode } from "./support/clone.ts";
 import { current } from "./support/current.ts";
-import { exportedAs } from "./support/exported-function.ts";
+import { exportedAs, functionNotExported, notExported } from "./support/exported-function.ts";
 import {
   asHandle,
   bindHandle,
@@ -22,6 +22,7 @@ import {
   revive,
   reviveBy,
 } from "./support/handle.ts";
+import { inWords } from "./support/in-words.ts";
 import { refuseGenerator } from "./support/refuse-generator.ts";
 
 /** What the new thread runs; the parent encodes it, the worker decodes it. */
@@ -273,7 +274,11 @@ function encodeSpec(thread: Thread): Uint8Array {
   const type = Object.getPrototypeOf(thread).constructor as { readonly name: string };
   const subclass = type === Thread ? "" : nameOfClass(type, exports);
   if (subclass === undefined)
-    throw notExported(`Thread: class ${type.name}`, `class ${type.name} extends Thread { … }`);
+    throw notExported(
+      `Thread: class ${type.name}`,
+      "the new thread",
+      `class ${type.name} extends Thread { … }`,
+    );
   const spec: ThreadSpec = {
     target: work?.target === undefined ? "" : nameOfTarget(work.target, kindOf(type)),
     args: work?.args ?? [],
@@ -300,10 +305,11 @@ function joinStarted(thread: Thread, seconds: number): boolean {
   try {
     return joinThread(kernel, id, seconds);
   } catch (error) {
-    if (!isThreadlabError(error) || error.code !== "ERR_THREAD_NOT_STARTED") throw error;
-    throw new ThreadlabError(
+    throw inWords(
+      error,
       "ERR_THREAD_NOT_STARTED",
-      `${threadName(kernel, id)} has not been started, so it cannot be joined. Call start() before join().`,
+      () =>
+        `${threadName(kernel, id)} has not been started, so it cannot be joined. Call start() before join().`,
     );
   }
 }
@@ -330,8 +336,7 @@ function checkThreadOptions(options: { readonly target?: unknown; readonly args?
   const { target, args } = options;
   // While the module is evaluated nothing is exported yet, so the target of a global thread is looked up at its start.
   if (typeof target === "function" && !current().kernel.evaluating) nameOfTarget(target, "Thread");
-  if (args !== undefined && !Array.isArray(args))
-    throw argumentError("Thread: args is a list, even for one argument: { args: [value] }.");
+  checkArgs(args, "Thread");
 }
 
 function classNamed(name: string, exports: Readonly<Record<string, unknown>>): LibraryThread["type"] {
@@ -356,17 +361,5 @@ function kindOf(type: unknown): string {
 function nameOfTarget(target: { readonly name: string }, kind: string): string {
   const found = exportedAs(current().exports, target);
   if (found !== undefined) return found;
-  // `{ target: () => … }` names its function "target", which is not the name of an export.
-  const isNamed = target.name !== "" && target.name !== "target";
-  throw notExported(
-    `${kind}: target ${isNamed ? target.name : "(an anonymous function)"}`,
-    `function ${isNamed ? target.name : "work"}(…) { … }`,
-  );
-}
-
-function notExported(what: string, declaration: string): ThreadlabError {
-  return new ThreadlabError(
-    "ERR_TARGET_NOT_EXPORTED",
-    `${what} is not exported by the lesson's module, so the new thread could not find it. Write:\n  export ${declaration}`,
-  );
+  throw functionNotExported(target.name, `${kind}: target`, "the new thread");
 }

@@ -4,11 +4,10 @@ import { argumentError, ThreadlabError } from "../../protocol/errors.ts";
 import type { SupervisorRequest } from "../../protocol/message.ts";
 import type { Op } from "../../protocol/operations.ts";
 import { callSupervisor } from "../support/call-supervisor.ts";
-import { checkTimeout } from "../support/check-timeout.ts";
+import { checkTimeout, refuseNegative } from "../support/check-timeout.ts";
 import { current } from "../support/current.ts";
-import type { NetworkAnswer, NetworkRequest } from "./network-request.ts";
 import { socketError, socketTimeout } from "./socket-error.ts";
-import { callKernel } from "./virtual-network.ts";
+import { callKernel, type NetworkAnswer, type NetworkRequest } from "./virtual-network.ts";
 
 interface SocketCall {
   readonly op: Op;
@@ -55,12 +54,7 @@ export function callSocket(call: SocketCall): NetworkAnswer {
  * @throws ThreadlabError `ERR_TIMEOUT_VALUE`
  */
 export function checkSocketTimeout(timeout: number | undefined, what: string): number {
-  const seconds = checkTimeout(timeout, what);
-  if (seconds >= 0) return seconds;
-  throw new ThreadlabError(
-    "ERR_TIMEOUT_VALUE",
-    `${what}: the timeout is ${seconds}; it cannot be negative. Leave it out to wait for ever.`,
-  );
+  return refuseNegative(checkTimeout(timeout, what), what);
 }
 
 /** Checks where to listen or to connect to. @throws ThreadlabError `ERR_PORT_VALUE`, `ERR_ARGUMENT_TYPE` */

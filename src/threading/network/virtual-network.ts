@@ -10,14 +10,28 @@ import {
 import { endsOf, recordEnds } from "../../kernel/network/socket-record.ts";
 import { receiveBytes, sendBytes, TIMED_OUT } from "../../kernel/network/stream.ts";
 import type { Kernel } from "../../kernel/steps/kernel.ts";
-import type { Address } from "../../protocol/message.ts";
-import type { NetworkAnswer, NetworkRequest } from "./network-request.ts";
+import type { Address, Reply, SupervisorRequest } from "../../protocol/message.ts";
 
 /**
  * The network of a run on the virtual clock: connections are queues in shared memory, so a run is the same each time and
  * nothing waits for the outside. It reaches only the servers of the lesson's own threads: a connection to another port or
  * machine is refused at once.
  */
+
+/** The requests to the network; their timeouts are passed separately. */
+export type NetworkRequest = Timeless<
+  Extract<
+    SupervisorRequest,
+    { type: "listen" | "accept" | "connect" | "receive" | "receive-line" | "send" | "half-close" | "close" }
+  >
+>;
+
+type Timeless<Timed> = Timed extends SupervisorRequest ? Omit<Timed, "timeoutMs"> : never;
+
+export interface NetworkAnswer extends Omit<Reply, "number"> {
+  /** For an accept on the virtual clock: the socket, which exists already. */
+  readonly connection?: number;
+}
 
 /** Ports of clients: they are counted from here for each server. */
 const FIRST_CLIENT_PORT = 50_000;

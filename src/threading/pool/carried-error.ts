@@ -1,6 +1,6 @@
 import { unwindIfOver } from "../../kernel/steps/end-run.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
-import { BrokenBarrierError } from "../broken-barrier-error.ts";
+import { BrokenBarrierError } from "../barrier.ts";
 import { SocketError } from "../network/socket-error.ts";
 import { Empty, Full, ShutDown } from "../queue-errors.ts";
 import { decode, encode } from "../support/clone.ts";

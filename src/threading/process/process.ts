@@ -13,10 +13,10 @@ import { isDaemon, renameThread, setDaemon } from "../../kernel/threads/properti
 import { argumentError, ThreadlabError } from "../../protocol/errors.ts";
 import { callSupervisor } from "../support/call-supervisor.ts";
 import { checkOptions, type OptionsCall } from "../support/check-options.ts";
-import { checkTarget } from "../support/check-target.ts";
+import { checkArgs, checkTarget } from "../support/check-target.ts";
 import { checkWait } from "../support/check-timeout.ts";
 import { current } from "../support/current.ts";
-import { exportedAs } from "../support/exported-function.ts";
+import { exportedAs, functionNotExported } from "../support/exported-function.ts";
 import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "../support/handle.ts";
 import { nameGiven } from "../thread.ts";
 import { driverSpec } from "./process-driver.ts";
@@ -247,15 +247,9 @@ function checkProcessOptions(options: { readonly target?: unknown; readonly args
   // While the module is loaded, its exports are not known yet. start() looks again.
   if (typeof target === "function" && !kernel.evaluating && exportedAs(exports, target) === undefined)
     throw notExported(target.name);
-  if (args !== undefined && !Array.isArray(args))
-    throw argumentError("Process: args is a list, even for one argument: { args: [value] }.");
+  checkArgs(args, "Process");
 }
 
 function notExported(name: string): ThreadlabError {
-  const known = name !== "" && name !== "target";
-  return new ThreadlabError(
-    "ERR_TARGET_NOT_EXPORTED",
-    `Process: target ${known ? name : "(an anonymous function)"} is not exported by the lesson's module, so the new process could ` +
-      `not find it. Write:\n  export function ${known ? name : "work"}(…) { … }`,
-  );
+  return functionNotExported(name, "Process: target", "the new process");
 }

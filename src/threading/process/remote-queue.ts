@@ -11,7 +11,7 @@ import {
   type ShutdownOptions,
 } from "../queue.ts";
 import { Empty, Full, ShutDown } from "../queue-errors.ts";
-import { callParent } from "../support/call-parent.ts";
+import { callParent } from "../support/call-supervisor.ts";
 import { current } from "../support/current.ts";
 import { handleOf, onRevive } from "../support/handle.ts";
 import { decodeFromParent, encodeForParent } from "./process-boundary.ts";

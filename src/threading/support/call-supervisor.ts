@@ -2,6 +2,7 @@ import { waitForSupervisor } from "../../kernel/primitives/waiting.ts";
 import { internalError } from "../../protocol/errors.ts";
 import type { Reply, SupervisorRequest } from "../../protocol/message.ts";
 import type { Op } from "../../protocol/operations.ts";
+import type { ParentRequest } from "../../protocol/process.ts";
 import { current } from "./current.ts";
 
 /** Asks the supervisor, and blocks until it answers. @param deadline see {@link waitForSupervisor}. */
@@ -15,4 +16,10 @@ export function callSupervisor(op: Op, body: SupervisorRequest, deadline?: numbe
   const reply = here.takeReply(number);
   if (reply === undefined) throw internalError(`No answer came to "${body.type}".`);
   return reply;
+}
+
+/** In a child process: sends a request to the parent's world, and blocks until it is done. */
+export function callParent(op: Op, object: number, body: ParentRequest): Reply {
+  const { site } = current().kernel;
+  return callSupervisor(op, { type: "parent", object, site, body });
 }

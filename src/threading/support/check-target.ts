@@ -16,3 +16,9 @@ export function checkTarget(options: { readonly target?: unknown }, what: "Threa
     `${what}: target is ${given}; give the function itself, not the result of calling it: { target: work, args: […] }.`,
   );
 }
+
+/** @throws ThreadlabError `ERR_ARGUMENT_TYPE` */
+export function checkArgs(args: unknown, what: "Thread" | "Process"): void {
+  if (args === undefined || Array.isArray(args)) return;
+  throw argumentError(`${what}: args is a list, even for one argument: { args: [value] }.`);
+}

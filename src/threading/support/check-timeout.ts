@@ -27,6 +27,15 @@ export function checkTimeout(timeout: number | undefined, what: string): number 
   return timeout;
 }
 
+/** @returns the seconds of a checked timeout. @throws ThreadlabError `ERR_TIMEOUT_VALUE` if it is negative. */
+export function refuseNegative(seconds: number, what: string): number {
+  if (seconds >= 0) return seconds;
+  throw new ThreadlabError(
+    "ERR_TIMEOUT_VALUE",
+    `${what}: the timeout is ${seconds}; it cannot be negative. Leave it out to wait for ever.`,
+  );
+}
+
 /**
  * Checks the timeout of a wait. As in CPython, a negative timeout looks once, as 0 does. (In the trace, a negative number
  * marks a wait that the outside world can end.)

@@ -25,7 +25,7 @@ export function nameForOthers(value: unknown, who: string): string {
   const { kernel, exports } = current();
   if (kernel.evaluating) return "";
   const name = exportedAs(exports, value);
-  if (name === undefined) throw notExportedFunction(value.name, who);
+  if (name === undefined) throw functionNotExported(value.name, who, "another thread");
   return name;
 }
 
@@ -34,12 +34,23 @@ export function functionOf(name: string): ((...args: never[]) => unknown) | unde
   return name === "" ? undefined : (current().exports[name] as (...args: never[]) => unknown);
 }
 
-function notExportedFunction(name: string, who: string): ThreadlabError {
-  const [, parameter = "work"] = who.split(": ");
-  const isNamed = name !== "" && name !== parameter;
+/**
+ * @param who as for {@link nameForOthers}. `{ target: () => … }` names its function "target", which is not the name of an export.
+ * @param seeker who could not find it: `the new thread`.
+ */
+export function functionNotExported(name: string, who: string, seeker: string): ThreadlabError {
+  const isNamed = name !== "" && !who.endsWith(`: ${name}`);
+  return notExported(
+    `${who} ${isNamed ? name : "(an anonymous function)"}`,
+    seeker,
+    `function ${isNamed ? name : "work"}(…) { … }`,
+  );
+}
+
+/** @param declaration what to export, as code. */
+export function notExported(what: string, seeker: string, declaration: string): ThreadlabError {
   return new ThreadlabError(
     "ERR_TARGET_NOT_EXPORTED",
-    `${who} ${isNamed ? name : "(an anonymous function)"} is not exported by the lesson's module, so another thread ` +
-      `could not find it. Write:\n  export function ${isNamed ? name : "work"}(…) { … }`,
+    `${what} is not exported by the lesson's module, so ${seeker} could not find it. Write:\n  export ${declaration}`,
   );
 }

@@ -1,6 +1,6 @@
 import { writeText } from "../../kernel/primitives/output.ts";
 import { isChildProcess } from "../../kernel/threads/processes.ts";
-import { callParent } from "./call-parent.ts";
+import { callParent } from "./call-supervisor.ts";
 import { current } from "./current.ts";
 
 /**
