@@ -1,5 +1,5 @@
 import { OBJECT_KINDS, type ObjectKind } from "../../protocol/event.ts";
-import { OPERATIONS, OPS, type Op } from "../../protocol/operations.ts";
+import { OPERATIONS, OPS, type Op, type Subject } from "../../protocol/operations.ts";
 import { objectKind } from "../memory/object-kind.ts";
 import type { World } from "../memory/world.ts";
 import { turnsAway } from "../network/listener.ts";
@@ -58,6 +58,9 @@ const CLOCK_USES = ["none", "read", "write"] as const;
 export const fields = new Int32Array(PENDING_WORDS);
 
 const FIELDS = 0 as At<"pending">;
+
+/** By code: what kind of thing an op acts on. The table of operations takes longer to look up, and decisions are many. */
+const ON: readonly Subject[] = OPS.map((op) => OPERATIONS[op].on);
 
 export function pendingOf(world: World, thread: number): Pending {
   describe(world, thread);
@@ -129,8 +132,9 @@ function argumentOf(world: World, thread: number): number {
   const { words } = world;
   const at = threadAt(thread);
   const argument = get(words, at, THREAD.pendingArg);
-  const op = opOf(get(words, at, THREAD.pendingOp));
-  if (OPERATIONS[op].on === "output") return joinsLine(world, op, argument) ? 1 : 0;
+  const code = get(words, at, THREAD.pendingOp);
+  const op = opOf(code);
+  if (ON[code] === "output") return joinsLine(world, op, argument) ? 1 : 0;
   const object = get(words, at, THREAD.pendingObject);
   switch (op) {
     case "release":
@@ -173,9 +177,9 @@ function isHeldBy(words: Int32Array, lock: number, thread: number): boolean {
 
 /** Code of the kind of the object. */
 function kindOf(words: Int32Array, thread: At<"thread">): number {
-  const op = opOf(get(words, thread, THREAD.pendingOp));
+  const code = get(words, thread, THREAD.pendingOp);
   const object = get(words, thread, THREAD.pendingObject);
-  const { on } = OPERATIONS[op === "resume" ? opOf(get(words, thread, THREAD.waitOp)) : op];
+  const on = ON[opOf(code) === "resume" ? get(words, thread, THREAD.waitOp) : code];
   const hasKind = object !== 0 && (on === "object" || on === "socket");
   return hasKind ? get(words, objectAt(object), OBJECT.kind) : 0;
 }
