@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
 import { refuseLongTexts } from "../threading/support/long-text.ts";
 
@@ -42,8 +41,8 @@ export function captureStream(stream: NodeJS.WriteStream, sink: TextSink): void 
 
 /** As bytes, since a write may end in the middle of a character, and the next continue it. */
 function bytesOf(chunk: unknown, encoding: unknown): Buffer {
-  if (typeof chunk === "string") return Buffer.from(chunk, asEncoding(encoding));
-  if (ArrayBuffer.isView(chunk)) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const bytes = typeof chunk === "string" ? Buffer.from(chunk, asEncoding(encoding)) : viewOf(chunk);
+  if (bytes !== undefined) return bytes;
   const kind = chunk === null ? "null" : typeof chunk;
   throw Object.assign(
     new TypeError(`write() takes text or bytes, not ${kind}. Turn it into text first: String(…).`),
@@ -51,6 +50,12 @@ function bytesOf(chunk: unknown, encoding: unknown): Buffer {
   );
 }
 
-function asEncoding(encoding: unknown): BufferEncoding {
+/** The bytes of a view; undefined for anything else. */
+export function viewOf(data: unknown): Buffer | undefined {
+  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : undefined;
+}
+
+/** UTF-8 if it is no encoding. */
+export function asEncoding(encoding: unknown): BufferEncoding {
   return typeof encoding === "string" && Buffer.isEncoding(encoding) ? encoding : "utf8";
 }

@@ -1,5 +1,4 @@
 import { createHook } from "node:async_hooks";
-import { isTimely } from "./watch-outside.ts";
 
 /** Tells whether a thread has put something on its worker's event loop: a promise, a timer, a request, a handle. */
 export interface EventLoopWatch {
@@ -27,4 +26,9 @@ export function watchEventLoop(onTimely?: () => void): EventLoopWatch {
       used = false;
     },
   };
+}
+
+/** Whether this kind of resource on the event loop comes at a time that the program's own steps do not determine. Promises do not. */
+function isTimely(type: string): boolean {
+  return !["PROMISE", "TickObject", "Microtask"].includes(type);
 }

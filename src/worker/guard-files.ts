@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { fileMark, markFile } from "../kernel/memory/opened-files.ts";
 import type { World } from "../kernel/memory/world.ts";
-import type { TextSink } from "./capture-stream.ts";
+import { asEncoding, type TextSink, viewOf } from "./capture-stream.ts";
 import { standardError, standardOutput } from "./console.ts";
 
 /**
@@ -124,7 +124,7 @@ function writeStandard(
 
 /** The arguments of `write`: text with a position and an encoding, or bytes with a range. */
 function pieceOf([, data, ...more]: readonly unknown[]): Buffer | undefined {
-  if (typeof data === "string") return Buffer.from(data, encodingOf(more[1]));
+  if (typeof data === "string") return Buffer.from(data, asEncoding(more[1]));
   const bytes = viewOf(data);
   if (bytes === undefined) return undefined;
   const options = (typeof more[0] === "object" && more[0]) || { offset: more[0], length: more[1] };
@@ -143,15 +143,7 @@ function textOf([, data, options]: readonly unknown[]): Buffer | undefined {
   if (typeof data !== "string") return viewOf(data);
   const encoding =
     typeof options === "object" ? (options as { encoding?: unknown } | null)?.encoding : options;
-  return Buffer.from(data, encodingOf(encoding));
-}
-
-function viewOf(data: unknown): Buffer | undefined {
-  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : undefined;
-}
-
-function encodingOf(encoding: unknown): BufferEncoding {
-  return typeof encoding === "string" && Buffer.isEncoding(encoding) ? encoding : "utf8";
+  return Buffer.from(data, asEncoding(encoding));
 }
 
 function withCallback(

@@ -49,11 +49,6 @@ const STAMPED = [
   ...["Event", "CustomEvent", "MessageEvent", "File", "FormData", "Request", "Response"],
 ] as const;
 
-/** Whether this kind of resource on the event loop comes at a time that the program's own steps do not determine. Promises do not. */
-export function isTimely(type: string): boolean {
-  return !["PROMISE", "TickObject", "Microtask"].includes(type);
-}
-
 /** @param note gets the first argument of each call. */
 function watchCalls(owner: object, names: readonly string[], note: (first: unknown) => void): void {
   for (const name of names) watchCall(owner, name, note);
