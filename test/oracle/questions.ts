@@ -136,7 +136,7 @@ async function wrongAnswers(session: Session, file: string, known: Known): Promi
   return wrong;
 
   async function reach(goal: Parameters<typeof openSteering>[2]): Promise<boolean | undefined> {
-    const steering = await openSteering(session, target, goal, { sets: [], signal });
+    const steering = await openSteering(session, target, goal, { sets: [], signal, timeout: STEER_SECONDS });
     return (await steering.search([])).can;
   }
 }
@@ -163,6 +163,9 @@ function almostOutputs({ all }: Known): string[] {
 }
 
 const MOST_ALMOST = 3;
+
+/** More than `steer` takes by itself: that a search was cut short is no difference. */
+const STEER_SECONDS = 600;
 
 function comesBefore(output: string, first: string, second: string): boolean {
   const lines = linesOf(output);
