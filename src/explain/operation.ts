@@ -129,7 +129,10 @@ const OPERATION_WORDS: {
   probe: { step: ({ object }, names) => `looks at ${names.object(object)}` },
   alive: { step: lookAtThread },
   exit: { step: ({ code }) => `ends the process with ${code}` },
-  sleep: { step: ({ until }) => `sleeps ${until} s`, awaits: ({ seconds }) => `${seconds} s to pass` },
+  sleep: {
+    step: ({ until }) => `sleeps ${duration(until)}`,
+    awaits: ({ seconds = 0 }) => `${duration(seconds)} to pass`,
+  },
   clock: { step: ({ time }) => `asks the time: ${time} s` },
   yield: { step: () => "yields" },
   number: {
@@ -167,6 +170,11 @@ const OPERATION_WORDS: {
   remote: { step: () => "", awaits: sayObject },
   resume: { step: () => "" },
 };
+
+/** Seconds without what the sum of some others leaves at their end, as in 0.30000000000000004. */
+function duration(seconds: number): string {
+  return `${Number(seconds.toPrecision(12))} s`;
+}
 
 function waits({ outcome }: TraceEvent): string {
   return outcome === "wait" ? ": waits" : "";

@@ -39,6 +39,7 @@ test.each<[Wait, string]>([
   ],
   [{ op: "join", on: "thread", name: "Thread-1", place: "" }, "waits for Thread-1 to end"],
   [{ op: "sleep", on: "none", name: "", seconds: 0.5, place: "" }, "waits for 0.5 s to pass"],
+  [{ op: "sleep", on: "none", name: "", seconds: 0.1 * 3, place: "" }, "waits for 0.3 s to pass"],
   [
     { op: "wait", on: "condition", name: "ready", place: "" },
     'waits for condition "ready", which nobody will notify',
