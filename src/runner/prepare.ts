@@ -2,8 +2,8 @@ import { type ExpectedLine, parseExpected } from "../expect/parse.ts";
 import { displayPath } from "../lesson/display-path.ts";
 import { compiledProgram, requireDefaultExport } from "../lesson/program/compiled-program.ts";
 import type { Target } from "../lesson/resolve.ts";
+import { programOf } from "../lesson/target.ts";
 import type { Program } from "../protocol/program.ts";
-import { programOf } from "./word-for.ts";
 
 /** A target that is ready to run. */
 export interface Prepared {

@@ -8,13 +8,3 @@ export function wordFor(target: Target): string {
   const { lesson } = target;
   return isBuiltin(lesson) ? lesson.id : asPath(displayPath(lesson.folder));
 }
-
-/** The name of a target in results. */
-export function nameOf(target: Target): string {
-  return target.kind === "lesson" ? target.lesson.id : target.name;
-}
-
-/** The file of its program. */
-export function programOf(target: Target): string {
-  return target.kind === "lesson" ? target.lesson.program : target.file;
-}

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { performance } from "node:perf_hooks";
 import type { Target } from "../../lesson/resolve.ts";
+import { nameOf } from "../../lesson/target.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import { renderCheckLine, renderCheckSummary, renderSkipped } from "../../render/check-report.ts";
 import { renderJson } from "../../render/documents/json.ts";
@@ -11,7 +12,6 @@ import type { RunResult } from "../../result/run.ts";
 import { checkTargets } from "../../runner/check/check.ts";
 import { isOnRealClock } from "../../runner/check/check-schedules.ts";
 import { openSession } from "../../runner/session.ts";
-import { nameOf } from "../../runner/word-for.ts";
 import type { NarrowSettings } from "../options/narrow-settings.ts";
 import type { ReporterSettings } from "../options/reporter-settings.ts";
 import type { CheckSettings } from "../options/schedule-settings.ts";

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import { nameOf } from "../../lesson/target.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import {
@@ -17,7 +18,7 @@ import { findSchedule } from "../../runner/explore/find-schedule.ts";
 import { withExpected } from "../../runner/explore/with-expected.ts";
 import { words as showWords } from "../../runner/replay-command.ts";
 import { openSession } from "../../runner/session.ts";
-import { nameOf, wordFor } from "../../runner/word-for.ts";
+import { wordFor } from "../../runner/word-for.ts";
 import type { ReporterOptions, ReporterSettings } from "../options/reporter-settings.ts";
 import {
   type ExploreSettings,

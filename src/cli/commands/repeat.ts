@@ -1,9 +1,9 @@
+import { nameOf } from "../../lesson/target.ts";
 import { renderRepeat, renderRepeatJson } from "../../render/repeat.ts";
 import type { RepeatResult } from "../../result/repeat.ts";
 import { repeatTarget } from "../../runner/run/repeat.ts";
 import type { Scheduling } from "../../runner/scheduling.ts";
 import { openSession } from "../../runner/session.ts";
-import { nameOf } from "../../runner/word-for.ts";
 import type { RunSettings } from "../options/settings.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { selectTargets } from "../targets/select.ts";

@@ -1,4 +1,5 @@
 import { createLogUpdate } from "log-update";
+import { nameOf } from "../../lesson/target.ts";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import {
@@ -14,7 +15,6 @@ import type { View } from "../../render/text/view.ts";
 import type { SteerState } from "../../result/steering.ts";
 import { openSession } from "../../runner/session.ts";
 import { openSteering, type Steering } from "../../runner/steer/steer.ts";
-import { nameOf } from "../../runner/word-for.ts";
 import { readSteerSettings, type ScheduleOptions, type SteerSettings } from "../options/schedule-settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { isInteractive, type System } from "../system/system.ts";

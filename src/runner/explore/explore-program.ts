@@ -1,5 +1,6 @@
 import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import { nameOf } from "../../lesson/target.ts";
 import type { Explore } from "../../protocol/lesson.ts";
 import type { Params } from "../../protocol/program.ts";
 import type { ExploreResult } from "../../result/explore.ts";
@@ -15,7 +16,6 @@ import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import { type ByPass, byPass, type Counts, searchSchedules } from "../search/search-schedules.ts";
 import { DRAWN, sampleOf } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft, thisMoment } from "../time-budget.ts";
-import { nameOf } from "../word-for.ts";
 import { createDrawnRuns } from "./drawn-runs.ts";
 import { claimsOf, countClaims, isFault } from "./explore-claims.ts";
 import { createConduct } from "./explore-conduct.ts";
