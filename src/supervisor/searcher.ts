@@ -3,8 +3,7 @@ import type { World } from "../kernel/memory/world.ts";
 import { setInterrupted } from "../kernel/supervision/interrupt.ts";
 import { raisedLimit } from "../protocol/time-limit.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
-import { type CodeCache, NO_CACHE } from "./workers/code-cache.ts";
-import { codeOf, startWorker } from "./workers/pool.ts";
+import { type CodeCache, codeOf, startWorker } from "./workers/pool.ts";
 
 /** For all threads of a program together. A young generation of some size spares a search most of its collections. */
 const FIBER_LIMITS = {
@@ -49,19 +48,14 @@ interface AskLimits {
 }
 
 /** @param fibers the program of fibers. @param searches the program of searches. */
-export function createSearcher(
-  world: World,
-  fibers: string,
-  searches: string,
-  cache: CodeCache = NO_CACHE,
-): Searcher {
+export function createSearcher(world: World, fibers: string, searches: string, cache?: CodeCache): Searcher {
   let isGone = false;
   let answer: ((message: object | undefined) => void) | undefined;
   let hear: (message: object) => void = () => {};
   const code = codeOf(fibers);
   const search = codeOf(searches);
-  const compiled = cache.read(code);
-  const searchCompiled = cache.read(search);
+  const compiled = cache?.read(code);
+  const searchCompiled = cache?.read(search);
   const worker: Worker = startWorker(
     {
       ...{ world: world.buffer, slot: 0, code, search },
@@ -74,7 +68,7 @@ export function createSearcher(
     if (message.answer !== undefined) answer?.(message.answer);
     else if (message.progress !== undefined) hear(message.progress);
     for (const [i, bytes] of message.compiled?.entries() ?? [])
-      if (bytes !== undefined) cache.write(i === 0 ? code : search, bytes);
+      if (bytes !== undefined) cache?.write(i === 0 ? code : search, bytes);
   });
   // If the program caused its death, a run on workers shows it.
   worker.on("error", () => {});

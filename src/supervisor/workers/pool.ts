@@ -7,7 +7,6 @@ import { idleWorkers, MAX_WORKERS, waitingStarts } from "../../kernel/threads/sl
 import { internalError, ThreadlabError } from "../../protocol/errors.ts";
 import type { NumberedRequest, WorkerStart } from "../../protocol/message.ts";
 import type { Script } from "../../protocol/process.ts";
-import { type CodeCache, NO_CACHE } from "./code-cache.ts";
 import { releaseHeapOptions } from "./heap-options.ts";
 import { isLastWords, isReadyMessage, isRequest } from "./worker-message.ts";
 
@@ -48,6 +47,12 @@ workerData.sayReady = () =>
 load(code, "threadlab-worker.cjs", compiled);
 if (search !== undefined) load(search, "threadlab-search.cjs", searchCompiled);`;
 
+/** Keeps the compiled code of the workers' programs for later processes. */
+export interface CodeCache {
+  read(code: string): Uint8Array | undefined;
+  write(code: string, compiled: Uint8Array): void;
+}
+
 /** A worker that has ended. */
 export interface Death {
   readonly slot: number;
@@ -80,9 +85,9 @@ export interface WorkerPool {
 }
 
 /** @param script the worker's program. */
-export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO_CACHE): WorkerPool {
+export function createPool(kernel: Kernel, script: Script, cache?: CodeCache): WorkerPool {
   const code = codeOf(textOf(script));
-  let compiled = cache.read(code);
+  let compiled = cache?.read(code);
   const workers = new Map<number, Worker>();
   const booting = new Set<number>();
   /** Those that were terminated, and why. */
@@ -134,7 +139,7 @@ export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO
         // It is so before a lesson's code runs, which might send the same.
         if (!isReady && message.compiled !== undefined) {
           compiled = message.compiled;
-          cache.write(code, compiled);
+          cache?.write(code, compiled);
         }
         isReady = true;
         failures = 0;
