@@ -1,14 +1,13 @@
 import { isStopped } from "../kernel/memory/run-state.ts";
-import { controlRun, stuckReason } from "../kernel/scheduling/control.ts";
+import { stuckReason } from "../kernel/scheduling/control.ts";
 import type { Kernel } from "../kernel/steps/kernel.ts";
 import { drainLog } from "../kernel/steps/log.ts";
 import { now } from "../kernel/steps/time.ts";
-import { resetWorld, startMain } from "../kernel/supervision/reset.ts";
 import { hasExited } from "../kernel/supervision/state.ts";
 import { busyWorkers } from "../kernel/threads/slots.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { ExecuteOptions, ExecutionEnd } from "./execute.ts";
-import { initOf } from "./run-init.ts";
+import { startRun } from "./start-run.ts";
 import { actAtOnce } from "./workers/act.ts";
 
 /**
@@ -22,15 +21,10 @@ export function executeFibers(
   letRun: (read: () => void) => void,
   options: Omit<ExecuteOptions, "kernel" | "pool" | "handler">,
 ): ExecutionEnd {
-  const { control, take } = options;
+  const { take } = options;
   const { world } = kernel;
-  if (control === undefined) throw internalError("Fibers were to run without a schedule.");
-  actAtOnce(kernel, () => {
-    resetWorld(world, initOf(options));
-    controlRun(world, control);
-    options.arrange?.(world);
-    startMain(kernel);
-  });
+  if (options.control === undefined) throw internalError("Fibers were to run without a schedule.");
+  actAtOnce(kernel, () => startRun(kernel, options));
   options.onBegin?.();
   const read = () => void drainLog(world, take);
   letRun(read);

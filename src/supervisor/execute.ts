@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { isControlled, isStopped } from "../kernel/memory/run-state.ts";
-import type { World } from "../kernel/memory/world.ts";
-import { type Control, controlRun, stuckReason } from "../kernel/scheduling/control.ts";
+import { stuckReason } from "../kernel/scheduling/control.ts";
 import type { Stuck } from "../kernel/scheduling/stuck.ts";
 import { endRun } from "../kernel/steps/end-run.ts";
 import type { Kernel } from "../kernel/steps/kernel.ts";
@@ -9,19 +8,18 @@ import { drainLog, ring } from "../kernel/steps/log.ts";
 import { now } from "../kernel/steps/time.ts";
 import { answerThread } from "../kernel/supervision/answer.ts";
 import { listen, waitForBell, waitForEnd } from "../kernel/supervision/bell.ts";
-import { resetWorld, runNumber, startMain } from "../kernel/supervision/reset.ts";
+import { runNumber } from "../kernel/supervision/reset.ts";
 import { hasExited, isBroken, retireWorker, threadOfSlot } from "../kernel/supervision/state.ts";
 import { threadState } from "../kernel/threads/join.ts";
 import { busyWorkers, idleWorkers, isInLoop, waitingStarts } from "../kernel/threads/slots.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
-import type { Params, Program } from "../protocol/program.ts";
 import { raisedLimit } from "../protocol/time-limit.ts";
 import { rememberEnvironment } from "./environment.ts";
 import { passOutsideTime } from "./outside-time.ts";
 import type { RequestHandler } from "./requests/request-handler.ts";
-import { initOf } from "./run-init.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
+import { type RunStart, startRun } from "./start-run.ts";
 import { act, actInRun } from "./workers/act.ts";
 import { deathWords } from "./workers/death-words.ts";
 import type { Death, WorkerPool } from "./workers/pool.ts";
@@ -41,20 +39,10 @@ const SPARE_AFTER_MS = 100;
 /** The longest time between two looks at the world, in case a bell is missed. */
 const HEARTBEAT_MS = 200;
 
-export interface ExecuteOptions {
+export interface ExecuteOptions extends RunStart {
   readonly kernel: Kernel;
   readonly pool: WorkerPool;
   readonly handler: RequestHandler;
-  readonly program: Program;
-  readonly params: Params;
-  /** In a child process: the target of its MainThread, and its place among processes. */
-  readonly job?: { readonly spec: Uint8Array; readonly identity: string };
-  /** Seconds of the run's clock for each second of the machine's. */
-  readonly speed: number;
-  /** Chooses the next thread, on the virtual clock. Without it threads run freely on the machine's clock. */
-  readonly control?: Control;
-  /** Sets up what the scheduling strategy keeps in the world. */
-  arrange?(world: World): void;
   /**
    * Seconds after which the run is ended: on the machine's clock, or under a schedule seconds that the program spends without a new
    * decision (see {@link limitStep}). The parent ends the run of a child process.
@@ -114,12 +102,7 @@ export async function execute(options: ExecuteOptions): Promise<ExecutionEnd> {
   };
   const passTime = options.control && passOutsideTime(options, reach("timeout"));
   signal.addEventListener("abort", wake);
-  await act(options, () => {
-    resetWorld(world, initOf(options));
-    if (options.control) controlRun(world, options.control);
-    options.arrange?.(world);
-    startMain(kernel, options.job?.spec);
-  });
+  await act(options, () => startRun(kernel, options));
   const { patience } = options;
   const endWatches = [
     ...(options.job === undefined ? [watchLimit(options, reach("timeout"))] : []),
