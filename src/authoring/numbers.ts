@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { parseLessonText } from "../lesson/front-matter.ts";
+import { EXERCISE_FILE } from "../lesson/load.ts";
 import { readText } from "../lesson/read-text.ts";
 import { readExercise } from "../practice/exercise.ts";
-import { EXERCISE_FILE } from "../practice/exercise-folders.ts";
 import { isThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 

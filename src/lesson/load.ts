@@ -15,6 +15,9 @@ export const LESSON_FILES = {
   "expected.txt": "what the program prints, line by line",
 } as const;
 
+/** The file of a folder that contains an exercise, or should. */
+export const EXERCISE_FILE = "exercise.md";
+
 /** Reads a lesson's folder, as {@link readLesson} does. Throws ERR_LESSON_INCOMPLETE and ERR_FRONT_MATTER. */
 export async function loadLesson(folder: string): Promise<Lesson> {
   return requireSound(await readLesson(folder));
@@ -91,9 +94,14 @@ export function lessonFolders(folder: string): string[] {
 /** The subfolders that may be lessons, sorted by name; none if the folder cannot be read. */
 export function subfolders(folder: string): string[] {
   return entriesOf(folder)
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules")
+    .filter((entry) => entry.isDirectory() && !isHidden(entry.name))
     .map((entry) => resolve(folder, entry.name))
     .sort();
+}
+
+/** Whether a file or folder of this name belongs to other programs, and never to a course. */
+export function isHidden(name: string): boolean {
+  return name.startsWith(".") || name === "node_modules";
 }
 
 /** The entries of a folder; none if it cannot be read. */
@@ -107,7 +115,7 @@ export function entriesOf(folder: string): Dirent[] {
 
 /** Whether a folder contains a lesson or the beginnings of one. An exercise also has an expected text, but is not a lesson. */
 export function looksLikeLesson(folder: string): boolean {
-  if (isThere(join(folder, "exercise.md"))) return false;
+  if (isThere(join(folder, EXERCISE_FILE))) return false;
   return isThere(join(folder, "lesson.md")) || isThere(join(folder, "expected.txt"));
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { builtinLessons } from "./builtin.ts";
-import { entriesOf, lessonFolders, looksLikeLesson } from "./load.ts";
+import { EXERCISE_FILE, entriesOf, isHidden, lessonFolders, looksLikeLesson } from "./load.ts";
 import { find, sayUnreachable } from "./read-text.ts";
 
 /** A folder of a course that is not one of its lessons, or a lesson that cannot be read. */
@@ -18,7 +18,7 @@ export function exerciseRoom(course: string): string {
 /** The folders of a course that are not lessons, sorted by name, with the reasons. Hidden folders are left out. */
 export function skippedFolders(course: string): readonly Skipped[] {
   return entriesOf(course)
-    .filter(({ name }) => !name.startsWith(".") && name !== "node_modules")
+    .filter(({ name }) => !isHidden(name))
     .flatMap((entry): Skipped[] => {
       const { name } = entry;
       const path = join(course, name);
@@ -46,7 +46,7 @@ function whySkipped(link: string, parts: "lessons" | "exercises"): readonly stri
 function whyNoLesson(folder: string): string {
   const why = sayUnreachable(folder);
   if (why !== undefined) return why;
-  if (existsSync(join(folder, "exercise.md"))) return "an exercise belongs in the folder exercises";
+  if (existsSync(join(folder, EXERCISE_FILE))) return "an exercise belongs in the folder exercises";
   if (lessonFolders(folder).length > 0)
     return "it contains lessons itself, and a course has no folders of lessons in it";
   return isEmpty(folder) ? "it is empty" : "it has no lesson.md";

@@ -2,12 +2,13 @@ import { basename, dirname, resolve } from "node:path";
 import { builtinLessons } from "../lesson/builtin.ts";
 import { displayPath, wayTo } from "../lesson/display-path.ts";
 import { findNamed, findStarting } from "../lesson/find-named.ts";
+import { EXERCISE_FILE } from "../lesson/load.ts";
 import { refuseUnreachable } from "../lesson/read-text.ts";
 import { exerciseRoom } from "../lesson/skipped-folders.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { didYouMean } from "../protocol/nearest.ts";
 import { type Exercise, readExercise } from "./exercise.ts";
-import { BUILTIN, EXERCISE_FILE, exerciseFolders } from "./exercise-folders.ts";
+import { BUILTIN, exerciseFolders } from "./exercise-folders.ts";
 
 /** The exercises of a course, in their order. */
 export interface Course {

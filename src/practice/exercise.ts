@@ -2,12 +2,12 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { FieldReader } from "../lesson/field-reader.ts";
+import { EXERCISE_FILE } from "../lesson/load.ts";
 import { readText } from "../lesson/read-text.ts";
 import { splitFrontMatter } from "../lesson/split-front-matter.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import type { Params } from "../protocol/program.ts";
-import { EXERCISE_FILE } from "./exercise-folders.ts";
 import type { ExerciseKeys } from "./exercise-keys.ts";
 
 /** What a solution has to do, besides printing the expected text in every trace. */

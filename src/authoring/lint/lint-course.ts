@@ -1,10 +1,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
-import { lessonFolders, looksLikeLesson, readCourse, readLesson, subfolders } from "../../lesson/load.ts";
+import {
+  EXERCISE_FILE,
+  lessonFolders,
+  looksLikeLesson,
+  readCourse,
+  readLesson,
+  subfolders,
+} from "../../lesson/load.ts";
 import { exerciseRoom, skippedLinks } from "../../lesson/skipped-folders.ts";
 import { programsIn } from "../../practice/exercise.ts";
-import { EXERCISE_FILE, exerciseFolders } from "../../practice/exercise-folders.ts";
+import { exerciseFolders } from "../../practice/exercise-folders.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { findPython } from "../../runner/python.ts";

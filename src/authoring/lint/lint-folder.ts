@@ -7,7 +7,7 @@ import type { Numbered } from "../numbers.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
 /** Endings of files whose texts may name other files. */
-const READERS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".py", ".md"];
+export const READERS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".py", ".md"];
 /** Files that tools read. */
 const FOR_TOOLS: readonly string[] = [
   "package.json",

@@ -5,21 +5,11 @@ import { nameOfCharacter, unlikeItsNeighbours } from "../../explain/look-alike.t
 import { decodedPath } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import { anchorOf } from "../../protocol/anchor.ts";
+import { READERS } from "./lint-folder.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
 /** Endings of files that contain text. */
-const TEXTS: readonly string[] = [
-  ".md",
-  ".ts",
-  ".mts",
-  ".cts",
-  ".js",
-  ".mjs",
-  ".cjs",
-  ".py",
-  ".txt",
-  ".json",
-];
+const TEXTS: readonly string[] = [...READERS, ".txt", ".json"];
 
 /** Problems with the characters of a folder's texts. */
 export function lintCharacters(folder: string): readonly Problem[] {

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { EXERCISE_FILE } from "../../lesson/load.ts";
 import { asSets } from "../../lesson/params.ts";
 import { ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Params } from "../../protocol/program.ts";
 import { findExercise, readCourseOf } from "../course.ts";
 import { type Exercise, readExercise } from "../exercise.ts";
-import { BUILTIN, EXERCISE_FILE } from "../exercise-folders.ts";
+import { BUILTIN } from "../exercise-folders.ts";
 
 /**
  * The exercise that a word names: its folder, `course/exercise`, or the name or number of one that comes with threadlab.

@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, type Stats } from "node:fs";
 import { basename, extname, join, relative, resolve } from "node:path";
 import { displayPath, withSlashes } from "../../lesson/display-path.ts";
+import { isHidden } from "../../lesson/load.ts";
 import { kindOf, notPlain, readText, sayWhy } from "../../lesson/read-text.ts";
 import { Refused } from "../../lesson/refused.ts";
 import { usageError } from "../../protocol/errors.ts";
@@ -192,10 +193,6 @@ function visibleNames(folder: string): readonly string[] {
   return readdirSync(folder)
     .filter((name) => !isHidden(name))
     .sort();
-}
-
-function isHidden(name: string): boolean {
-  return name.startsWith(".") || name === "node_modules";
 }
 
 /** What a look at files finds; undefined if the system does not let it. */
