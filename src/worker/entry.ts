@@ -193,6 +193,8 @@ function knownRealm(): Realm {
 /** Some globals are made on first use, which takes long. A program that names one uses it. */
 function rememberNamed(known: Realm, program: LoadedProgram): void {
   for (const name of ["performance", "crypto", "navigator"]) if (program.mentions(name)) known.addGiven(name);
+  for (const name of ["stdin", "stdout", "stderr"] as const)
+    if (program.mentions(name)) known.add(process[name], `process.${name}`);
 }
 
 /** A submission must not replace a method of threadlab, even for a moment. Classes of errors set `name` themselves. */

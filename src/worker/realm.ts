@@ -44,9 +44,12 @@ export function rememberRealm(shared: object): Realm {
   }
 
   add(globalThis, "");
-  for (const iterated of [[], new Map(), new Set(), "", "".matchAll(/x/g)]) {
-    const iterator = iterated[Symbol.iterator]();
-    remember(Reflect.getPrototypeOf(iterator), `the prototype of ${String(iterator)}`);
+  for (const object of nameless()) {
+    let name = Object.prototype.toString.call(object);
+    for (let one = Reflect.getPrototypeOf(object); one !== null; one = Reflect.getPrototypeOf(one)) {
+      name = `the prototype of ${name}`;
+      remember(one, name);
+    }
   }
   return {
     add,
@@ -75,6 +78,15 @@ export function rememberRealm(shared: object): Realm {
       return added;
     },
   };
+}
+
+/** Objects whose prototypes no global names. */
+function nameless(): readonly object[] {
+  function* generator() {}
+  async function* asyncGenerator() {}
+  const iterated = [[], new Map(), new Set(), "", "".matchAll(/x/g)];
+  const iterators = iterated.map((each) => each[Symbol.iterator]());
+  return [...iterators, generator, generator(), asyncGenerator, asyncGenerator(), async () => {}];
 }
 
 /** A list of `process` that grows whenever Node loads a part of itself. */

@@ -23,6 +23,13 @@ test.each([
   "eval('x = 1')",
   "delete Object.keys",
   "Object.getPrototypeOf([]).map = f",
+  "Reflect.get([], '__proto__').map = f",
+  "Object.values(Object.getOwnPropertyDescriptors(C))[1].value.map = f",
+  "[]['__proto__'].last = f",
+  "const { __proto__: array } = []",
+  "const { constructor } = []",
+  "(({ 'constructor': { from } }) => from)([])",
+  "({ __proto__: x.array } = [])",
 ])("%s may change what others find", (code) => {
   expect(touches(code)).toBe(true);
 });
@@ -37,6 +44,8 @@ test.each([
   "throw new TypeError('no')",
   "Number(x) === undefined || NaN",
   "x.value = y.map((n) => n + 1)",
+  "class A extends B { constructor() { super(); } }",
+  "const { value, ['key']: key, ...rest } = x[0]",
 ])("%s changes nothing that others find", (code) => {
   expect(touches(code)).toBe(false);
 });

@@ -239,6 +239,20 @@ test.each([
   ["TextEncoder.prototype.encode = fail;", "new TextEncoder().encode('b').length === 1"],
   ["structuredClone = fail;", "structuredClone(1) === 1"],
   ["Thread.prototype.start = fail;", "Thread.prototype.start.name === 'start'"],
+  ["process.stdout.write = fail;", "process.stdout.write.name !== 'fail'"],
+  ["process.stdout.on('mine', fail);", "process.stdout.listenerCount('mine') === 0"],
+  ["process.stdout.cork();", "process.stdout.writableCorked === 0"],
+  ["process.stderr.mine = 1;", "process.stderr.mine === undefined"],
+  ["process.stdin.mine = 1;", "process.stdin.mine === undefined"],
+  ["[]['__proto__'].mine = 1;", "[].mine === undefined"],
+  ["const { __proto__: array } = []; array.mine = 1;", "[].mine === undefined"],
+  [
+    "Object.getPrototypeOf(Object.getPrototypeOf(new Map().keys())).mine = 1;",
+    "new Map().keys().mine === undefined",
+  ],
+  ["Object.getPrototypeOf(function* () {}).mine = 1;", "(function* () {}).mine === undefined"],
+  ["Object.getPrototypeOf((function* () {})()).mine = 1;", "(function* () {})().mine === undefined"],
+  ["Object.getPrototypeOf(async () => {}).mine = 1;", "(async () => {}).mine === undefined"],
 ])("what a program does to the globals does not reach the next program: %s", async (first, isWhole) => {
   await runMain(first, DEFAULT_VIRTUAL);
   for (let i = 0; i < 3; i++) {

@@ -14,8 +14,12 @@ export function touchesGlobals(tree: Program, isOwn: (node: Node) => boolean): b
       found ||= GLOBALS.has(node.name) && !isPlainUse(node, ancestors) && isOwn(node);
     },
     MemberExpression(node) {
-      const { property, computed } = node;
-      found ||= !computed && property.type === "Identifier" && WAYS.has(property.name) && isOwn(node);
+      found ||= isWay(node.property, node.computed) && isOwn(node);
+    },
+    ObjectPattern({ properties }) {
+      found ||= properties.some(
+        (each) => each.type === "Property" && isWay(each.key, each.computed) && isOwn(each),
+      );
     },
     // A name that is assigned to, or declared: it makes no difference here.
     Pattern(node) {
@@ -28,12 +32,16 @@ export function touchesGlobals(tree: Program, isOwn: (node: Node) => boolean): b
 /** Properties that lead from any object to what it shares with others. */
 const WAYS: ReadonlySet<string> = new Set(["prototype", "__proto__", "constructor"]);
 
-/** Functions that change, or hand out, their arguments. */
-const CHANGERS: ReadonlySet<string> = new Set(
-  "assign defineProperty defineProperties setPrototypeOf getPrototypeOf freeze seal preventExtensions set".split(
-    " ",
-  ),
-);
+function isWay(key: AnyNode, computed: boolean): boolean {
+  if (key.type === "Identifier") return !computed && WAYS.has(key.name);
+  return key.type === "Literal" && WAYS.has(String(key.value));
+}
+
+/** Functions that change their arguments, or hand out what these share with others. */
+const CHANGERS: ReadonlySet<string> = new Set([
+  ..."assign defineProperty defineProperties freeze preventExtensions seal set setPrototypeOf".split(" "),
+  ..."get getOwnPropertyDescriptor getOwnPropertyDescriptors getPrototypeOf".split(" "),
+]);
 
 const GLOBALS: ReadonlySet<string> = new Set([
   ...Object.getOwnPropertyNames(globalThis),

@@ -28,6 +28,7 @@ const BODIES: Readonly<Record<string, string>> = {
   "an exit with a code": "process.exitCode = 3; shared.value++; process.exit();",
   "an exit inside try": "for (;;) try { shared.value++; process.exit(); } catch {} finally { print('no'); }",
   "an exit while a lock is held": "lock.with(() => { shared.value++; process.exit(); });",
+  "output by the streams": "shared.value++; process.stdout.write('a'); process.stderr.write('b');",
   "an error": "shared.value++; process.version; throw new TypeError('x');",
   "an error of its own": "shared.value++; process.version; throw new Mine('x');",
   "something thrown that is no error": "shared.value++; process.version; throw null;",
