@@ -30,6 +30,9 @@ test.each([
   "const { constructor } = []",
   "(({ 'constructor': { from } }) => from)([])",
   "({ __proto__: x.array } = [])",
+  "Symbol.mine = f",
+  "keep(Symbol)",
+  "x[Symbol.prototype] = f",
 ])("%s may change what others find", (code) => {
   expect(touches(code)).toBe(true);
 });
@@ -46,6 +49,8 @@ test.each([
   "x.value = y.map((n) => n + 1)",
   "class A extends B { constructor() { super(); } }",
   "const { value, ['key']: key, ...rest } = x[0]",
+  "class A { [Symbol.dispose]() {} static [Symbol.hasInstance] = f; }",
+  "x = { *[Symbol.iterator]() {} }[Symbol.iterator]",
 ])("%s changes nothing that others find", (code) => {
   expect(touches(code)).toBe(false);
 });

@@ -51,7 +51,7 @@ const GLOBALS: ReadonlySet<string> = new Set([
 /** Every use of these counts: they reach everything. */
 const FAR: ReadonlySet<string> = new Set(["globalThis", "global", "process", "eval", "Function"]);
 
-/** `f(…)`, `new C(…)`, `Math.max(…)`, `class A extends Error`, `x instanceof Map`: uses of a name that do not pass on its value. */
+/** `f(…)`, `new C(…)`, `Math.max(…)`, `class A extends Error`, `x instanceof Map`, `[Symbol.dispose]`: uses that do not pass on its value. */
 function isPlainUse(node: Identifier, ancestors: readonly AnyNode[]): boolean {
   if (FAR.has(node.name)) return false;
   if (node.name === "undefined" || node.name === "NaN" || node.name === "Infinity") return true;
@@ -66,11 +66,26 @@ function isPlainUse(node: Identifier, ancestors: readonly AnyNode[]): boolean {
     case "BinaryExpression":
       return parent.operator === "instanceof";
     case "MemberExpression": {
-      const call = ancestors.at(-3);
+      const around = ancestors.at(-3);
       const { property, computed } = parent;
-      const isCall = call?.type === "CallExpression" && call.callee === parent;
-      return isCall && !computed && property.type === "Identifier" && !CHANGERS.has(property.name);
+      if (computed || property.type !== "Identifier") return false;
+      if (node.name === "Symbol" && isKey(parent, around)) return true;
+      return around?.type === "CallExpression" && around.callee === parent && !CHANGERS.has(property.name);
     }
+    default:
+      return false;
+  }
+}
+
+/** Whether a node is the key in `object[key]`, or in a class or an object that is written down. */
+function isKey(node: Node, around: AnyNode | undefined): boolean {
+  switch (around?.type) {
+    case "MemberExpression":
+      return around.property === node;
+    case "MethodDefinition":
+    case "PropertyDefinition":
+    case "Property":
+      return around.computed && around.key === node;
     default:
       return false;
   }
