@@ -8,6 +8,8 @@ export interface Blocking {
   find(node: AnyNode): FunctionInfo | undefined;
   mayBlock(call: CallExpression): boolean;
   isAccessor(member: MemberExpression): boolean;
+  /** Whether the iterator of these items may wait. */
+  mayIterate(items: AnyNode): boolean;
   /** All functions that may wait, by name. */
   readonly names: ReadonlySet<Name>;
 }
@@ -16,8 +18,8 @@ export interface BlockingOptions {
   /** What is known to wait. */
   readonly known: Iterable<Name>;
   /**
-   * For threadlab's own code: its methods have the names of the language's methods only where it means a method of the same object, and it
-   * uses no accessor of a lesson's objects.
+   * For threadlab's own code: its methods have the names of the language's methods only where it means a method of the same object, it uses
+   * no accessor of a lesson's objects, and it goes through no iterator that waits.
    */
   readonly isOwn: boolean;
 }
@@ -31,9 +33,12 @@ const CALLING: ReadonlyMap<string, number> = new Map([
   ["from", 1],
 ]);
 
+/** Methods of iterators: those of a program may wait. */
+const ITERATOR: readonly Name[] = [".next", ".return", ".throw"];
+
 export function findBlocking(tree: Program, { known, isOwn }: BlockingOptions): Blocking {
   const { all, aliases, parameters } = findFunctions(tree);
-  const names = new Set(known);
+  const names = new Set(isOwn ? known : [...known, ...ITERATOR]);
   const declared = new Set([...all.values()].map(({ name }) => name));
   const blocking = new Set<FunctionInfo>();
   spread();
@@ -49,6 +54,7 @@ export function findBlocking(tree: Program, { known, isOwn }: BlockingOptions): 
       object.type !== "Super" &&
       property.type === "Identifier" &&
       names.has(`=${property.name}`),
+    mayIterate,
     names,
   };
 
@@ -66,8 +72,13 @@ export function findBlocking(tree: Program, { known, isOwn }: BlockingOptions): 
     }
   }
 
-  function waits({ calls, accesses }: FunctionInfo): boolean {
-    return calls.some(mayBlock) || (!isOwn && [...accesses].some((name) => names.has(name)));
+  function waits({ calls, accesses, iterates }: FunctionInfo): boolean {
+    if (calls.some(mayBlock)) return true;
+    return !isOwn && (iterates.some(mayIterate) || [...accesses].some((name) => names.has(name)));
+  }
+
+  function mayIterate(items: AnyNode): boolean {
+    return !isOwn && items.type !== "ArrayExpression" && items.type !== "Literal";
   }
 
   function mayBlock({ callee, arguments: given }: CallExpression): boolean {
@@ -77,6 +88,7 @@ export function findBlocking(tree: Program, { known, isOwn }: BlockingOptions): 
     const name = propertyOf(called);
     if (name === "call" || name === "apply") return isBlocking(called.object as AnyNode);
     const callback = given[CALLING.get(name ?? "") ?? -1];
+    if (name === "from" && given[0] !== undefined && mayIterate(given[0] as AnyNode)) return true;
     return (callback !== undefined && isBlocking(callback as AnyNode)) || isBlocking(called);
   }
 

@@ -1,4 +1,5 @@
-import { $call, $Fiber, $twin } from "./calls.ts";
+import { $call, $twin } from "./calls.ts";
+import { $failed, $leave, $loop, $step, $wait, type Loop } from "./iteration.ts";
 
 /** Twins of the language's methods that take a callback, so that the callback may wait. */
 
@@ -7,13 +8,12 @@ type ArrayCallback = (this: unknown, ...values: unknown[]) => unknown;
 type Result = Generator<void, unknown, void>;
 
 /** Calls a callback, and waits with it. */
-function* run(callback: ArrayCallback, self: unknown, ...values: unknown[]): Result {
-  const given = ($call(callback as never) as ArrayCallback).apply(self, values);
-  return given instanceof ($Fiber as never as new () => Result) ? yield* given : given;
+function* $run(callback: ArrayCallback, self: unknown, ...values: unknown[]): Result {
+  return yield* $wait(($call(callback as never) as ArrayCallback).apply(self, values));
 }
 
 /** Calls it for each place in turn, until `isOver` says so; leaves holes out unless `all` is set. */
-function* each(
+function* $each(
   list: Values,
   callback: ArrayCallback,
   self: unknown,
@@ -25,18 +25,18 @@ function* each(
     const index = back ? length - 1 - i : i;
     if (!all && !(index in list)) continue;
     const value = list[index];
-    if (isOver(yield* run(callback, self, value, index, list), index, value)) return;
+    if (isOver(yield* $run(callback, self, value, index, list), index, value)) return;
   }
 }
 
 const LOOPS = {
   *forEach(this: Values, callback: ArrayCallback, self?: unknown): Result {
-    yield* each(this, callback, self, {}, () => false);
+    yield* $each(this, callback, self, {}, () => false);
     return undefined;
   },
   *map(this: Values, callback: ArrayCallback, self?: unknown): Result {
     const made: unknown[] = new Array(this.length);
-    yield* each(this, callback, self, {}, (result, index) => {
+    yield* $each(this, callback, self, {}, (result, index) => {
       made[index] = result;
       return false;
     });
@@ -44,7 +44,7 @@ const LOOPS = {
   },
   *flatMap(this: Values, callback: ArrayCallback, self?: unknown): Result {
     const made: unknown[] = [];
-    yield* each(this, callback, self, {}, (result) => {
+    yield* $each(this, callback, self, {}, (result) => {
       if (Array.isArray(result)) made.push(...result);
       else made.push(result);
       return false;
@@ -53,7 +53,7 @@ const LOOPS = {
   },
   *filter(this: Values, callback: ArrayCallback, self?: unknown): Result {
     const kept: unknown[] = [];
-    yield* each(this, callback, self, {}, (result, _index, value) => {
+    yield* $each(this, callback, self, {}, (result, _index, value) => {
       if (result) kept.push(value);
       return false;
     });
@@ -61,7 +61,7 @@ const LOOPS = {
   },
   *some(this: Values, callback: ArrayCallback, self?: unknown): Result {
     let found = false;
-    yield* each(this, callback, self, {}, (result) => {
+    yield* $each(this, callback, self, {}, (result) => {
       found = Boolean(result);
       return found;
     });
@@ -69,17 +69,17 @@ const LOOPS = {
   },
   *every(this: Values, callback: ArrayCallback, self?: unknown): Result {
     let holds = true;
-    yield* each(this, callback, self, {}, (result) => {
+    yield* $each(this, callback, self, {}, (result) => {
       holds = Boolean(result);
       return !holds;
     });
     return holds;
   },
   *reduce(this: Values, callback: ArrayCallback, ...first: unknown[]): Result {
-    return yield* fold(this, callback, first, false);
+    return yield* $fold(this, callback, first, false);
   },
   *reduceRight(this: Values, callback: ArrayCallback, ...first: unknown[]): Result {
-    return yield* fold(this, callback, first, true);
+    return yield* $fold(this, callback, first, true);
   },
 };
 
@@ -90,7 +90,7 @@ const SEARCHES = [
   ["findLastIndex", true, (index: number) => index, -1],
 ] as const;
 
-function* fold(list: Values, callback: ArrayCallback, first: unknown[], back: boolean): Result {
+function* $fold(list: Values, callback: ArrayCallback, first: unknown[], back: boolean): Result {
   // Without an initial value and without items, the engine throws the error.
   if (first.length === 0 && Array.from(list).length === 0) return [].reduce(callback as never);
   let isBegun = first.length > 0;
@@ -99,7 +99,7 @@ function* fold(list: Values, callback: ArrayCallback, first: unknown[], back: bo
   for (let i = 0; i < length; i++) {
     const index = back ? length - 1 - i : i;
     if (!(index in list)) continue;
-    sum = isBegun ? yield* run(callback, undefined, sum, list[index], index, list) : list[index];
+    sum = isBegun ? yield* $run(callback, undefined, sum, list[index], index, list) : list[index];
     isBegun = true;
   }
   return sum;
@@ -115,13 +115,13 @@ export function twinBuiltins(): void {
       self?: unknown,
     ): Result {
       let found: unknown = nothing;
-      yield* each(this, callback, self, { all: true, back }, (result, index, value) => {
+      yield* $each(this, callback, self, { all: true, back }, (result, index, value) => {
         if (result) found = pick(index, value);
         return Boolean(result);
       });
       return found;
     } as never);
-  $twin(Array.from as never, from as never);
+  $twin(Array.from as never, $from as never);
   for (const { prototype } of [Map, Set])
     $twin(
       prototype.forEach as never,
@@ -130,26 +130,39 @@ export function twinBuiltins(): void {
         callback: ArrayCallback,
         self?: unknown,
       ): Result {
-        for (const [key, value] of this.entries()) yield* run(callback, self, value, key, this);
+        for (const [key, value] of this.entries()) yield* $run(callback, self, value, key, this);
         return undefined;
       } as never,
     );
 }
 
-/** `Array.from(…, make)`. */
-function* from(
+/** `Array.from`. */
+function* $from(
   this: unknown,
   source: Iterable<unknown> | Values,
   make?: ArrayCallback,
   self?: unknown,
 ): Result {
-  if (make === undefined || typeof make !== "function") return Array.from(source as Values, make as never);
+  const isPlain = this !== Array || (make !== undefined && typeof make !== "function");
+  if (isPlain || source === null || source === undefined)
+    return Array.from.call(this as never, source as Values, make as never, self);
   const made: unknown[] = [];
-  if (Symbol.iterator in source) {
-    for (const value of source) made.push(yield* run(make, self, value, made.length));
+  const give = function* (value: unknown): Result {
+    made.push(make === undefined ? value : yield* $run(make, self, value, made.length));
+    return undefined;
+  };
+  if ((source as Partial<Iterable<unknown>>)[Symbol.iterator] != null) {
+    const loop = (yield* $wait($loop(source as Iterable<unknown>))) as Loop;
+    try {
+      while (yield* $wait($step(loop))) yield* give(loop.value);
+    } catch (error) {
+      throw $failed(loop, error);
+    } finally {
+      yield* $leave(loop);
+    }
     return made;
   }
-  for (let i = 0; i < Math.min(source.length, Number.MAX_SAFE_INTEGER); i++)
-    made.push(yield* run(make, self, source[i], i));
+  for (let i = 0; i < Math.min((source as Values).length, Number.MAX_SAFE_INTEGER); i++)
+    yield* give((source as Values)[i]);
   return made;
 }

@@ -3,27 +3,35 @@
  * goes: to an argument, a variable, a method of another object.
  */
 
-type Callable = ((this: unknown, ...values: never[]) => unknown) & { readonly $twin?: Twin };
-type Twin = (this: unknown, ...values: never[]) => Generator<void, unknown, void>;
+export type Callable = ((this: unknown, ...values: never[]) => unknown) & { readonly $twin?: Twin };
+export type Twin = ((this: unknown, ...values: never[]) => Generator<void, unknown, void>) & {
+  prototype?: unknown;
+};
 type Properties = Record<PropertyKey, Callable & Twin>;
 
-/** The common prototype of all generators. A program with generators of its own is not run on fibers. */
+/** The class of what a call of a twin returns, and of no other generator. */
 export function $Fiber(): void {}
-$Fiber.prototype = Object.getPrototypeOf(function* () {}).prototype;
+Object.setPrototypeOf($Fiber.prototype, Object.getPrototypeOf(function* () {}).prototype);
 
 /** Gives a function its twin. @param self the `this` of an arrow function. */
 export function $twin<F extends Callable>(plain: F, twin: Twin, self?: unknown): F {
+  $fiber(twin);
   // Hidden, because `print(work)` shows what can be listed.
   return Object.defineProperty(plain, "$twin", { value: self === undefined ? twin : twin.bind(self) });
 }
 
-/** Gives a method of a class its twin, which the class has under another name. */
-export function $link(holder: Properties, name: string): void {
+/** Lets calls of a twin return a {@link $Fiber}. */
+export function $fiber(twin: Twin): void {
+  twin.prototype = $Fiber.prototype;
+}
+
+/** Gives a method of a class its twin, which the class has under another name. @param give `$twin`, or another one that does so. */
+export function $link(holder: Properties, key: PropertyKey, name: string, give: typeof $twin): void {
   const twin = holder[`twin ${name}`] as Twin;
   delete holder[`twin ${name}`];
   // For the stacks of errors.
   Object.defineProperty(twin, "name", { value: name });
-  $twin(holder[name] as Callable, twin);
+  give(holder[key] as Callable, twin);
 }
 
 /** What to call for a function. */
@@ -51,15 +59,16 @@ export function $get(object: Properties, name: string): unknown {
 /** Assigns to a property; returns the value assigned. */
 export function $set(object: Properties, name: string, value: never): unknown {
   const setter = object?.[`set ${name}`];
-  if (setter !== undefined) return assign(setter, object, value);
+  if (setter !== undefined) return $assign(setter, object, value);
   object[name] = value;
   return value;
 }
 
-function* assign(setter: Twin, object: Properties, value: never, result: unknown = value) {
+function* $assign(setter: Twin, object: Properties, value: never, result: unknown = value) {
   yield* setter.call(object, value);
   return result;
 }
+$fiber($assign as Twin);
 
 /** Applies `++` or `--` to a value. */
 export function $next(value: unknown, operator: "++" | "--"): unknown {
@@ -72,7 +81,7 @@ export function $post(object: Properties, name: string, old: unknown, operator: 
   const before = typeof old === "bigint" ? old : Number(old);
   const setter = object?.[`set ${name}`];
   const next = $next(old, operator) as never;
-  if (setter !== undefined) return assign(setter, object, next, before);
+  if (setter !== undefined) return $assign(setter, object, next, before);
   object[name] = next;
   return before;
 }

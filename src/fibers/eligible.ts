@@ -20,7 +20,8 @@ function isStrict({ body: [first] }: Tree): boolean {
 }
 
 /** Names that the code of twins uses. */
-const RESERVED = /\$(?:Fiber|call|get|link|method|next|o\d*|post|set|t|twin)\b/;
+const RESERVED =
+  /\$(?:Fiber|call|failed|fiber|generator|get|items?|leave|link|list|loop|method|next|o\d*|post|set|step|t|twin)\b/;
 
 /** Console calls that keep no state for later calls, unlike `group` and `count`. */
 const PRINTING = /\(console, \d+\)\.(?:log|info|debug|warn|error)\(/g;
@@ -65,7 +66,7 @@ function isFitByItself(node: AnyNode): boolean {
     case "FunctionDeclaration":
     case "FunctionExpression":
     case "ArrowFunctionExpression":
-      return !node.async && !node.generator;
+      return !node.async;
     case "AwaitExpression":
     case "ImportExpression":
     case "WithStatement":

@@ -26,7 +26,8 @@ export function withTwins(program: Program, api: Iterable<Name>): Program {
 }
 
 const PRELUDE =
-  'const { $Fiber, $call, $get, $link, $method, $next, $post, $set, $twin } = require("threadlab/fibers"); let $o, $t;';
+  "const { $Fiber, $call, $failed, $fiber, $generator, $get, $item, $items, $leave, $link, $list, $loop, $method, $next, $post, $set, $step, " +
+  '$twin } = require("threadlab/fibers"); let $o, $t;';
 
 /**
  * The same code without the copy of its exports, which the compiler makes for CommonJS code: each thread of each run evaluates it. All

@@ -7,7 +7,7 @@ import type {
   Program,
   Property,
 } from "acorn";
-import { childrenOf, keyOf } from "./nodes.ts";
+import { childrenOf, itemsOf, keyOf } from "./nodes.ts";
 
 /** Names of functions, in three kinds: of variables (`print`), of properties (`.acquire`), and of accessors (`=value`). */
 export type Name = string;
@@ -19,6 +19,8 @@ export interface FunctionInfo {
   readonly name: Name;
   /** The calls in its body, without those of inner functions. */
   readonly calls: CallExpression[];
+  /** What its body goes through with an iterator. */
+  readonly iterates: AnyNode[];
   /** Accessors that its body may use. */
   readonly accesses: Set<Name>;
   /** Whether it uses the `this` of the function around it. */
@@ -59,6 +61,7 @@ export function findFunctions(tree: Program): Functions {
         return;
       case "VariableDeclarator":
         walk(node.id, owner);
+        if (node.init && itemsOf(node.id as AnyNode) !== undefined) owner?.iterates.push(node.init);
         if (node.init) bind(node.id.type === "Identifier" ? node.id.name : "", node.init, owner);
         return;
       case "AssignmentExpression":
@@ -73,6 +76,15 @@ export function findFunctions(tree: Program): Functions {
       case "MemberExpression":
         if (!node.computed && node.property.type === "Identifier")
           owner?.accesses.add(`=${node.property.name}`);
+        break;
+      case "ForOfStatement":
+        owner?.iterates.push(node.right);
+        break;
+      case "SpreadElement":
+        owner?.iterates.push(node.argument);
+        break;
+      case "YieldExpression":
+        if (node.delegate) owner?.iterates.push(node.argument as AnyNode);
         break;
       case "ThisExpression":
         if (owner) owner.usesThis = true;
@@ -91,8 +103,8 @@ export function findFunctions(tree: Program): Functions {
   function enter(node: FunctionNode, owner: FunctionInfo | undefined, name: Name): void {
     const isNamedExpression = (node as AnyNode).type === "FunctionExpression" && node.id != null;
     const info: FunctionInfo = {
-      ...{ node, name, calls: [], accesses: new Set<Name>(), usesThis: false },
-      isBarred: node.async || node.generator || isNamedExpression,
+      ...{ node, name, calls: [], iterates: [], accesses: new Set<Name>(), usesThis: false },
+      isBarred: node.async || isNamedExpression,
     };
     all.set(node as AnyNode, info);
     for (const param of node.params) {

@@ -20,6 +20,8 @@ import { restorePublicNames } from "../worker/public-names.ts";
 import { type RunningThread, runThread } from "../worker/run-thread.ts";
 import { twinBuiltins } from "./builtins.ts";
 import * as calls from "./calls.ts";
+import * as generators from "./generators.ts";
+import * as iteration from "./iteration.ts";
 import { asleep } from "./sleep.ts";
 
 /**
@@ -143,7 +145,10 @@ function refuseFunctionsOfText(): void {
 function currentProgram(): LoadedProgram {
   if (loaded === undefined || version !== programVersion(world)) {
     version = programVersion(world);
-    loaded = loadProgram(world, { own: { threadlab: api, "threadlab/fibers": calls }, onModule() {} });
+    loaded = loadProgram(world, {
+      own: { threadlab: api, "threadlab/fibers": { ...calls, ...generators, ...iteration } },
+      onModule() {},
+    });
   }
   return loaded;
 }

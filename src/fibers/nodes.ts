@@ -56,6 +56,13 @@ export function textOf(node: AnyNode): string | undefined {
   return last && textOf(last);
 }
 
+/** `[Symbol.dispose]`, as the engine names such a method; undefined if a key is none of the language's symbols. */
+function symbolOf(key: AnyNode): string | undefined {
+  if (key.type !== "MemberExpression" || key.computed || key.property.type !== "Identifier") return undefined;
+  const isSymbol = key.object.type === "Identifier" && key.object.name === "Symbol";
+  return isSymbol ? `[Symbol.${key.property.name}]` : undefined;
+}
+
 /** The key of a property or method, if it is known. */
 export function keyOf({
   key,
@@ -64,7 +71,19 @@ export function keyOf({
   readonly key: AnyNode;
   readonly computed: boolean;
 }): string | undefined {
-  if (computed) return undefined;
+  if (computed) return symbolOf(key);
   if (key.type === "Identifier") return key.name;
   return key.type === "Literal" ? String(key.value) : undefined;
+}
+
+/**
+ * How many items `[a, b]` takes of what it is given. Undefined for other patterns, such as one with defaults: its parts are evaluated between
+ * the steps of the iterator.
+ */
+export function itemsOf(pattern: AnyNode): number | undefined {
+  if (pattern.type !== "ArrayPattern") return undefined;
+  const { elements } = pattern;
+  const targets = elements.map((each) => (each?.type === "RestElement" ? each.argument : each));
+  if (targets.some((target) => target !== null && target.type !== "Identifier")) return undefined;
+  return elements.at(-1)?.type === "RestElement" ? Infinity : elements.length;
 }

@@ -1,4 +1,14 @@
-import type { AnyNode, Class, Function as FunctionNode, MethodDefinition, Program, Property } from "acorn";
+import type {
+  AnyNode,
+  Class,
+  ForInStatement,
+  ForOfStatement,
+  Function as FunctionNode,
+  Identifier,
+  MethodDefinition,
+  Program,
+  Property,
+} from "acorn";
 import type { Blocking } from "./blocking.ts";
 import type { FunctionInfo } from "./functions.ts";
 import { asTree, keyOf, makerAt, mapChildren, type Tree } from "./nodes.ts";
@@ -72,11 +82,25 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
         return node.operator === "delete"
           ? mapChildren(node, (child) => target(child, again, asIs))
           : mapChildren(node, again);
-      case "ForInStatement":
       case "ForOfStatement":
+        if (waits && blocking.mayIterate(node.right)) return waiting.loop(node, []);
+        return loopAsIs(node, again);
+      case "ForInStatement":
+        return loopAsIs(node, again);
+      case "LabeledStatement": {
+        const loop = waits ? labelled(node) : undefined;
+        return loop ? waiting.loop(loop.node, loop.labels) : mapChildren(node, again);
+      }
+      case "SpreadElement":
+        return waits ? waiting.spread(node) : mapChildren(node, again);
+      case "ObjectExpression":
         return mapChildren(node, (child) =>
-          child === node.left ? target(child, again, asIs) : again(child),
+          child.type === "SpreadElement" ? mapChildren(child, again) : again(child),
         );
+      case "VariableDeclarator":
+        return waits ? waiting.declarator(node) : mapChildren(node, again);
+      case "YieldExpression":
+        return waits ? waiting.giving(node) : mapChildren(node, again);
       case "ArrayPattern":
       case "ObjectPattern":
       case "TaggedTemplateExpression":
@@ -84,6 +108,23 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
       default:
         return mapChildren(node, again);
     }
+  }
+
+  function loopAsIs(node: ForInStatement | ForOfStatement, again: (child: AnyNode) => Tree): Tree {
+    return mapChildren(node, (child) => (child === node.left ? target(child, again, asIs) : again(child)));
+  }
+
+  /** `a: b: for (… of …)` */
+  function labelled(
+    node: AnyNode,
+  ): { readonly node: ForOfStatement; readonly labels: Identifier[] } | undefined {
+    if (node.type === "LabeledStatement") {
+      const inner = labelled(node.body);
+      return inner && { ...inner, labels: [node.label, ...inner.labels] };
+    }
+    return node.type === "ForOfStatement" && blocking.mayIterate(node.right)
+      ? { node, labels: [] }
+      : undefined;
   }
 
   function functionAsIs(node: AnyNode): Tree {
@@ -104,10 +145,10 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
   }
 
   function twinned(plain: Tree, info: FunctionInfo): Tree {
-    const { call, name, make } = makerAt(undefined);
+    const { call, make } = makerAt(undefined);
     const isArrow = (info.node as AnyNode).type === "ArrowFunctionExpression";
     const self = isArrow && info.usesThis ? [make("ThisExpression", {})] : [];
-    return call(name("$twin"), [plain, generator(info), ...self]);
+    return call(giver(info.node), [plain, generator(info), ...self]);
   }
 
   /** `{ *name(…) { … } }["name"]`: a method, so that the name is not bound inside. */
@@ -162,7 +203,7 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
       if (member.type !== "MethodDefinition") return [mapChildren(member, asIs)];
       const info = blocking.find(member.value);
       if (info === undefined) return [{ ...asTree(member), value: functionAsIs(member.value) }];
-      if (member.kind === "method") links.push(linkOf(member));
+      links.push(linkOf(member));
       const { text } = makerAt(undefined);
       const key = text(
         member.kind === "method" ? `twin ${keyOf(member)}` : accessorTwin(member.kind, keyOf(member) ?? ""),
@@ -179,12 +220,23 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
   }
 }
 
-/** `$link(this.prototype, "name")` */
+/** `$link(this.prototype, "name", "name", $twin)`, or `$fiber(this.prototype["get name"])` for a getter or setter */
 function linkOf(method: MethodDefinition): Tree {
   const { make, call, name, member, text } = makerAt(undefined);
   const self = make("ThisExpression", {});
   const holder = method.static ? self : member(self, "prototype");
-  return make("ExpressionStatement", {
-    expression: call(name("$link"), [holder, text(keyOf(method) ?? "")]),
-  });
+  const key = keyOf(method) ?? "";
+  const expression =
+    method.kind === "method"
+      ? call(name("$link"), [
+          ...[holder, method.computed ? asTree(method.key) : text(key), text(key)],
+          giver(method.value),
+        ])
+      : call(name("$fiber"), [member(holder, accessorTwin(method.kind, key))]);
+  return make("ExpressionStatement", { expression });
+}
+
+/** What gives a function its twin. */
+function giver({ generator }: FunctionNode): Tree {
+  return makerAt(undefined).name(generator ? "$generator" : "$twin");
 }

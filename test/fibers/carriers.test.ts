@@ -34,6 +34,7 @@ describe("both carriers say the same of a program", () => {
     "loops.ts",
     "over-release.ts",
     "polls.ts",
+    "pools.ts",
     "readers.ts",
     "sleepy.ts",
     "values.ts",

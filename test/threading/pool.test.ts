@@ -1,3 +1,3 @@
 import { testSuite } from "../run-suite.ts";
 
-await testSuite("pool", ["ThreadPoolExecutor"]);
+await testSuite("pool", ["ThreadPoolExecutor", "a promise"]);
