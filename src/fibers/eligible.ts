@@ -19,9 +19,14 @@ function isStrict({ body: [first] }: Tree): boolean {
   return first?.type === "ExpressionStatement" && first.directive === "use strict";
 }
 
-/** Names that the code of twins uses. */
-const RESERVED =
-  /\$(?:Fiber|call|failed|fiber|generator|get|items?|leave|link|list|loop|method|next|o\d*|post|set|step|t|twin)\b/;
+/** What the code of twins calls. */
+export const HELPERS: readonly string[] = [
+  ...["$Fiber", "$call", "$failed", "$fiber", "$generator", "$get", "$item", "$items", "$leave", "$link"],
+  ...["$list", "$loop", "$method", "$next", "$post", "$set", "$step", "$twin"],
+];
+
+/** Names that the code of twins uses: the helpers, and variables. */
+const RESERVED = new RegExp(`\\$(?:${HELPERS.map((name) => name.slice(1)).join("|")}|o\\d*|t)\\b`);
 
 /** Console calls that keep no state for later calls, unlike `group` and `count`. */
 const PRINTING = /\(console, \d+\)\.(?:log|info|debug|warn|error)\(/g;

@@ -1,7 +1,7 @@
 import remapping from "@jridgewell/remapping";
 import { parse } from "acorn";
 import type { Program } from "../protocol/program.ts";
-import { isEligible } from "./eligible.ts";
+import { HELPERS, isEligible } from "./eligible.ts";
 import type { Name } from "./functions.ts";
 import { twinCode } from "./twin-code.ts";
 
@@ -25,9 +25,7 @@ export function withTwins(program: Program, api: Iterable<Name>): Program {
   return { ...program, code, map: remapping([map, program.map], () => null).toString() };
 }
 
-const PRELUDE =
-  "const { $Fiber, $call, $failed, $fiber, $generator, $get, $item, $items, $leave, $link, $list, $loop, $method, $next, $post, $set, $step, " +
-  '$twin } = require("threadlab/fibers"); let $o, $t;';
+const PRELUDE = `const { ${HELPERS.join(", ")} } = require("threadlab/fibers"); let $o, $t;`;
 
 /**
  * The same code without the copy of its exports, which the compiler makes for CommonJS code: each thread of each run evaluates it. All

@@ -73,17 +73,7 @@ function* $tell(iterator: object, method: Callable, value?: unknown): FiberOf<It
 }
 
 function methodOf(how: How): PropertyDescriptor {
-  const method = {
-    [how](this: object, ...values: never[]) {
-      const own = inner.get(this) as Methods | undefined;
-      if (own === undefined) return NATIVE[how].apply(this, values);
-      [told] = values;
-      let step = own[how](...values);
-      while (isAgain(step)) step = own[how](...values);
-      return isWaiting(step) ? $refuse() : given(step);
-    },
-  }[how] as Callable;
-  $twin(method, function* (this: unknown, ...values: never[]) {
+  const twin = function* (this: unknown, ...values: never[]): FiberOf<unknown> {
     const own = inner.get(this as object) as Methods | undefined;
     if (own === undefined) return NATIVE[how].apply(this, values);
     [told] = values;
@@ -96,7 +86,15 @@ function methodOf(how: How): PropertyDescriptor {
       } else break;
     }
     return given(step);
-  });
+  };
+  const method = {
+    // For callers that cannot wait.
+    [how](this: object, ...values: never[]) {
+      const { done, value } = twin.apply(this, values).next();
+      return done ? value : $refuse();
+    },
+  }[how] as Callable;
+  $twin(method, twin as Twin);
   return { value: Object.freeze(method), writable: true, configurable: true };
 }
 
