@@ -245,6 +245,7 @@ test.each([
   ["process.stderr.mine = 1;", "process.stderr.mine === undefined"],
   ["process.stdin.mine = 1;", "process.stdin.mine === undefined"],
   ["[]['__proto__'].mine = 1;", "[].mine === undefined"],
+  ["for (const key of ['at', '__proto__']) [][key].mine = 1;", "[].mine === undefined"],
   ["const { __proto__: array } = []; array.mine = 1;", "[].mine === undefined"],
   [
     "Object.getPrototypeOf(Object.getPrototypeOf(new Map().keys())).mine = 1;",

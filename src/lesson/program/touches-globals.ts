@@ -13,13 +13,20 @@ export function touchesGlobals(tree: Program, isOwn: (node: Node) => boolean): b
     Identifier(node, _state, ancestors) {
       found ||= GLOBALS.has(node.name) && !isPlainUse(node, ancestors) && isOwn(node);
     },
-    MemberExpression(node) {
-      found ||= isWay(node.property, node.computed) && isOwn(node);
+    MemberExpression({ property, computed }) {
+      found ||= isWay(property, computed) && isOwn(property);
     },
     ObjectPattern({ properties }) {
       found ||= properties.some(
         (each) => each.type === "Property" && isWay(each.key, each.computed) && isOwn(each),
       );
+    },
+    // The text may become a computed key.
+    Literal(node) {
+      found ||= typeof node.value === "string" && WAYS.has(node.value) && isOwn(node);
+    },
+    TemplateElement(node) {
+      found ||= WAYS.has(node.value.raw) && isOwn(node);
     },
     // A name that is assigned to, or declared: it makes no difference here.
     Pattern(node) {
@@ -33,8 +40,8 @@ export function touchesGlobals(tree: Program, isOwn: (node: Node) => boolean): b
 const WAYS: ReadonlySet<string> = new Set(["prototype", "__proto__", "constructor"]);
 
 function isWay(key: AnyNode, computed: boolean): boolean {
-  if (key.type === "Identifier") return !computed && WAYS.has(key.name);
-  return key.type === "Literal" && WAYS.has(String(key.value));
+  if (key.type === "Literal") return WAYS.has(String(key.value));
+  return !computed && key.type === "Identifier" && WAYS.has(key.name);
 }
 
 /** Functions that change their arguments, or hand out what these share with others. */
