@@ -16,14 +16,6 @@ export interface DeadlockWatch {
   find(): Deadlock | undefined;
   /** The same for a run that has reached its limit: a lock that is still held counts as never released. */
   findAtLimit(): Deadlock | undefined;
-  /** The threads of `blocked` in what was found last, in its order, by their numbers. */
-  readonly blocked: readonly WaitEdge[];
-}
-
-/** A thread that waits, and the one that can end its wait, if there is only one. */
-interface WaitEdge {
-  readonly id: number;
-  readonly by: number | undefined;
 }
 
 /** Takes each event after the roster and the held locks. */
@@ -31,7 +23,6 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
   /** Whether a cycle may have closed since the last check: a thread began to wait, or ended. */
   let mayHaveClosed = false;
   let cycle: readonly number[] | undefined;
-  let blocked: readonly WaitEdge[] = [];
   const futures = createFutureBook(roster);
   const crashed = new Set<number>();
   const graph: WaitGraph = { waitOf: (thread) => waitOf(roster.entry(thread)), hasEnded };
@@ -55,9 +46,6 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
       const alive = roster.alive();
       const limited = findWaitCycle(atLimit(graph), idsOf(alive));
       return this.find() ?? (limited && tell(limited, alive, "limit"));
-    },
-    get blocked() {
-      return blocked;
     },
   };
 
@@ -100,27 +88,27 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
     alive: readonly ThreadEntry[],
     extent: Deadlock["extent"],
   ): Deadlock {
-    const entries = alive.filter(({ id }) => members.includes(id));
+    const blocked = alive.filter(({ id }) => members.includes(id)).flatMap(tellThread);
     const others = extent === "all" ? alive.filter(({ id }) => !members.includes(id)) : [];
-    const isMember = (thread: number | undefined) => thread !== undefined && members.includes(thread);
-    blocked = entries.flatMap(({ id, waiting }) => (waiting ? [{ id, by: holderOf(waiting) }] : []));
     return {
       ...{ kind: "deadlock", extent },
-      isCycle: entries.length > 1 && entries.every(({ waiting }) => isMember(holderOf(waiting))),
-      blocked: entries.flatMap(tellThread),
+      isCycle:
+        blocked.length > 1 && blocked.every(({ needs }) => needs !== undefined && members.includes(needs)),
+      blocked,
       others: others.flatMap(tellThread),
     };
   }
 
   function tellThread({ id, name, waiting }: ThreadEntry): readonly BlockedThread[] {
     if (waiting === undefined) return [];
-    const holder = waiting.op === "join" ? undefined : holderOf(waiting);
+    const needs = holderOf(waiting);
     const lost = waiting.op === "wait" ? futures.lostOf(waiting.object) : undefined;
     return [
       {
-        thread: name,
+        ...{ id, thread: name },
         waitsFor: tellWait(roster, id, waiting),
-        ...(holder !== undefined && { heldBy: tellHolder(holder, id) }),
+        ...(needs !== undefined && { needs }),
+        ...(needs !== undefined && waiting.op !== "join" && { heldBy: tellHolder(needs, id) }),
         ...(lost !== undefined && { lost: roster.object(lost) }),
         ...(futures.isRunner(id) && { runsTask: true }),
         holds: held

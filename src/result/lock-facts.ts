@@ -32,8 +32,12 @@ export interface HeldLock {
 
 /** A thread that waits for ever. */
 export interface BlockedThread {
+  /** The thread's number. */
+  readonly id: number;
   readonly thread: string;
   readonly waitsFor: Wait;
+  /** If it waits for one thread only, the number of that thread: the one it joins, or that of `heldBy`. */
+  readonly needs?: number;
   /**
    * If it waits for a lock: the thread that holds it. A thread that has ended holds the locks that it did not release. If it waits for a
    * future: the thread that runs its task.

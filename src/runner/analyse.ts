@@ -1,4 +1,4 @@
-import { createDeadlockWatch, type DeadlockWatch } from "../detect/deadlock.ts";
+import { createDeadlockWatch } from "../detect/deadlock.ts";
 import { createHeldLocks } from "../detect/held-locks.ts";
 import { createRaceWatch } from "../detect/race.ts";
 import type { RaceBook } from "../detect/race-book.ts";
@@ -27,8 +27,6 @@ export interface Facts {
   readonly roster: Roster;
   /** Which thread waits for which, if the run ended because no thread could go on. */
   readonly deadlock: Deadlock | undefined;
-  /** Its `blocked` threads by their numbers. */
-  readonly blocked: DeadlockWatch["blocked"];
   /** Adds the data races to a book, which may contain those of other runs, and returns all of its races. */
   races(book: RaceBook): readonly (Race | More)[];
 }
@@ -55,8 +53,7 @@ export function analyse(
     const { names, held } = createWatched();
     const watch = createDeadlockWatch(names, held);
     for (const event of events) for (const fold of [names, held, watch]) fold.push(event);
-    const found = watch.findAtLimit();
-    return { found, blocked: found === undefined ? [] : watch.blocked };
+    return watch.findAtLimit();
   });
 
   return {
@@ -74,10 +71,7 @@ export function analyse(
       return roster();
     },
     get deadlock() {
-      return deadlock().found;
-    },
-    get blocked() {
-      return deadlock().blocked;
+      return deadlock();
     },
     races(book) {
       const { names, held } = createWatched();

@@ -32,13 +32,13 @@ test("a cycle of locks while another thread goes on", () => {
     ...{ kind: "deadlock", isCycle: true, extent: "some" },
     blocked: [
       {
-        thread: "Thread-1",
+        ...{ id: 2, thread: "Thread-1", needs: 3 },
         waitsFor: { op: "acquire", on: "lock", name: "b", place: "main.ts:11:1" },
         heldBy: { thread: "Thread-2", is: "alive" },
         holds: [{ lock: "a", place: "main.ts:10:1" }],
       },
       {
-        thread: "Thread-2",
+        ...{ id: 3, thread: "Thread-2", needs: 2 },
         waitsFor: { op: "acquire", on: "lock", name: "a", place: "main.ts:21:1" },
         heldBy: { thread: "Thread-1", is: "alive" },
         holds: [{ lock: "b", place: "main.ts:20:1" }],
@@ -57,7 +57,7 @@ test("no thread can go on: those of the cycle, and the others", () => {
   expect(found).toMatchObject({
     ...{ isCycle: true, extent: "all" },
     blocked: [{ thread: "Thread-1" }, { thread: "Thread-2" }],
-    others: [{ thread: "MainThread", waitsFor: { op: "join", on: "thread", name: "Thread-1" }, holds: [] }],
+    others: [{ id: 1, needs: 2, waitsFor: { op: "join", on: "thread", name: "Thread-1" }, holds: [] }],
   });
 });
 

@@ -66,7 +66,7 @@ test.each<[Wait, string]>([
 
 describe("a deadlock", () => {
   const blocked = (thread: string, waitsFor: Wait, ...holds: BlockedThread["holds"]): BlockedThread => ({
-    ...{ thread, waitsFor, holds },
+    ...{ id: 1, thread, waitsFor, holds },
   });
   const cycle: Deadlock = {
     ...{ kind: "deadlock", isCycle: true, extent: "some", others: [] },

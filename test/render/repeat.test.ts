@@ -7,7 +7,7 @@ import type { RepeatResult } from "../../src/result/repeat.ts";
 import { screen } from "./sample.ts";
 
 const waiting: BlockedThread = {
-  thread: "MainThread",
+  ...{ id: 1, thread: "MainThread" },
   waitsFor: { op: "wait", on: "event", name: "ready", place: "" },
   holds: [],
 };

@@ -7,6 +7,7 @@ import { withShortPaths } from "../../lesson/display-path.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import { OPERATIONS } from "../../protocol/operations.ts";
 import type { Program } from "../../protocol/program.ts";
+import type { BlockedThread, Deadlock } from "../../result/lock-facts.ts";
 import type { PageEvent, PageFinding, PageLane, PageStep, PageTrace, PageWait } from "../../result/page.ts";
 import type { Race } from "../../result/race-facts.ts";
 import { opOf } from "../../scheduler/steps.ts";
@@ -110,7 +111,7 @@ export function pageTrace(
     ...(wanted && !isCut && { rows: compareForPage(wanted, facts) }),
     lanes: lanes.lanes.map(toPageLane),
     findings: findingsOf(facts, rows, kept.length),
-    ring: ringOf(facts, dirname(program.file)),
+    ring: facts.deadlock ? ringOf(facts.deadlock, dirname(program.file)) : [],
     isCycle: facts.deadlock?.isCycle ?? false,
     isStuck: facts.deadlock?.extent === "all",
     more: rows.length - kept.length,
@@ -120,25 +121,20 @@ export function pageTrace(
 }
 
 /** The threads of a deadlock. In a cycle each of them waits for the next one. */
-function ringOf({ deadlock, blocked }: Facts, folder: string): readonly PageWait[] {
-  if (deadlock === undefined) return [];
-  const order = deadlock.isCycle ? inCycle(blocked) : blocked;
-  return order.flatMap((thread) => {
-    const told = deadlock.blocked[blocked.indexOf(thread)];
-    if (told === undefined) return [];
-    const waits = withShortPaths(sayBlocked(told), folder);
-    return [
-      { id: thread.id, thread: told.thread, waits, ...(told.heldBy && { heldBy: told.heldBy.thread }) },
-    ];
+function ringOf({ blocked, isCycle }: Deadlock, folder: string): readonly PageWait[] {
+  return (isCycle ? inCycle(blocked) : blocked).map((each) => {
+    const { id, thread, heldBy } = each;
+    const waits = withShortPaths(sayBlocked(each), folder);
+    return { id, thread, waits, ...(heldBy && { heldBy: heldBy.thread }) };
   });
 }
 
-function inCycle(blocked: Facts["blocked"]): Facts["blocked"] {
-  const order = new Set<Facts["blocked"][number]>();
+function inCycle(blocked: readonly BlockedThread[]): readonly BlockedThread[] {
+  const order = new Set<BlockedThread>();
   for (let next = blocked[0]; next !== undefined && !order.has(next); ) {
     order.add(next);
-    const { by } = next;
-    next = blocked.find(({ id }) => id === by);
+    const { needs } = next;
+    next = blocked.find(({ id }) => id === needs);
   }
   return [...order];
 }
