@@ -2,12 +2,12 @@ import { showCount } from "../protocol/quantity.ts";
 import type { ClaimNotProved, Luck, Promised, TracesSeen } from "../result/check-facts.ts";
 import { ending, type Said } from "./vocabulary.ts";
 
-export function explainClaim({ broken, traces, target, bound }: ClaimNotProved): Said {
+export function explainClaim({ broken, traces, command, bound }: ClaimNotProved): Said {
   return { message: sayClaim() };
 
   function sayClaim(): string {
     if (broken.length > 0)
-      return `The lesson claims that ${broken.join(" and that ")}. A search of ${showCount(traces, "trace")} shows that this is false. To see it: threadlab explore ${target}`;
+      return `The lesson claims that ${broken.join(" and that ")}. A search of ${showCount(traces, "trace")} shows that this is false. To see it: ${command}`;
     return bound === undefined
       ? "The claim could not be proved: the search did not see every schedule to its end."
       : `The claim could not be proved. It holds in every schedule ${bound}, and other schedules were not tried.`;

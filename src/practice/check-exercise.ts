@@ -5,6 +5,7 @@ import { importedModules } from "../lesson/program/imported-modules.ts";
 import { isFaultOfProgram } from "../protocol/errors.ts";
 import { reachesOut } from "../protocol/node-modules.ts";
 import type { Program } from "../protocol/program.ts";
+import { shellWords } from "../runner/commands.ts";
 import type { Session } from "../runner/session.ts";
 import type { Exercise } from "./exercise.ts";
 import type { ExerciseEntry } from "./folder.ts";
@@ -33,7 +34,7 @@ export async function checkExercise(
   const name = displayPath(program, cwd);
   const missing = [...files, program].find((file) => !existsSync(file));
   if (state === "missing" || missing !== undefined) {
-    const message = `There is no file ${displayPath(missing ?? program, cwd)}. To begin with it again: threadlab practice reset ${exercise.id}.`;
+    const message = `There is no file ${displayPath(missing ?? program, cwd)}. To begin with it again: ${shellWords(["threadlab", "practice", "reset", exercise.id])}.`;
     return { result: unrunnable(exercise, name, message), digest: undefined };
   }
   try {

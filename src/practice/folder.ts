@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
+import { shellWords } from "../runner/commands.ts";
 import { type Course, fileNameOf, readCourseOf } from "./course.ts";
 import { DRIVER_FILE, type Exercise } from "./exercise.ts";
 import { BUILTIN } from "./exercise-folders.ts";
@@ -47,7 +48,7 @@ export function openPracticeFolder(from: string): PracticeFolder {
   if (!course.exercises.some((exercise) => names.has(bareName(exercise)))) {
     throw new ThreadlabError(
       "ERR_NOTHING_SELECTED",
-      `There is no exercise left in ${folder}. To lay them out again: threadlab practice init ${folder}.`,
+      `There is no exercise left in ${folder}. To lay them out again: ${shellWords(["threadlab", "practice", "init", folder])}.`,
     );
   }
   return { folder, course, progress };

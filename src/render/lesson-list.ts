@@ -7,8 +7,9 @@ import { columnsOf, type View } from "./text/view.ts";
 
 /** A course that does not come with threadlab. */
 export interface OwnCourse {
-  /** In the form that a command takes. */
-  readonly path: string;
+  /** The commands that run its first lesson, and that which takes its exercises for practice. */
+  readonly run: readonly string[];
+  readonly practise: string;
   /** Whether the working directory is the course, or one of its lessons. */
   readonly isHere: boolean;
   readonly exercises: number;
@@ -144,12 +145,11 @@ function renderNarrow(lesson: LessonRow, widths: ListWidths, view: View): readon
 
 /** The parts of a course besides lessons, and the skipped folders. */
 export function renderOwnCourse(
-  { path, isHere, exercises, skipped }: OwnCourse,
+  { practise, isHere, exercises, skipped }: OwnCourse,
   view: View,
 ): readonly string[] {
-  const command = `threadlab practice init --from ${visible(path)}`;
   const rows = [
-    ...(exercises === 0 ? [] : [`${showCount(exercises, "exercise")}: ${command}`]),
+    ...(exercises === 0 ? [] : [`${showCount(exercises, "exercise")}: ${visible(practise)}`]),
     ...(isHere ? ["The lessons that come with threadlab: threadlab list threads"] : []),
     ...skipped.map(({ name, why }) => `skipped: ${visible(name)}: ${why}`),
   ];
@@ -168,13 +168,10 @@ function renderNaming({ id, number }: LessonRow, view: View, own: OwnCourse | un
         : "A lesson goes by its folder:",
     Math.min(MOST_TEXT, columns - 1),
   );
-  const commands =
-    own === undefined || own.isHere
-      ? [`threadlab run ${visible(id)}`, `threadlab run ${number}`]
-      : [`threadlab run ${visible(own.path)}/${visible(id)}`];
+  const commands = own?.run ?? [`threadlab run ${id}`, `threadlab run ${number}`];
   return [
     ...text.map((row) => view.style.dim(` ${row}`)),
-    ...commands.flatMap((command) => wrapProse(command, columns - 3)).map((row) => `   ${row}`),
+    ...commands.flatMap((command) => wrapProse(visible(command), columns - 3)).map((row) => `   ${row}`),
   ];
 }
 

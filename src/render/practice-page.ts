@@ -5,22 +5,23 @@ import { readingParagraph } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
 import { readingColumnsOf, type View } from "./text/view.ts";
 
-/** Hints of an exercise, counted. @param which from the first, counted from 0, up to but without the last. */
+/**
+ * Hints of an exercise, counted.
+ *
+ * @param from the first one, counted from 0. @param to the one after the last. @param solution the command that shows the solution.
+ */
 export function renderHint(
   { id, hints }: Pick<Exercise, "id" | "hints">,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to, solution }: { readonly from: number; readonly to: number; readonly solution: string },
   view: View,
 ): readonly string[] {
-  const name = visible(id);
-  if (hints.length === 0) return readingParagraph(`There are no hints for ${name}.`, view);
+  if (hints.length === 0) return readingParagraph(`There are no hints for ${visible(id)}.`, view);
   const rows = hints.slice(from, to).flatMap((text, index) => {
     const counted = `hint ${from + index + 1} of ${hints.length}`;
     return readingParagraph(`${view.style.dim(counted)}  ${visible(text)}`, view);
   });
   const isLast = to === hints.length;
-  return isLast
-    ? [...rows, ...readingParagraph(`the solution: threadlab practice solution ${name}`, view)]
-    : rows;
+  return isLast ? [...rows, ...readingParagraph(`the solution: ${visible(solution)}`, view)] : rows;
 }
 
 /** A solution of an exercise, why it is one, and the rule. */

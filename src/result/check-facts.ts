@@ -7,6 +7,8 @@ export interface ClaimNotProved {
   readonly traces: number;
   /** The lesson's word on the command line. */
   readonly target: string;
+  /** The command that searches its schedules. */
+  readonly command: string;
   /** Which schedules were tried, in words, if the search had a bound on the rounds of loops, and the claim holds in all of them. */
   readonly bound?: string;
 }

@@ -1,15 +1,15 @@
 import type { Target } from "../lesson/resolve.ts";
 import type { RunResult } from "../result/run.ts";
 import { isFailure } from "../result/verdict.ts";
+import { setWords, shellWords } from "./commands.ts";
 import { withFact } from "./findings.ts";
-import { setWords, words } from "./replay-command.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "./scheduling.ts";
 import { wordFor } from "./word-for.ts";
 
 /** The command that repeats a run under a schedule. */
 export function runCommand(target: Target, sets: readonly string[], virtual: VirtualClock): string {
   const { strategy, seed, time, depth } = virtual;
-  return words([
+  return shellWords([
     ...["threadlab", "run", wordFor(target), ...setWords(sets), "--virtual"],
     ...(strategy === "round-robin" ? [] : ["--seed", String(seed)]),
     ...(strategy === DEFAULT_VIRTUAL.strategy ? [] : ["--strategy", strategy]),

@@ -104,7 +104,7 @@ describe("lessons that were run to a match", () => {
 });
 
 describe("a course of one's own", () => {
-  const course = mkdtempSync(join(tmpdir(), "threadlab-course-"));
+  const course = mkdtempSync(join(tmpdir(), "threadlab course-"));
   afterAll(() => {
     process.chdir(tmpdir());
     rmSync(course, { recursive: true });
@@ -131,8 +131,8 @@ describe("a course of one's own", () => {
     const { code, stdout } = await callMain(["list", course]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ +1 +hello +My hello$/m);
-    expect(stdout).toContain(`threadlab run ${course}/hello`);
-    expect(stdout).toContain(`1 exercise: threadlab practice init --from ${course}`);
+    expect(stdout).toContain(`threadlab run '${course}/hello'`);
+    expect(stdout).toContain(`1 exercise: threadlab practice init --from '${course}'`);
     expect(stdout).toContain("\n skipped: alias: it is a link, and lessons are folders of their own\n");
     expect(stdout).toContain("\n skipped: empty: it is empty\n");
     const document = JSON.parse((await callMain(["list", course, "--json"])).stdout);

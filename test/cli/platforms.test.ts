@@ -6,7 +6,7 @@ import { showsUnicode, withPlainGlyphs } from "../../src/cli/system/plain-glyphs
 import { signalFor } from "../../src/cli/system/system.ts";
 import { defaultPager } from "../../src/cli/terminal/pager.ts";
 import { whyNotHere } from "../../src/lesson/needs.ts";
-import { words } from "../../src/runner/replay-command.ts";
+import { shellWords } from "../../src/runner/commands.ts";
 import { callMain } from "./in-process.ts";
 import { parseDocument } from "./threadlab.ts";
 
@@ -79,13 +79,17 @@ describe("a command to repeat", () => {
   const list = ["threadlab", "replay", "a b.ts", "--set", "name=it's", "--schedule", "1*3.2~1"];
 
   test("in a POSIX shell", () => {
-    expect(words(list, "linux")).toBe("threadlab replay 'a b.ts' --set 'name=it'\\''s' --schedule '1*3.2~1'");
+    expect(shellWords(list, "linux")).toBe(
+      "threadlab replay 'a b.ts' --set 'name=it'\\''s' --schedule '1*3.2~1'",
+    );
   });
 
   test("in those of Windows, which know no single quotes", () => {
-    expect(words(list, "win32")).toBe('threadlab replay "a b.ts" --set "name=it\'s" --schedule "1*3.2~1"');
-    expect(words(["C:\\lessons\\mutex"], "win32")).toBe("C:\\lessons\\mutex");
-    expect(words(['say "hi"\\', "a b\\"], "win32")).toBe('"say \\"hi\\"\\\\" "a b\\\\"');
+    expect(shellWords(list, "win32")).toBe(
+      'threadlab replay "a b.ts" --set "name=it\'s" --schedule "1*3.2~1"',
+    );
+    expect(shellWords(["C:\\lessons\\mutex"], "win32")).toBe("C:\\lessons\\mutex");
+    expect(shellWords(['say "hi"\\', "a b\\"], "win32")).toBe('"say \\"hi\\"\\\\" "a b\\\\"');
   });
 });
 

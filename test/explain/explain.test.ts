@@ -567,11 +567,18 @@ test.each<[Fact, string]>([
     "The seeded schedules match, but 2 of 15 drawn schedules print something else.",
   ],
   [
-    { kind: "claim", broken: [], traces: 9, target: "mutex", bound: "in which loops poll twice" },
+    {
+      kind: "claim",
+      broken: [],
+      traces: 9,
+      target: "mutex",
+      command: "threadlab explore mutex",
+      bound: "in which loops poll twice",
+    },
     "The claim could not be proved. It holds in every schedule in which loops poll twice, and other schedules were not tried.",
   ],
   [
-    { kind: "claim", broken: [], traces: 9, target: "mutex" },
+    { kind: "claim", broken: [], traces: 9, target: "mutex", command: "threadlab explore mutex" },
     "The claim could not be proved: the search did not see every schedule to its end.",
   ],
 ])("what a check found out about all schedules: %o", (fact, words) => {

@@ -211,8 +211,9 @@ test("the list marks what is solved, changed, missing, and where the learner is"
 });
 
 test("hints are counted, and the last one says how to go on", () => {
-  expect(renderHint(exercise, { from: 0, to: 1 }, view)).toEqual([" hint 1 of 3  What?"]);
-  expect(renderHint(exercise, { from: 2, to: 3 }, view)).toEqual([
+  const solution = "threadlab practice solution lost-update";
+  expect(renderHint(exercise, { from: 0, to: 1, solution }, view)).toEqual([" hint 1 of 3  What?"]);
+  expect(renderHint(exercise, { from: 2, to: 3, solution }, view)).toEqual([
     " hint 3 of 3  The change.",
     " the solution: threadlab practice solution lost-update",
   ]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Target } from "../../src/lesson/resolve.ts";
+import { replayCommand } from "../../src/runner/commands.ts";
 import { runCommand, withRepeatCommand } from "../../src/runner/repeat-command.ts";
-import { replayCommand } from "../../src/runner/replay-command.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
 import { wordFor } from "../../src/runner/word-for.ts";
 import { sampleResult } from "../render/sample.ts";

@@ -6,6 +6,7 @@ import { exerciseRoom } from "../../lesson/skipped-folders.ts";
 import { editorFiles } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
+import { shellWords } from "../../runner/commands.ts";
 import { numberOfExercise, numberOfLesson } from "../numbers.ts";
 import { courseOf, type Made } from "./course.ts";
 import { exerciseFiles, lessonFiles } from "./part-files.ts";
@@ -36,7 +37,7 @@ export function makeExercise(folder: string): Made {
     if (isCourse(room))
       throw misplaced("Exercises lie in a folder of their own", "exercise", exerciseRoom(room), id);
     throw usageError(
-      `${displayPath(folder)} is not in a course. Make the course first: threadlab new course my-course. Then: threadlab new exercise my-course/exercises/${id}.`,
+      `${displayPath(folder)} is not in a course. Make the course first: threadlab new course my-course. Then: ${shellWords(["threadlab", "new", "exercise", `my-course/exercises/${id}`])}.`,
     );
   }
   const number = nextNumber(subfolders(room).map((each) => numberOfExercise(each)?.number));
@@ -68,7 +69,9 @@ function isExerciseRoom(folder: string): boolean {
 }
 
 function misplaced(why: string, kind: "lesson" | "exercise", place: string, id: string): ThreadlabError {
-  return usageError(`${why}. Write: threadlab new ${kind} ${displayPath(join(place, id))}.`);
+  return usageError(
+    `${why}. Write: ${shellWords(["threadlab", "new", kind, displayPath(join(place, id))])}.`,
+  );
 }
 
 /** The number after the last one; none if the others have none. */

@@ -6,7 +6,7 @@ import { editorFiles, PROGRAMS } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { writeDocument } from "../../render/documents/json.ts";
-import { words } from "../../runner/replay-command.ts";
+import { shellWords } from "../../runner/commands.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { selectLesson } from "../targets/select.ts";
@@ -31,7 +31,7 @@ function tellWhere(id: string, path: string, short: string): string {
   const isFar = short.startsWith("..");
   const place = isFar ? path : short;
   const word = isFar ? path : short === "" ? "." : `./${short}`;
-  return `${id} is in ${place === "" ? "this folder" : place}. Edit ${join(place, "main.ts")}, and run it: ${words(["threadlab", "run", word])}`;
+  return `${id} is in ${place === "" ? "this folder" : place}. Edit ${join(place, "main.ts")}, and run it: ${shellWords(["threadlab", "run", word])}`;
 }
 
 /**

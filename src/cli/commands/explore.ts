@@ -13,10 +13,10 @@ import {
 import { caseOfExplore } from "../../render/reporters/cases.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
 import type { ExploreResult } from "../../result/explore.ts";
+import { shellWords } from "../../runner/commands.ts";
 import { exploreTarget } from "../../runner/explore/explore.ts";
 import { findSchedule } from "../../runner/explore/find-schedule.ts";
 import { withExpected } from "../../runner/explore/with-expected.ts";
-import { words as showWords } from "../../runner/replay-command.ts";
 import { openSession } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
 import type { ReporterOptions, ReporterSettings } from "../options/reporter-settings.ts";
@@ -95,7 +95,7 @@ function refuseUnsuited(targets: readonly Target[], settings: ExploreSettings): 
   for (const target of targets) {
     const reason = target.lesson?.explore?.unsuited;
     if (reason === undefined) continue;
-    const word = showWords([wordFor(target)]);
+    const word = shellWords([wordFor(target)]);
     const message =
       `explore does not suit this lesson: ${reason}${/[.!?]$/.test(reason) ? "" : "."}\n` +
       `To watch it: threadlab run ${word}\nTo search it for a minute anyway: threadlab explore ${word} --timeout 60`;

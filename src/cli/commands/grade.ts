@@ -13,7 +13,7 @@ import { gradeTable, renderGradeJson, renderGradeSummary } from "../../render/gr
 import { caseOfGraded } from "../../render/reporters/cases.ts";
 import { visible } from "../../render/text/sanitise.ts";
 import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
-import { words as showWords } from "../../runner/replay-command.ts";
+import { shellWords } from "../../runner/commands.ts";
 import { readNumber } from "../options/read-number.ts";
 import { type ReporterOptions, readReporters } from "../options/reporter-settings.ts";
 import { JOBS } from "../options/schedule-settings.ts";
@@ -66,7 +66,7 @@ export async function grade(
   // Each of the jobs listens to it. Node takes more than ten listeners for a mistake, and warns.
   setMaxListeners(0, signal);
   const chosen = options.cases === undefined ? [] : ["--cases", options.cases];
-  const again = (name: string) => showWords(["threadlab", "grade", word, inPlace(name), ...chosen]);
+  const again = (name: string) => shellWords(["threadlab", "grade", word, inPlace(name), ...chosen]);
   const names = submissions.map(({ name }) => name);
   const tableFor = (view: View) => gradeTable(names, stdout.isTerminal && view !== PLAIN_VIEW, view);
   const view = settings.viewOf(stdout);

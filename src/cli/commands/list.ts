@@ -7,6 +7,7 @@ import { exerciseRoom, type Skipped, skippedFolders } from "../../lesson/skipped
 import { BUILTIN, exerciseFolders } from "../../practice/exercise-folders.ts";
 import { matchedLessons } from "../../practice/matched.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import { renderJsonLessons } from "../../render/documents/json.ts";
 import {
@@ -15,6 +16,7 @@ import {
   renderList,
   renderOwnCourse,
 } from "../../render/lesson-list.ts";
+import { shellWords } from "../../runner/commands.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { requireFolder } from "../targets/require-folder.ts";
@@ -27,7 +29,7 @@ export async function list(word: string | undefined, { system, json, viewOf }: S
   const course = courseOf(word, system.cwd);
   const view = viewOf(system.stdout);
   const { lessons, broken } = await readSound(course ?? builtinLessons());
-  const own = course === undefined ? undefined : describe(course, broken, system.cwd);
+  const own = course === undefined ? undefined : describe(course, lessons, broken, system.cwd);
   const { skipped } = own ?? {};
   // A reader's records are about the lessons that come with threadlab.
   const done = own === undefined ? await progress(system.cwd) : {};
@@ -65,10 +67,20 @@ export function courseOf(word: string | undefined, cwd: string): string | undefi
   );
 }
 
-function describe(course: string, broken: readonly Skipped[], cwd: string): OwnCourse {
+function describe(
+  course: string,
+  [first]: readonly Lesson[],
+  broken: readonly Skipped[],
+  cwd: string,
+): OwnCourse {
+  const path = course === cwd ? "." : asPath(displayPath(course, cwd));
+  const isHere = ownCourse(cwd) === course;
+  const words =
+    first === undefined ? [] : isHere ? [first.id, String(first.number)] : [`${path}/${first.id}`];
   return {
-    path: course === cwd ? "." : asPath(displayPath(course, cwd)),
-    isHere: ownCourse(cwd) === course,
+    run: words.map((word) => shellWords(["threadlab", "run", word])),
+    practise: shellWords(["threadlab", "practice", "init", "--from", path]),
+    isHere,
     exercises: exerciseFolders(exerciseRoom(course)).length,
     skipped: [...broken, ...skippedFolders(course)],
   };

@@ -4,7 +4,7 @@ import { makeExercise, makeLesson } from "../../authoring/new/part.ts";
 import { asPath, withSlashes } from "../../lesson/display-path.ts";
 import type { NewDocument } from "../../render/documents/course-document.ts";
 import { writeDocument } from "../../render/documents/json.ts";
-import { words } from "../../runner/replay-command.ts";
+import { shellWords } from "../../runner/commands.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 
@@ -14,8 +14,8 @@ export function newCourse(word: string, options: CourseOptions, settings: Settin
   const name = nameOf(made, settings);
   return tell("course", made, settings, [
     `A course with one lesson is in ${name}.`,
-    `Look at it: ${words(["threadlab", "check", name])}`,
-    `Add to it: ${words(["threadlab", "new", "lesson", `${name}/my-lesson`])}, ${words(["threadlab", "new", "exercise", `${name}/exercises/my-exercise`])}`,
+    `Look at it: ${shellWords(["threadlab", "check", name])}`,
+    `Add to it: ${shellWords(["threadlab", "new", "lesson", `${name}/my-lesson`])}, ${shellWords(["threadlab", "new", "exercise", `${name}/exercises/my-exercise`])}`,
     ...(options.ci === undefined
       ? []
       : [
@@ -38,7 +38,7 @@ function tellPart(kind: "lesson" | "exercise", made: Made, settings: Settings): 
   const name = nameOf(made, settings);
   return tell(kind, made, settings, [
     `${kind === "lesson" ? "A lesson" : "An exercise"} is in ${name}: ${made.files.join(", ")}.`,
-    `Edit it, and look at it: ${words(["threadlab", "lint", name])}`,
+    `Edit it, and look at it: ${shellWords(["threadlab", "lint", name])}`,
   ]);
 }
 

@@ -3,7 +3,6 @@ import { importedFiles } from "../../lesson/program/imported-files.ts";
 import { type ExerciseEntry, entriesOf, openPracticeFolder } from "../../practice/folder.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { renderPracticeList, YOU_ARE_HERE } from "../../render/practice-list.ts";
-import { renderHint } from "../../render/practice-page.ts";
 import { renderSchedule } from "../../render/schedule-columns.ts";
 import type { View } from "../../render/text/view.ts";
 import { DEFAULT_REPORTERS } from "../options/reporter-settings.ts";
@@ -11,7 +10,7 @@ import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import type { System } from "../system/system.ts";
 import { type Pressed, watchAndRun } from "../terminal/watch.ts";
-import { backToStart, checkEntries, currentEntry, moveTo, noteHints } from "./practice.ts";
+import { backToStart, checkEntries, currentEntry, moveTo, takeHint } from "./practice.ts";
 
 const KEYS = "n next   p previous   h hint   s step through it   l list   x start over   ";
 
@@ -118,10 +117,7 @@ function createLearner(first: string, cwd: string, view: () => View) {
 
   function hint(): Pressed {
     const { practice, entry } = here();
-    const { exercise, hints } = entry;
-    const shown = Math.min(hints + 1, exercise.hints.length);
-    if (shown > hints) noteHints(practice, id, shown);
-    return { show: renderHint(exercise, { from: Math.max(0, shown - 1), to: shown }, view()) };
+    return { show: takeHint(practice, entry, view()) };
   }
 
   function step(): Pressed {

@@ -22,7 +22,7 @@ import { renderHint, renderSolution, renderWayOn } from "../../render/practice-p
 import { renderPractice, renderPracticeJson, renderPracticeLine } from "../../render/practice-verdict.ts";
 import { caseOfPractice } from "../../render/reporters/cases.ts";
 import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
-import { words as shellWords } from "../../runner/replay-command.ts";
+import { shellWords } from "../../runner/commands.ts";
 import { openSession, type Session } from "../../runner/session.ts";
 import { DEFAULT_REPORTERS, type ReporterSettings } from "../options/reporter-settings.ts";
 import type { Settings } from "../options/settings.ts";
@@ -108,13 +108,23 @@ export function hint(word: string | undefined, isAll: boolean, settings: Setting
   const { system, json, viewOf } = settings;
   refuseJson(json, "hint");
   const practice = openPracticeFolder(system.cwd);
-  const { exercise, hints: seen } = entryFor(word, practice);
-  const count = exercise.hints.length;
-  const shown = isAll ? count : Math.min(seen + 1, count);
-  if (shown > seen) noteHints(practice, exercise.id, shown);
-  const from = isAll ? 0 : Math.max(0, shown - 1);
-  system.stdout.write(`${renderHint(exercise, { from, to: shown }, viewOf(system.stdout)).join("\n")}\n`);
+  const rows = takeHint(practice, entryFor(word, practice), viewOf(system.stdout), isAll);
+  system.stdout.write(`${rows.join("\n")}\n`);
   return EXIT.ok;
+}
+
+/** The next hint of an exercise, or all of them. Notes how many the learner has seen. */
+export function takeHint(
+  practice: PracticeFolder,
+  { exercise, hints: seen }: ExerciseEntry,
+  view: View,
+  isAll = false,
+): readonly string[] {
+  const { id, hints } = exercise;
+  const to = isAll ? hints.length : Math.min(seen + 1, hints.length);
+  if (to > seen) noteHints(practice, id, to);
+  const from = isAll ? 0 : Math.max(0, to - 1);
+  return renderHint(exercise, { from, to, solution: practiceCommand("solution", id) }, view);
 }
 
 /** `threadlab practice solution <name>`: one solution, once the learner has solved it or seen all hints. */
@@ -126,7 +136,7 @@ export function solution(word: string, { system, json, viewOf }: Settings): numb
   if (!isSolved && seen < exercise.hints.length) {
     throw usageError(
       `The solution of ${exercise.id} is shown once it is solved, or after the last hint (seen: ${seen} of ` +
-        `${exercise.hints.length}). The next hint: threadlab practice hint ${exercise.id}.`,
+        `${exercise.hints.length}). The next hint: ${practiceCommand("hint", exercise.id)}.`,
     );
   }
   system.stdout.write(`${renderSolution(exercise, viewOf(system.stdout)).join("\n")}\n`);
@@ -250,7 +260,7 @@ export function moveTo(practice: PracticeFolder, id: string): Progress {
   return save(practice, progress, progress.current === id ? progress : { ...progress, current: id });
 }
 
-export function noteHints(practice: PracticeFolder, id: string, hints: number): void {
+function noteHints(practice: PracticeFolder, id: string, hints: number): void {
   const { progress } = practice;
   writeProgress(practice.folder, withEntry(progress, id, { ...entryOf(progress, id), hints }));
 }
@@ -265,8 +275,12 @@ const COMMANDS = ["init", "list", "check", "hint", "solution", "reset"];
 
 function refuseWords([word]: readonly string[]): void {
   if (word === undefined) return;
-  const hint = didYouMean(word, COMMANDS) || ` To check an exercise: threadlab practice check ${word}.`;
+  const hint = didYouMean(word, COMMANDS) || ` To check an exercise: ${practiceCommand("check", word)}.`;
   throw usageError(`There is no command "practice ${word}".${hint} See threadlab practice --help.`);
+}
+
+function practiceCommand(command: string, word: string): string {
+  return shellWords(["threadlab", "practice", command, word]);
 }
 
 function refuseJson(json: boolean, command: string): void {

@@ -13,8 +13,8 @@ import { visible } from "../../render/text/sanitise.ts";
 import { columnsOf, type View } from "../../render/text/view.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import type { GradedClaim, Prediction, Question, ReaderClaim } from "../../result/prediction.ts";
+import { shellWords } from "../../runner/commands.ts";
 import { openPrediction, type Predictable } from "../../runner/predict/predict.ts";
-import { words } from "../../runner/replay-command.ts";
 import { openSession } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
 import { readOutput, readPredictSettings, type ScheduleOptions } from "../options/schedule-settings.ts";
@@ -77,7 +77,7 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
 function refuseUnsuited(target: Target, settings: RunSettings): void {
   const reason = target.lesson?.explore?.unsuited;
   if (reason !== undefined && settings.sets.length === 0 && settings.timeout === undefined) {
-    const watch = words(["threadlab", "run", wordFor(target)]);
+    const watch = shellWords(["threadlab", "run", wordFor(target)]);
     const message = `predict does not suit this lesson: ${reason}\nTo watch it: ${watch}`;
     throw usageError(message);
   }

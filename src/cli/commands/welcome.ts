@@ -4,6 +4,7 @@ import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { didYouMean, nearest } from "../../protocol/nearest.ts";
 import { renderWelcome } from "../../render/welcome.ts";
+import { shellWords } from "../../runner/commands.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { list } from "./list.ts";
@@ -46,6 +47,8 @@ function notACommand(word: string, commands: readonly string[], lessons: readonl
         );
   const suggestion = didYouMean(word, commands);
   const hint =
-    suggestion === "" && lesson !== undefined ? ` To run a lesson: threadlab run ${lesson}.` : suggestion;
+    suggestion === "" && lesson !== undefined
+      ? ` To run a lesson: ${shellWords(["threadlab", "run", lesson])}.`
+      : suggestion;
   return usageError(`There is no command "${word}".${hint} ${help}`);
 }

@@ -3,7 +3,7 @@ import { MOST_BYTES_OF_DATA, readText } from "../../lesson/read-text.ts";
 import { ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { VERSION } from "../../render/documents/json.ts";
 import { isFailure } from "../../result/verdict.ts";
-import { words } from "../../runner/replay-command.ts";
+import { shellWords } from "../../runner/commands.ts";
 import type { ReplaySettings } from "./schedule-settings.ts";
 
 /** A recorded run, as `--json` of a run or a search writes it: the parts of a result that are needed to repeat it. */
@@ -42,7 +42,7 @@ export function readReplay(
   if (settings.schedule !== undefined) return { word, settings, schedule: settings.schedule };
   if (!word.endsWith(".json")) {
     throw usageError(
-      `replay needs a schedule, as run, explore and check print it: ${words(["threadlab", "replay", word])} --schedule 1*3.2.1. It also takes the JSON file of a run.`,
+      `replay needs a schedule, as run, explore and check print it: ${shellWords(["threadlab", "replay", word])} --schedule 1*3.2.1. It also takes the JSON file of a run.`,
     );
   }
   const { target, schedule, time, sets } = readRecorded(resolve(settings.system.cwd, word), word);
@@ -62,7 +62,7 @@ function readRecorded(path: string, shown: string): Recorded {
   const wrong = (what: string) =>
     new ThreadlabError(
       "ERR_SCHEDULE",
-      `${shown} ${what}. To record one: threadlab run <lesson> --virtual --json > ${words([shown])}`,
+      `${shown} ${what}. To record one: threadlab run <lesson> --virtual --json > ${shellWords([shown])}`,
     );
   let document: { readonly threadlab?: unknown; readonly results?: unknown } | null;
   try {

@@ -2,9 +2,9 @@ import { readText } from "../../lesson/read-text.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { renderHandout, type SiteWay } from "../../render/html/handout.ts";
 import { renderSiteIndex } from "../../render/html/site-index.ts";
+import { shellWords } from "../../runner/commands.ts";
 import { shownExpected } from "../../runner/page/wanted.ts";
 import { prepare } from "../../runner/prepare.ts";
-import { words } from "../../runner/replay-command.ts";
 import type { Session } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
 import { htmlFile } from "./html-file.ts";
@@ -74,11 +74,21 @@ async function makePage(
   // If the program is wrong, that is an error, and not a result.
   await prepare(target);
   const body = renderHandout({
-    ...{ lesson, way, word: words([wordFor(target)]), expected: shownExpected(lesson) },
+    ...{ lesson, way, commands: commandsFor(lesson, wordFor(target)), expected: shownExpected(lesson) },
     program: readText(lesson.program),
     python: lesson.python === undefined ? undefined : readText(lesson.python),
   });
   const report = await reportOfLesson(session, lesson, { signal, sets, timeout });
   const data = { version: 2, command: "show", handout: true, reports: [report] } as const;
   return htmlFile({ title: `${lesson.title} · threadlab`, body, data, template });
+}
+
+/** Commands to try a lesson. @param word that of the command line for it. */
+function commandsFor({ params, check, explore }: Lesson, word: string): readonly string[] {
+  const smaller = Object.entries(check).find(([name, value]) => params[name] !== value);
+  return [
+    ["run", word],
+    ...(smaller === undefined ? [] : [["run", word, "--set", smaller.join("=")]]),
+    ...(explore?.unsuited === undefined ? [["explore", word]] : []),
+  ].map((words) => shellWords(["threadlab", ...words]));
 }

@@ -15,6 +15,7 @@ import { FINDINGS, type Finding, factOf, withoutRepeat } from "../../result/find
 import type { PageFile, PageReport, PageTrace, Tone } from "../../result/page.ts";
 import type { RunResult } from "../../result/run.ts";
 import { hasEnded, isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
+import { exploreCommand, shellWords } from "../../runner/commands.ts";
 import { clipLine, MOST_STEPS, pageTrace } from "../../runner/page/page-trace.ts";
 import {
   filesOf,
@@ -25,7 +26,6 @@ import {
 } from "../../runner/page/record-pages.ts";
 import { tellWanted, type Wanted, wantedOf } from "../../runner/page/wanted.ts";
 import { prepare } from "../../runner/prepare.ts";
-import { setWords, words } from "../../runner/replay-command.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";
 import type { Session } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
@@ -60,7 +60,7 @@ export async function reportOfSearch(
     ...(wanted && tellWanted(wanted)),
     ...partsOf(outcomes, pages),
     findings: result.findings.map((finding) => toFinding(finding, target)),
-    command: exploreCommand(result),
+    command: exploreCommand(result.target, result),
   };
 }
 
@@ -97,7 +97,7 @@ export async function reportOfExercise(
     ...tellWanted(wanted),
     ...partsOf(outcomes, pages),
     findings: findingsToTell(result).map((finding) => toFinding(finding, target)),
-    command: `threadlab practice check ${exercise.id}`,
+    command: shellWords(["threadlab", "practice", "check", exercise.id]),
   };
 }
 
@@ -157,7 +157,7 @@ export async function reportOfRun(
     command:
       factOf(result.findings, "repeat")?.command ??
       parts.traces[0]?.replay ??
-      words(["threadlab", "run", wordFor(target)]),
+      shellWords(["threadlab", "run", wordFor(target)]),
   };
 }
 
@@ -267,11 +267,6 @@ function fileOf(path: string, name: string): PageFile {
   const language = languageOf(name.slice(name.lastIndexOf(".") + 1));
   const lines = tokenize(readText(path), language);
   return { name, lines: lines.map((line) => line.map(({ text, kind }) => (kind ? [text, kind] : [text]))) };
-}
-
-function exploreCommand({ target, sets, time }: ExploreResult): string {
-  const order = time === "free" ? [] : ["--time", time];
-  return words(["threadlab", "explore", target, ...setWords(sets), ...order]);
 }
 
 /** Files have paths relative to the program's folder, as on the rest of the page. */

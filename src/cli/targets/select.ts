@@ -8,7 +8,8 @@ import { skippedFolders } from "../../lesson/skipped-folders.ts";
 import { nameOf } from "../../lesson/target.ts";
 import { isThreadlabError, ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
-import { words as showWords } from "../../runner/replay-command.ts";
+import { shellWords } from "../../runner/commands.ts";
+import { wordFor } from "../../runner/word-for.ts";
 import type { RunSettings } from "../options/settings.ts";
 
 /**
@@ -73,7 +74,9 @@ export function setAside(targets: readonly Target[]): {
 /** For commands that need them. @throws ThreadlabError `ERR_USAGE` for the first one. */
 export function refuseSkipped([first]: readonly SetAside[]): void {
   if (first === undefined) return;
-  throw usageError(`${first.reason} To read it: threadlab show ${first.target.lesson.id}.`);
+  throw usageError(
+    `${first.reason} To read it: ${shellWords(["threadlab", "show", wordFor(first.target)])}.`,
+  );
 }
 
 /**
@@ -97,7 +100,7 @@ export async function selectLesson(word: string, use: "show" | "copy", cwd: stri
   const [target, ...others] = await resolveTargets([word], { builtin: builtinLessons(), cwd });
   if (target?.kind !== "lesson") {
     throw usageError(
-      `${word} is a program, not a lesson, so there is no lesson to ${use}. To run it: ${showWords(["threadlab", "run", word])}.`,
+      `${word} is a program, not a lesson, so there is no lesson to ${use}. To run it: ${shellWords(["threadlab", "run", word])}.`,
     );
   }
   if (others.length > 0) {

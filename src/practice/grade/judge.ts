@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { sayUncounted } from "../../explain/practice.ts";
 import { isFaultOfProgram } from "../../protocol/errors.ts";
-import { words } from "../../runner/replay-command.ts";
+import { shellWords } from "../../runner/commands.ts";
 import type { Session } from "../../runner/session.ts";
 import { judgeCases } from "../check-exercise.ts";
 import { type PracticeResult, unrunnable } from "../verdict.ts";
@@ -43,8 +43,8 @@ export function steady(
       facts?.kind === "search-limit" &&
       (facts.reached === "processor seconds" || facts.reached === "seconds"),
   );
-  const laid = words([...REPLAY, `./${basename(program.file)}`]);
-  const replay = shown?.replay.replace(laid, () => words([...REPLAY, name]));
+  const laid = shellWords([...REPLAY, `./${basename(program.file)}`]);
+  const replay = shown?.replay.replace(laid, () => shellWords([...REPLAY, name]));
   const kept = {
     ...result,
     ...(shown && { shown: { rows: shown.rows, replay: replay ?? "" } }),

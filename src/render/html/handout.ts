@@ -24,13 +24,13 @@ interface Handout {
   readonly program: string;
   readonly python?: string | undefined;
   readonly expected: ShownExpected;
-  /** The word of the command line for the lesson. */
-  readonly word: string;
+  /** Commands to try it. */
+  readonly commands: readonly string[];
   readonly way?: SiteWay | undefined;
 }
 
 /** A lesson to give away: its text, its program, the same in Python, its output, and the place for its schedules. */
-export function renderHandout({ lesson, program, python, expected, word, way }: Handout): string {
+export function renderHandout({ lesson, program, python, expected, commands, way }: Handout): string {
   const listings = [
     figure("main.ts", listingToHtml(program, "typescript")),
     ...(python === undefined ? [] : [figure("main.py", listingToHtml(python, "python"))]),
@@ -46,7 +46,7 @@ ${lesson.summary === "" ? "" : `<p class="summary">${escapeHtml(lesson.summary)}
 ${proseToHtml(lesson.text, way?.hrefOf)}</article>
 <aside aria-label="In short">
 ${renderExpected(lesson, expected)}
-${renderCommands(lesson, word)}
+${renderCommands(commands)}
 </aside>
 </div>
 <section aria-labelledby="program">
@@ -100,13 +100,7 @@ function renderExpected({ output, order }: Lesson, { lines, stands }: ShownExpec
 </section>`;
 }
 
-function renderCommands({ params, check, explore }: Lesson, word: string): string {
-  const smaller = Object.entries(check).find(([name, value]) => params[name] !== value);
-  const commands = [
-    `threadlab run ${word}`,
-    ...(smaller === undefined ? [] : [`threadlab run ${word} --set ${smaller[0]}=${smaller[1]}`]),
-    ...(explore?.unsuited === undefined ? [`threadlab explore ${word}`] : []),
-  ];
+function renderCommands(commands: readonly string[]): string {
   return `<section aria-labelledby="try">
 <h2 id="try">Run it yourself</h2>
 <pre class="commands" tabindex="0">${commands.map(escapeHtml).join("\n")}</pre>

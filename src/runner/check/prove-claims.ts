@@ -6,6 +6,7 @@ import { type ExampleRun, type ExploreResult, tracesOf } from "../../result/expl
 import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
+import { exploreCommand } from "../commands.ts";
 import { exploreTarget } from "../explore/explore.ts";
 import { countClaims, isDecided, isFault, isMismatch } from "../explore/explore-claims.ts";
 import { addCommand } from "../repeat-command.ts";
@@ -40,6 +41,7 @@ export async function proveClaims(
   const holdsInAll = isAboutAll && outcomes.every(isDecided);
   const claim = explain({
     ...{ kind: "claim", broken, traces, target: found.target },
+    command: exploreCommand(found.target, found),
     ...(polls !== undefined && holdsInAll && { bound: polls.words }),
   });
   // As for a single run: trouble comes first, then what is printed, then a data race.

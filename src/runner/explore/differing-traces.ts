@@ -1,7 +1,7 @@
 import type { TracesSeen } from "../../result/check-facts.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
-import { replayCommand } from "../replay-command.ts";
+import { replayCommand } from "../commands.ts";
 import { STEP_CAP } from "../scheduling.ts";
 import type { Carrier } from "../search/carriers.ts";
 import { type SearchLimits, stepLimits } from "../search/search-options.ts";

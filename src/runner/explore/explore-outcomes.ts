@@ -9,8 +9,8 @@ import { type Conduct, isMatch, judge, type OutputVerdict, type Verdict } from "
 import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
 import { DEFAULT_CAPS, type StampedLine } from "../../trace/lines.ts";
 import { analyse, type Facts } from "../analyse.ts";
+import { replayCommand } from "../commands.ts";
 import type { Prepared } from "../prepare.ts";
-import { replayCommand } from "../replay-command.ts";
 import { scheduleRows, shownBy } from "../schedule-rows.ts";
 import type { Sample } from "../search/repeats-itself.ts";
 import { searchLimit } from "../search/search-end.ts";

@@ -419,6 +419,7 @@ describe("claims", () => {
       facts: {
         ...{ kind: "claim", broken: ["every schedule prints the expected output"], traces: 6 },
         target: "test/fixtures/explore/lessons/hasty",
+        command: "threadlab explore test/fixtures/explore/lessons/hasty",
       },
     });
     expect(result.findings[2]?.message).toBe("5 of 6 traces print something else.");

@@ -1,10 +1,23 @@
+interface Conditions {
+  readonly sets: readonly string[];
+  readonly time: "free" | "ordered";
+}
+
 /** The command that replays a schedule. */
 export function replayCommand(
   target: string,
-  { sets, time, schedule }: { sets: readonly string[]; time: "free" | "ordered"; schedule: string },
+  { schedule, ...how }: Conditions & { readonly schedule: string },
 ): string {
-  const order = time === "free" ? [] : ["--time", time];
-  return words(["threadlab", "replay", target, ...setWords(sets), ...order, "--schedule", schedule]);
+  return shellWords(["threadlab", "replay", target, ...wordsOf(how), "--schedule", schedule]);
+}
+
+/** The command that searches all schedules. */
+export function exploreCommand(target: string, how: Conditions): string {
+  return shellWords(["threadlab", "explore", target, ...wordsOf(how)]);
+}
+
+function wordsOf({ sets, time }: Conditions): readonly string[] {
+  return [...setWords(sets), ...(time === "free" ? [] : ["--time", time])];
 }
 
 export function setWords(sets: readonly string[]): readonly string[] {
@@ -16,7 +29,7 @@ export function setWords(sets: readonly string[]): readonly string[] {
  *
  * @param platform a value of `process.platform`.
  */
-export function words(list: readonly string[], platform: string = process.platform): string {
+export function shellWords(list: readonly string[], platform: string = process.platform): string {
   const isWindows = platform === "win32";
   const plain = isWindows ? /^[\w./\\:=+-]+$/ : /^[\w./:=,@%+-]+$/;
   return list
