@@ -2,7 +2,7 @@ import { internalError } from "../../protocol/errors.ts";
 import type { SupervisorRequest } from "../../protocol/message.ts";
 import type { ProcessJob, Scripts } from "../../protocol/process.ts";
 import { type Child, openChild } from "./child.ts";
-import type { RequestHandler, RequestOf, SendReply } from "./request-handler.ts";
+import { handlerOfRun, type RequestHandler, type RequestOf, type SendReply } from "./request-handler.ts";
 import { failureOf } from "./socket-failure.ts";
 
 export interface ProcessHandlerOptions extends Pick<ProcessJob, "program" | "params" | "speed" | "timeout"> {
@@ -16,18 +16,15 @@ export interface ProcessHandlerOptions extends Pick<ProcessJob, "program" | "par
 
 /** The child processes of one run. None outlives it. */
 export function createProcessHandler(options: ProcessHandlerOptions): RequestHandler {
+  return handlerOfRun((isOver) => openProcesses(options, isOver));
+}
+
+function openProcesses(options: ProcessHandlerOptions, isOver: () => boolean): RequestHandler {
   const children = new Map<number, Child>();
-  let isClosed = false;
 
   return {
-    handle(request, reply) {
-      if (isClosed) return;
-      handle(request, (answer) => {
-        if (!isClosed) reply(answer);
-      });
-    },
+    handle,
     async close() {
-      isClosed = true;
       await Promise.all([...children.values()].map((child) => child.close()));
     },
   };
@@ -55,7 +52,7 @@ export function createProcessHandler(options: ProcessHandlerOptions): RequestHan
     const { program, params, speed, timeout, interrupt, progress } = options;
     const scripts = await options.scripts();
     // The run may have ended while the script was looked for.
-    if (isClosed) return;
+    if (isOver()) return;
     const job: ProcessJob = { program, params, speed, timeout, name, identity, spec, scripts };
     let child: Child;
     try {

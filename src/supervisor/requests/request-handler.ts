@@ -13,3 +13,25 @@ export interface RequestHandler {
   /** Gives everything back to the system: sockets, servers, processes. */
   close(): Promise<void>;
 }
+
+/**
+ * A handler of one run. Answers that come after its end must not reach the next run.
+ *
+ * @param make gets whether the run is over.
+ */
+export function handlerOfRun(make: (isOver: () => boolean) => RequestHandler): RequestHandler {
+  let isClosed = false;
+  const inner = make(() => isClosed);
+  return {
+    handle(request, reply) {
+      if (isClosed) return;
+      inner.handle(request, (answer) => {
+        if (!isClosed) reply(answer);
+      });
+    },
+    close() {
+      isClosed = true;
+      return inner.close();
+    },
+  };
+}

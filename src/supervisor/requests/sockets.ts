@@ -1,7 +1,7 @@
 import { createServer, connect as openSocket, type Server, type Socket } from "node:net";
 import { internalError } from "../../protocol/errors.ts";
 import type { SupervisorRequest } from "../../protocol/message.ts";
-import type { RequestHandler, RequestOf, SendReply } from "./request-handler.ts";
+import { handlerOfRun, type RequestHandler, type RequestOf, type SendReply } from "./request-handler.ts";
 import { openConnection, type SocketConnection } from "./socket-connection.ts";
 import { CLOSED, failureOf } from "./socket-failure.ts";
 import { type Listener, openListener } from "./socket-listener.ts";
@@ -15,21 +15,17 @@ const LAST_DATA_MS = 500;
  * buffers for one connection is bounded, in both directions.
  */
 export function createSocketHandler(): RequestHandler {
+  return handlerOfRun(openSockets);
+}
+
+function openSockets(isOver: () => boolean): RequestHandler {
   const listeners = new Map<number, Listener>();
   const connections = new Map<number, SocketConnection>();
   const { keep, closeAll } = createResources();
-  let isClosed = false;
 
   return {
-    handle(request, reply) {
-      if (isClosed) return;
-      handle(request, (answer) => {
-        // The run that sent the request is over: late answers must not reach the next run.
-        if (!isClosed) reply(answer);
-      });
-    },
+    handle,
     async close() {
-      isClosed = true;
       const gone = closeAll();
       for (const end of [...listeners.values(), ...connections.values()]) end.close();
       await gone;
@@ -84,7 +80,7 @@ export function createSocketHandler(): RequestHandler {
       const listener = openListener(server);
       listeners.set(object, listener);
       // Looking up the host's name took so long that the run is over.
-      if (isClosed) listener.close();
+      if (isOver()) listener.close();
       reply({ address: listener.address });
     });
   }
