@@ -211,6 +211,12 @@ describe.runIf(IS_POSIX)("where threads cannot be started, the reason is told at
       () => preload("ends.cjs", "process.exit(0)"),
       /They end before they are ready\./,
     ],
+    [
+      "a preload that ends them, where only the exercise would be at fault",
+      ["lint", "../../lessons/practice/lock-order"],
+      () => preload("ends.cjs", "process.exit(0)"),
+      /They end before they are ready\./,
+    ],
   ])("%s", async (_, words, options, why) => {
     const { code, stdout, stderr } = await threadlab(words, { env: { NODE_OPTIONS: options() } });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -237,6 +243,13 @@ describe.runIf(IS_POSIX)("where threads cannot be started, the reason is told at
       return;
     }
     expect.fail("At no limit does threadlab say what is missing.");
+  });
+
+  test("a compiler that ends at once is no fault of a lesson", () => {
+    const env = `ESBUILD_BINARY_PATH="$(type -P false)" XDG_CACHE_HOME="${folder}"`;
+    const { code, stdout, stderr } = shell(`${env} threadlab lint ../../lessons/mutex`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^error: The compiler cannot be started\./m);
   });
 
   test("too few open files", () => {

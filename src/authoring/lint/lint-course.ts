@@ -44,7 +44,8 @@ interface LintOptions {
  * Checks a whole course, or one lesson or exercise. Problems in it never throw.
  *
  * @param folder absolute.
- * @throws ThreadlabError `ERR_NOTHING_SELECTED` if there is neither a lesson nor an exercise, and `ERR_USAGE` if types cannot be checked.
+ * @throws ThreadlabError `ERR_NOTHING_SELECTED` if there is neither a lesson nor an exercise, `ERR_USAGE` if types cannot be checked, and
+ * `ERR_WORKER_START` if programs cannot be compiled or run.
  */
 export async function lintCourse(folder: string, { signal, types, progress }: LintOptions): Promise<Linted> {
   const { lessons, exercises, isWhole } = await partsOf(folder);

@@ -9,7 +9,7 @@ import { checkExercise } from "../../practice/check-exercise.ts";
 import { DRIVER_FILE, type Exercise, readExercise } from "../../practice/exercise.ts";
 import { isUncaught } from "../../practice/search.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
-import { isThreadlabError } from "../../protocol/errors.ts";
+import { isFaultOfProgram } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { lintFiles } from "./lint-folder.ts";
@@ -75,7 +75,7 @@ export async function lintExercise(folder: string, tools: Tools): Promise<readon
     ];
     return [...words, ...(await lintPrograms(exercise, folder, tools))];
   } catch (error) {
-    if (!isThreadlabError(error)) throw error;
+    if (!isFaultOfProgram(error)) throw error;
     const rule = { ERR_FRONT_MATTER: "front-matter", ERR_CAPTURE: "expected" } as const;
     return [...atOnce, ...problemsOf(error, file, rule[error.code as keyof typeof rule] ?? "incomplete")];
   }

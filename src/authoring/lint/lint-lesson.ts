@@ -4,7 +4,7 @@ import { parseExpected } from "../../expect/parse.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import { LESSON_FILES } from "../../lesson/load.ts";
 import { compiledProgram, requireDefaultExport } from "../../lesson/program/compiled-program.ts";
-import { isThreadlabError } from "../../protocol/errors.ts";
+import { isFaultOfProgram } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { Session } from "../../runner/session.ts";
 import { hasTakenNumber } from "../numbers.ts";
@@ -88,7 +88,7 @@ async function lintProgram(lesson: Lesson, file: string): Promise<readonly Probl
     requireDefaultExport(program);
     return unreadParams(Object.keys(lesson.params), "params", file, sourcesIn(program.map));
   } catch (error) {
-    if (!isThreadlabError(error) || error.code === "ERR_INTERNAL") throw error;
+    if (!isFaultOfProgram(error)) throw error;
     return problemsOf(error, lesson.program, "program");
   }
 }
