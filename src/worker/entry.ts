@@ -38,6 +38,9 @@ const kernel = createKernel(world, slot + 1, freeGate);
 const leaveProcess: (code: number) => never = (
   process as unknown as { reallyExit(code: number): never }
 ).reallyExit.bind(process);
+/** Before they are shielded. */
+const listen = process.on.bind(process);
+const unlisten = process.off.bind(process);
 const controlledGate = createControlledGate(chosenStrategy);
 const loop = watchEventLoop(() => noteOutside("event loop"));
 /** Whether the program runs, and not the code before it. */
@@ -149,11 +152,14 @@ function goOnInLoop(result: unknown): void {
   Promise.resolve(result).then(() => {
     isSettled = true;
   }, failFromEventLoop);
-  process.once("beforeExit", () => {
+  listen("beforeExit", goOn);
+
+  function goOn(): void {
+    unlisten("beforeExit", goOn);
     endWithLoop(here, running, isSettled);
     release();
     setImmediate(serveNext);
-  });
+  }
 }
 
 /** `process.reallyExit(code)` in a lesson: ends a child process, as `os._exit` does. In the first process it ends the thread's worker. */

@@ -6,7 +6,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 
 /**
  * Protects what a lesson could break by accident: the port to the supervisor and the memory of all threads, to which `node:worker_threads`
- * gives any code access, and the process, which a lesson must not kill.
+ * gives any code access, and the process, which a lesson must not kill. A worker goes on to other threads, so nothing can listen to its end.
  */
 export function shieldMachinery(world: World): void {
   Object.assign(workerThreads, { parentPort: null, workerData: null });
@@ -15,6 +15,25 @@ export function shieldMachinery(world: World): void {
     if (signal !== 0 && isThreadlab(world, pid)) throw refusedKill(pid);
     return kill(pid, signal);
   };
+  for (const name of ADDERS) {
+    const add = process[name].bind(process) as (...args: unknown[]) => unknown;
+    process[name] = (...args: unknown[]) => {
+      if (args[0] === "exit" || args[0] === "beforeExit") throw refusedListener(args[0]);
+      add(...args);
+      return process;
+    };
+  }
+}
+
+/** The methods that add a listener; `once` and `prependOnceListener` call them. */
+const ADDERS = ["on", "addListener", "prependListener"] as const;
+
+function refusedListener(event: string): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_PROCESS_LISTENER",
+    `process.on("${event}") would never call its listener: a thread's end is not that of its process. ` +
+      "Do the work at the end of main, in a finally block.",
+  );
 }
 
 /** Whether it is the process that runs threadlab, or a group that contains it. A child process may end itself. */

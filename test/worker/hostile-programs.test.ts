@@ -179,6 +179,19 @@ test.each(["process.pid", "0", "-1"])("a program cannot kill threadlab: process.
   expect(output).toEqual(["ERR_PROCESS_KILL", "true", "w 1", "end"]);
 });
 
+test.each(["on", "once", "addListener", "prependListener", "prependOnceListener"])(
+  "a program cannot listen to the end of its process, which it does not reach: process.%s",
+  async (method) => {
+    const { output, findings } = await runMain(
+      `for (const event of ["exit", "beforeExit"])
+         try { process.${method}(event, () => print("x")); } catch (error) { print(error.code); }
+       print(process.${method}("own", () => {}) === process, process.emit("own"));`,
+    );
+    expect(findings).toEqual([]);
+    expect(output).toEqual(["ERR_PROCESS_LISTENER", "ERR_PROCESS_LISTENER", "true true", "w 1", "end"]);
+  },
+);
+
 test.runIf(IS_POSIX)(
   "no thread finds what another has left in Node's modules and its exit code; the environment ends with the run",
   async () => {
