@@ -83,7 +83,7 @@ function toLine(number: number, pieces: readonly Piece[], declared: Declarations
   return {
     number,
     pieces: typed,
-    literal: plain ? typed.map((piece) => (piece as Literal).text).join("") : undefined,
+    literal: plain ? typed.map((piece) => piece.text).join("") : undefined,
   };
 }
 

@@ -84,12 +84,12 @@ export function findBlocking(tree: Program, { known, isOwn }: BlockingOptions): 
   function mayBlock({ callee, arguments: given }: CallExpression): boolean {
     const called = callee.type === "SequenceExpression" ? (callee.expressions.at(-1) as AnyNode) : callee;
     if (called.type === "Super") return false;
-    if (called.type !== "MemberExpression") return isBlocking(called as AnyNode);
+    if (called.type !== "MemberExpression") return isBlocking(called);
     const name = propertyOf(called);
-    if (name === "call" || name === "apply") return isBlocking(called.object as AnyNode);
+    if (name === "call" || name === "apply") return isBlocking(called.object);
     const callback = given[CALLING.get(name ?? "") ?? -1];
-    if (name === "from" && given[0] !== undefined && mayIterate(given[0] as AnyNode)) return true;
-    return (callback !== undefined && isBlocking(callback as AnyNode)) || isBlocking(called);
+    if (name === "from" && given[0] !== undefined && mayIterate(given[0])) return true;
+    return (callback !== undefined && isBlocking(callback)) || isBlocking(called);
   }
 
   /** Whether a value may be a function that waits. */
@@ -124,7 +124,7 @@ export function findBlocking(tree: Program, { known, isOwn }: BlockingOptions): 
 }
 
 function propertyOf({ computed, property }: MemberExpression): string | undefined {
-  if (computed) return textOf(property as AnyNode);
+  if (computed) return textOf(property);
   return property.type === "Identifier" ? property.name : undefined;
 }
 

@@ -68,7 +68,7 @@ function* $assign(setter: Twin, object: Properties, value: never, result: unknow
   yield* setter.call(object, value);
   return result;
 }
-$fiber($assign as Twin);
+$fiber($assign);
 
 /** Applies `++` or `--` to a value. */
 export function $next(value: unknown, operator: "++" | "--"): unknown {

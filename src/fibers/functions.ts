@@ -1,13 +1,5 @@
-import type {
-  AnyNode,
-  AssignmentExpression,
-  CallExpression,
-  Class,
-  Function as FunctionNode,
-  Program,
-  Property,
-} from "acorn";
-import { childrenOf, itemsOf, keyOf } from "./nodes.ts";
+import type { AnyNode, AssignmentExpression, CallExpression, Class, Program, Property } from "acorn";
+import { childrenOf, type FunctionNode, itemsOf, keyOf } from "./nodes.ts";
 
 /** Names of functions, in three kinds: of variables (`print`), of properties (`.acquire`), and of accessors (`=value`). */
 export type Name = string;
@@ -61,7 +53,7 @@ export function findFunctions(tree: Program): Functions {
         return;
       case "VariableDeclarator":
         walk(node.id, owner);
-        if (node.init && itemsOf(node.id as AnyNode) !== undefined) owner?.iterates.push(node.init);
+        if (node.init && itemsOf(node.id) !== undefined) owner?.iterates.push(node.init);
         if (node.init) bind(node.id.type === "Identifier" ? node.id.name : "", node.init, owner);
         return;
       case "AssignmentExpression":
@@ -84,7 +76,7 @@ export function findFunctions(tree: Program): Functions {
         owner?.iterates.push(node.argument);
         break;
       case "YieldExpression":
-        if (node.delegate) owner?.iterates.push(node.argument as AnyNode);
+        if (node.delegate && node.argument) owner?.iterates.push(node.argument);
         break;
       case "ThisExpression":
         if (owner) owner.usesThis = true;
@@ -101,19 +93,19 @@ export function findFunctions(tree: Program): Functions {
   }
 
   function enter(node: FunctionNode, owner: FunctionInfo | undefined, name: Name): void {
-    const isNamedExpression = (node as AnyNode).type === "FunctionExpression" && node.id != null;
+    const isNamedExpression = node.type === "FunctionExpression" && node.id != null;
     const info: FunctionInfo = {
       ...{ node, name, calls: [], iterates: [], accesses: new Set<Name>(), usesThis: false },
       isBarred: node.async || isNamedExpression,
     };
-    all.set(node as AnyNode, info);
+    all.set(node, info);
     for (const param of node.params) {
       if (param.type === "Identifier") parameters.add(param.name);
       // Defaults are evaluated where no generator can wait.
       walk(param, undefined);
     }
-    walk(node.body as AnyNode, info);
-    if (owner && (node as AnyNode).type === "ArrowFunctionExpression") owner.usesThis ||= info.usesThis;
+    walk(node.body, info);
+    if (owner && node.type === "ArrowFunctionExpression") owner.usesThis ||= info.usesThis;
   }
 
   function walkClass(node: Class, owner: FunctionInfo | undefined): void {
@@ -167,7 +159,7 @@ function propertyName(key: string | undefined): Name {
 
 /** An arrow function takes these from the function around it; a generator would have its own. */
 function barArrow(owner: FunctionInfo | undefined): void {
-  if (owner && (owner.node as AnyNode).type === "ArrowFunctionExpression") owner.isBarred = true;
+  if (owner && owner.node.type === "ArrowFunctionExpression") owner.isBarred = true;
 }
 
 function hasSuper(node: AnyNode): boolean {

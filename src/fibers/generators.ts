@@ -94,7 +94,7 @@ function methodOf(how: How): PropertyDescriptor {
       return done ? value : $refuse();
     },
   }[how] as Callable;
-  $twin(method, twin as Twin);
+  $twin(method, twin);
   return { value: Object.freeze(method), writable: true, configurable: true };
 }
 

@@ -1,4 +1,17 @@
-import type { AnyNode, Node } from "acorn";
+import type {
+  AnonymousFunctionDeclaration,
+  AnyNode,
+  ArrowFunctionExpression,
+  FunctionDeclaration,
+  FunctionExpression,
+  Node,
+} from "acorn";
+
+export type FunctionNode =
+  | FunctionDeclaration
+  | AnonymousFunctionDeclaration
+  | FunctionExpression
+  | ArrowFunctionExpression;
 
 /** A node of a syntax tree, made here or read from code. */
 export interface Tree {

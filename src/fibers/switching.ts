@@ -24,11 +24,11 @@ export function accessorTwin(kind: string, name: string): string {
 export function linksOf(node: AnyNode): AnyNode[] | undefined {
   if (node.type === "MemberExpression") {
     if (node.object.type === "Super" || node.property.type === "PrivateIdentifier") return undefined;
-    return add(linksOf(node.object as AnyNode), node);
+    return add(linksOf(node.object), node);
   }
   if (node.type !== "CallExpression") return [node];
   const { callee, optional } = node;
-  if (callee.type !== "MemberExpression") return optional ? [callee as AnyNode, node] : [node];
+  if (callee.type !== "MemberExpression") return optional ? [callee, node] : [node];
   if (optional) return undefined;
   return add(linksOf(callee), node);
 }

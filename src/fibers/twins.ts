@@ -3,7 +3,6 @@ import type {
   Class,
   ForInStatement,
   ForOfStatement,
-  Function as FunctionNode,
   Identifier,
   MethodDefinition,
   Program,
@@ -11,7 +10,7 @@ import type {
 } from "acorn";
 import type { Blocking } from "./blocking.ts";
 import type { FunctionInfo } from "./functions.ts";
-import { asTree, keyOf, makerAt, mapChildren, type Tree } from "./nodes.ts";
+import { asTree, type FunctionNode, keyOf, makerAt, mapChildren, type Tree } from "./nodes.ts";
 import { accessorTwin } from "./switching.ts";
 import { createWaitingCode, target } from "./waiting-code.ts";
 
@@ -146,7 +145,7 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
 
   function twinned(plain: Tree, info: FunctionInfo): Tree {
     const { call, make } = makerAt(undefined);
-    const isArrow = (info.node as AnyNode).type === "ArrowFunctionExpression";
+    const isArrow = info.node.type === "ArrowFunctionExpression";
     const self = isArrow && info.usesThis ? [make("ThisExpression", {})] : [];
     return call(giver(info.node), [plain, generator(info), ...self]);
   }
@@ -164,7 +163,7 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
     const { make, name } = makerAt(undefined);
     const outer = variables;
     variables = [];
-    const code = rewrite(body as AnyNode, true);
+    const code = rewrite(body, true);
     const declarations = variables.map((each) =>
       make("VariableDeclaration", {
         kind: "let",

@@ -43,8 +43,8 @@ export function createWaitingCode(blocking: Blocking, { again, asIs, variable }:
 
   /** @param on the function, or the object of the method, if it was converted already. */
   function callOf(node: CallExpression, on?: Tree): Tree {
-    const callee = node.callee as AnyNode;
-    const given = node.arguments.map((each) => again(each as AnyNode));
+    const { callee } = node;
+    const given = node.arguments.map((each) => again(each));
     if (callee.type !== "MemberExpression" || callee.property.type === "PrivateIdentifier") {
       const at = placeOf(callee);
       const { call, name } = makerAt(at);
@@ -55,7 +55,7 @@ export function createWaitingCode(blocking: Blocking, { again, asIs, variable }:
       const method = member(call(name("$call"), [asTree(callee)]), "call");
       return switching(call(method, [make("ThisExpression", {}), ...given]), callee.property.loc);
     }
-    const object = on ?? again(callee.object as AnyNode);
+    const object = on ?? again(callee.object);
     return switching(call(name("$method"), [object, nameOf(callee), ...given]), callee.property.loc);
   }
 
@@ -83,17 +83,17 @@ export function createWaitingCode(blocking: Blocking, { again, asIs, variable }:
       const [next, ...others] = rest;
       if (next?.type === "CallExpression") return follow(callOf(next, object), others);
       if (blocking.isAccessor(link)) return follow(read(link, object), rest);
-      const property = link.computed ? again(link.property as AnyNode) : asTree(link.property);
+      const property = link.computed ? again(link.property) : asTree(link.property);
       return follow({ ...asTree(link), object, property, optional: false }, rest);
     }
   }
 
   function nameOf(node: MemberExpression): Tree {
-    if (node.computed) return again(node.property as AnyNode);
+    if (node.computed) return again(node.property);
     return makerAt(node.property.loc).text((node.property as { name: string }).name);
   }
 
-  function read(node: MemberExpression, object = again(node.object as AnyNode)): Tree {
+  function read(node: MemberExpression, object = again(node.object)): Tree {
     const { call, name } = makerAt(node.property.loc);
     return switching(call(name("$get"), [object, nameOf(node)]), node.property.loc);
   }
@@ -107,7 +107,7 @@ export function createWaitingCode(blocking: Blocking, { again, asIs, variable }:
     const { left, right, operator } = node;
     if (left.type !== "MemberExpression" || !blocking.isAccessor(left))
       return { ...asTree(node), left: target(left, again, asIs), right: again(right) };
-    if (operator === "=") return write(left, again(left.object as AnyNode), again(right));
+    if (operator === "=") return write(left, again(left.object), again(right));
     const { make } = makerAt(node.loc);
     const symbol = operator.slice(0, -1);
     return keeping(left, (object) => {
@@ -121,7 +121,7 @@ export function createWaitingCode(blocking: Blocking, { again, asIs, variable }:
 
   /** `$set(object, "value", $next($get(object, "value"), "++"))`, or `$post(object, "value", $get(…), "++")` */
   function update(node: UpdateExpression): Tree {
-    const argument = node.argument as AnyNode;
+    const { argument } = node;
     if (argument.type !== "MemberExpression" || !blocking.isAccessor(argument))
       return { ...asTree(node), argument: target(argument, again, asIs) };
     const { call, name, text } = makerAt(argument.property.loc);
@@ -150,7 +150,7 @@ export function createWaitingCode(blocking: Blocking, { again, asIs, variable }:
     const run = (expression: Tree) => make("ExpressionStatement", { expression });
     const begin = switching(call(name("$loop"), [again(right)]), right.loc);
     const test = switching(call(name("$step"), [kept]), right.loc);
-    const bound = bind(left as AnyNode, member(kept, "value"));
+    const bound = bind(left, member(kept, "value"));
     const loop = labels.reduceRight(
       (inner, label) => make("LabeledStatement", { label: asTree(label), body: inner }),
       make("WhileStatement", { test, body: block(bound, again(body)) }),
@@ -173,13 +173,13 @@ export function createWaitingCode(blocking: Blocking, { again, asIs, variable }:
     const { make } = makerAt(left.loc);
     if (left.type === "VariableDeclaration") {
       const declarations = left.declarations.map(({ id }) =>
-        make("VariableDeclarator", { id: asIs(id as AnyNode), init: item }),
+        make("VariableDeclarator", { id: asIs(id), init: item }),
       );
       return { ...asTree(left), declarations };
     }
     const expression =
       left.type === "MemberExpression" && blocking.isAccessor(left)
-        ? write(left, again(left.object as AnyNode), item)
+        ? write(left, again(left.object), item)
         : make("AssignmentExpression", { operator: "=", left: target(left, again, asIs), right: item });
     return make("ExpressionStatement", { expression });
   }
@@ -189,7 +189,7 @@ export function createWaitingCode(blocking: Blocking, { again, asIs, variable }:
   }
 
   function declarator(node: VariableDeclarator): Tree {
-    const most = itemsOf(node.id as AnyNode);
+    const most = itemsOf(node.id);
     if (!node.init || most === undefined) return mapChildren(node, again);
     return { ...asTree(node), init: listOf(node.init, most) };
   }
@@ -212,7 +212,7 @@ export function createWaitingCode(blocking: Blocking, { again, asIs, variable }:
   function keeping({ object }: MemberExpression, use: (object: Tree) => Tree): Tree {
     const { make, name } = makerAt(object.loc);
     const kept = name(variable());
-    const keep = make("AssignmentExpression", { operator: "=", left: kept, right: again(object as AnyNode) });
+    const keep = make("AssignmentExpression", { operator: "=", left: kept, right: again(object) });
     return make("SequenceExpression", { expressions: [keep, use(kept)] });
   }
 }

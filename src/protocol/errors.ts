@@ -114,7 +114,7 @@ export function internalError(message: string): ThreadlabError {
 
 /** Turns an unexpected thrown value into an internal error. */
 export function asInternalError(error: unknown): ThreadlabError {
-  if (isThreadlabError(error)) return error as ThreadlabError;
+  if (isThreadlabError(error)) return error;
   return internalError(error instanceof Error ? `${error.name}: ${error.message}.` : `${error}.`);
 }
 

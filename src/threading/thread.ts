@@ -87,7 +87,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
   constructor(options: ThreadOptions<Args> = {}) {
     checkThreadOptions(options);
     const { target, args = [], name, daemon } = options;
-    works.set(this, { foreign: false, target: target as Work["target"], args, absorbed: false });
+    works.set(this, { foreign: false, target, args, absorbed: false });
     const given = nameGiven(name);
     bindHandle(this, "thread", (kernel) =>
       makeThread(kernel, given, daemon ?? (kernel.thread !== 0 && isDaemon(kernel, kernel.thread))),
@@ -204,7 +204,7 @@ export function encodeLibrarySpec(name: string): Uint8Array {
 reviveBy("thread", (id) => {
   const { kernel } = current();
   const type = libraryThreads.find(({ isOne }) => isOne(kernel, id))?.type ?? Thread;
-  return makeHandle(type.prototype as Thread, id);
+  return makeHandle(type.prototype, id);
 });
 
 /** The Thread object of the calling thread. */
@@ -236,8 +236,7 @@ export function receiveThread(data: Uint8Array): { readonly thread: Thread; read
   const spec = decode(data) as ThreadSpec;
   const base = spec.subclass === "" ? Thread : classNamed(spec.subclass, exports);
   const key = `thread ${kernel.thread}`;
-  const thread =
-    (handles.get(key) as Thread | undefined) ?? makeHandle(base.prototype as Thread, kernel.thread);
+  const thread = (handles.get(key) as Thread | undefined) ?? makeHandle(base.prototype, kernel.thread);
   handles.set(key, thread);
   Object.assign(thread, spec.this);
   const target = exports[spec.target] as Work["target"];

@@ -88,7 +88,7 @@ function readRecorded(path: string, shown: string): Recorded {
 /** The run that a report of a search, or of repeated runs, shows: a failing one, with the fewest switches. */
 function worthSeeing(result: RecordedResult | null) {
   const { lesson, target = lesson, time, sets, schedule, verdict, outcomes, racing, outputs } = result ?? {};
-  const many = [outcomes ?? outputs ?? [], racing ?? []].flat() as readonly RecordedRun[];
+  const many = [outcomes ?? outputs ?? [], racing ?? []].flat();
   const runs = schedule === undefined ? many : [{ schedule, verdict }];
   const usable = runs.flatMap((run) => outcomeOf(run) ?? []);
   const bad = usable.filter(isFailure);

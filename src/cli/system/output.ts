@@ -20,6 +20,8 @@ export interface Output {
 /**
  * Writes to a stream of the process. Calls `onClose` once, when it can no longer be written: without an error if the reader has gone (`|
  * head`), otherwise with the error. Later text is dropped.
+ *
+ * @param stream Node has one type for terminals, files and pipes; at run time only terminals have the members of a terminal.
  */
 export function createOutput(
   stream: WriteStream & { readonly fd: number },

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { WriteStream } from "node:tty";
 import { usageError } from "../../protocol/errors.ts";
 import { createOutput, type Output } from "./output.ts";
 
@@ -54,14 +53,14 @@ export function openSystem(): System {
   const { signal } = controller;
   const interrupt = (interruption: Interruption) => controller.abort(interruption);
 
-  const stdout = createOutput(asTerminal(process.stdout), env, (error) =>
+  const stdout = createOutput(process.stdout, env, (error) =>
     interrupt(
       error
         ? { exitCode: 2, message: `Standard output cannot be written: ${error.message}.` }
         : { exitCode: ENDED_BY_SIGNAL + SIGPIPE },
     ),
   );
-  const stderr = createOutput(asTerminal(process.stderr), env, () => {});
+  const stderr = createOutput(process.stderr, env, () => {});
   let askedAt = Number.NEGATIVE_INFINITY;
   for (const [name, number] of SIGNALS) {
     process.on(name, () => {
@@ -130,11 +129,6 @@ function workingDirectory(): string {
 function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-}
-
-/** Node has one type for all three; the members that only terminals have are missing from the others at run time. */
-function asTerminal(stream: NodeJS.WriteStream & { readonly fd: number }): WriteStream & { fd: number } {
-  return stream as WriteStream & { fd: number };
 }
 
 /** Whether there is a terminal to show answers on, and one to type on. */

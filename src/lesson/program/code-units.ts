@@ -161,8 +161,8 @@ function called({ name, node }: Unit, byName: ReadonlyMap<string, Unit>): readon
     if (unit !== undefined) found.push(unit);
   };
   full(node, (each) => {
-    const { callee } = each as AnyNode & { readonly callee?: AnyNode };
-    if (each.type !== "CallExpression" || callee === undefined) return;
+    if (each.type !== "CallExpression") return;
+    const { callee } = each;
     if (callee.type === "Identifier") add(callee.name);
     if (callee.type !== "MemberExpression" || callee.object.type !== "ThisExpression") return;
     if (callee.property.type === "Identifier") add(`${name.split(".")[0]}.${callee.property.name}`);
@@ -178,12 +178,11 @@ function mentioned(
 ): readonly Unit[] {
   const targets = new Set<Node>();
   full(code, (node) => {
-    const target = targetOf(node as AnyNode);
+    const target = targetOf(node);
     if (target !== undefined) targets.add(target);
   });
   const found: Unit[] = [];
-  full(code, (node) => {
-    const each = node as AnyNode;
+  full(code, (each) => {
     if (each.type === "MemberExpression") found.push(...(methods.get(calledName(each) ?? "") ?? []));
     if (each.type !== "Identifier" || targets.has(each)) return;
     const unit = byName.get(each.name);
@@ -195,8 +194,7 @@ function mentioned(
 
 function startsIn(unit: Unit, byName: ReadonlyMap<string, Unit>): readonly Start[] {
   const found: Start[] = [];
-  full(unit.node, (each) => {
-    const node = each as AnyNode;
+  full(unit.node, (node) => {
     const named = targetOf(node);
     const target = named && byName.get(named.name);
     if (target === undefined || (node.type === "NewExpression" && calledName(node.callee) === "Process"))
@@ -258,12 +256,10 @@ function declarationsIn(code: AnyNode): readonly DeclaredVariable[] {
     if (pattern.type === "Identifier") found.push({ id: pattern, name: pattern.name, init });
     else
       full(pattern, (node) => {
-        if (node.type === "Identifier")
-          found.push({ id: node as Identifier, name: (node as Identifier).name, init: null });
+        if (node.type === "Identifier") found.push({ id: node, name: node.name, init: null });
       });
   };
-  full(code, (each) => {
-    const node = each as AnyNode;
+  full(code, (node) => {
     if (node.type === "VariableDeclarator") add(node.id, node.init);
     if ("params" in node) for (const parameter of node.params) add(parameter, null);
     if (node.type === "CatchClause" && node.param) add(node.param, null);
@@ -273,20 +269,16 @@ function declarationsIn(code: AnyNode): readonly DeclaredVariable[] {
 
 /** The bundler's own statements, which name every function: `__name(…)`, and `0 && (module.exports = { … })`. */
 function isHelperCall(statement: AnyNode): boolean {
-  if (statement.type === "ExpressionStatement" && statement.expression.type === "LogicalExpression")
-    return true;
-  const isCall = statement.type === "ExpressionStatement" && statement.expression.type === "CallExpression";
-  return (
-    isCall &&
-    calledName((statement.expression as AnyNode & { callee: AnyNode }).callee)?.startsWith("__") === true
-  );
+  if (statement.type !== "ExpressionStatement") return false;
+  const { expression } = statement;
+  if (expression.type === "LogicalExpression") return true;
+  return expression.type === "CallExpression" && calledName(expression.callee)?.startsWith("__") === true;
 }
 
 /** The variable that the entry file exports as its default. */
 function defaultExport(tree: Program): string | undefined {
   let name: string | undefined;
-  full(tree, (each) => {
-    const node = each as AnyNode;
+  full(tree, (node) => {
     if (node.type !== "CallExpression" || calledName(node.callee) !== "__export") return;
     const found = propertyOf(node.arguments[1], "default");
     if (found?.type === "ArrowFunctionExpression" && found.body.type === "Identifier") name = found.body.name;

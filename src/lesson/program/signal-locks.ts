@@ -30,8 +30,7 @@ export function findSignalLocks(tree: Program): ReadonlySet<Node> {
 
 /** Adds the variables whose method `release`, or a method that acquires, is called or passed on. */
 function collectCalls(code: AnyNode, released: Set<string>, taken: Set<string>): void {
-  full(code, (each) => {
-    const node = each as AnyNode;
+  full(code, (node) => {
     if (node.type !== "MemberExpression" || node.object.type !== "Identifier") return;
     const method = calledName(node) ?? "";
     if (method === "release") released.add(node.object.name);

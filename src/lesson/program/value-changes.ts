@@ -126,9 +126,9 @@ function collectMentions(code: AnyNode): Mentions {
   fullAncestor(code, (node, _state, ancestors) => {
     if (node.type !== "Identifier" || seen.has(node)) return;
     seen.add(node);
-    const { name } = node as Identifier;
+    const { name } = node;
     const before = found.get(name);
-    const mention = (ancestors as AnyNode[]).slice(-MOST_ANCESTORS);
+    const mention = ancestors.slice(-MOST_ANCESTORS);
     if (before === undefined) found.set(name, [mention]);
     else before.push(mention);
   });

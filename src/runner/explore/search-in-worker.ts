@@ -97,5 +97,5 @@ export async function searchInWorker<Name extends SearchName>(
   const { problem, found, shown } = answer;
   if (problem !== undefined) throw new NotOnFibers(`The worker of the search gave no answer. ${problem}`);
   if (shown !== undefined) await confirm(params, shown.end, shown.samples, { ...shown.how, signal });
-  return found as SearchResult<Name>;
+  return found;
 }

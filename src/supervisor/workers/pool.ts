@@ -147,7 +147,7 @@ export function createPool(kernel: Kernel, script: Script, cache?: CodeCache): W
       else if (isRequest(message)) pool.onRequest(message, (reply) => worker.postMessage(reply));
     });
     worker.on("error", (cause) => {
-      error = cause as Death["error"];
+      error = cause;
     });
     worker.once("exit", () => {
       workers.delete(slot);
@@ -189,7 +189,7 @@ export function startWorker(
 ): Worker {
   releaseHeapOptions();
   // If Node restricts the process, a worker has to inherit that: with options of its own it would be free.
-  const isRestricted = (process as { readonly permission?: object }).permission !== undefined;
+  const isRestricted = process.permission !== undefined;
   return new Worker(BOOT, {
     ...{ workerData, resourceLimits, eval: true, env: SHARE_ENV, trackUnmanagedFds: false },
     ...(!isRestricted && { execArgv: [] }),

@@ -87,9 +87,7 @@ function typeOf(error: Error): string {
 function prototypeOf(type: string): object {
   const known = TYPES[type] ?? (type.startsWith(":") ? current().exports[type.slice(1)] : undefined);
   const prototype: unknown = (known as { readonly prototype?: unknown } | undefined)?.prototype;
-  return prototype instanceof Error || prototype === Error.prototype
-    ? (prototype as object)
-    : Error.prototype;
+  return prototype instanceof Error || prototype === Error.prototype ? prototype : Error.prototype;
 }
 
 function passable(value: unknown): boolean {

@@ -84,7 +84,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
     }
     checkProcessOptions(options);
     const { target, args = [], name, daemon = false } = options;
-    works.set(this, { target: target as ProcessWork["target"], args });
+    works.set(this, { target, args });
     const given = nameGiven(name);
     bindHandle(this, "process", (kernel) => makeProcess(kernel, given, daemon));
   }
