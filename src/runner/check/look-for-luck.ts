@@ -16,8 +16,7 @@ import { thisMoment } from "../time-budget.ts";
 import type { CheckOptions } from "./check-options.ts";
 
 /**
- * Checks by a short search whether a lesson that matches under all of its seeds has a schedule under which it does not. If one prints
- * something else, the lesson still matches, with a remark, unless it claims that it always matches. If one deadlocks, crashes or has a data
+ * Checks by a short search whether a lesson that matches has a schedule under which it does not. If one prints something else, the lesson still matches, with a remark, unless it claims that it always matches. If one deadlocks, crashes or has a data
  * race, the lesson fails, as it does if a seed shows that.
  */
 export async function lookForLuck(
@@ -37,12 +36,15 @@ export async function lookForLuck(
   const { seen, replay } = found;
   const { traces, differing } = seen;
   const promise = promiseOf(target, options);
-  if (shown.verdict === "mismatch" && promise === undefined) {
+  const seedsMatch = matched.verdict !== "match-other-schedule";
+  if (seen.how === "output" && promise === undefined) {
+    // That others print something else was found by the seeds.
+    if (!seedsMatch) return matched;
     const remark = `${sayDiffering(seen)}:\n  ${replay}`;
     return { ...matched, verdict: "match-other-schedule", remark, traces, differing, repeat: replay };
   }
-  const isBroken = promise !== undefined && shown.verdict !== "race";
-  const told = explain({ kind: "luck", seen, seedsMatch: true, ...(isBroken && { broken: promise }) });
+  const isBroken = promise !== undefined && seen.how !== "race";
+  const told = explain({ kind: "luck", seen, seedsMatch, ...(isBroken && { broken: promise }) });
   return addCommand({ ...shown, findings: [...shown.findings, told], traces, differing }, replay);
 }
 

@@ -265,6 +265,29 @@ describe("a lesson that matches under all of its seeds", () => {
   });
 });
 
+describe("a lesson that matches under some schedules only", () => {
+  test("fails where a schedule deadlocks", async () => {
+    const result = await checkTarget(await lessonOf("empty-shelf.ts", "2 left\n"), { seeds: 1 });
+    expect(result).toMatchObject({ verdict: "deadlock", traces: 6, differing: 5 });
+    expect(result.findings.at(-2)?.message).toBe("5 of 6 traces do not end as expected.");
+  });
+
+  test("fails where a schedule that prints something else has a data race", async () => {
+    const target = await lessonOf("looks-if-first.ts", "over\n");
+    for (const seeds of [1, 10]) {
+      const result = await checkTarget(target, { seeds });
+      expect(result).toMatchObject({ verdict: "mismatch", differing: 2 });
+      expect(result.findings.map(({ kind }) => kind)).toContain("race");
+      expect(result.findings.at(-2)?.message).toMatch(/\b2 of 3 traces have a data race\.$/);
+    }
+  });
+
+  test("has no such schedule if it is about a race", async () => {
+    const target = await lessonOf("looks-if-first.ts", "over\n", { races: true });
+    expect(await checkTarget(target)).toMatchObject({ verdict: "match-other-schedule", findings: [] });
+  });
+});
+
 describe("claims", () => {
   test("that hold are proved", async () => {
     expect(await check("lessons/queue", { explore: true })).toMatchObject({
