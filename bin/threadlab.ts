@@ -1,9 +1,8 @@
 #!/usr/bin/env node
-import module from "node:module";
+import { loadBuilt } from "../src/cli/load-built.ts";
 
-// From 22.1 on, Node can keep compiled code from call to call. That has to be asked for before anything else is loaded.
-const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
-enableCompileCache?.();
+/** The file of the built command, relative to this one; undefined if threadlab runs from its sources. */
+declare const BUILT_COMMAND: string | undefined;
 
 // With less, Node ends the process while it loads what follows, and nothing can catch that. To ask takes long, so it is asked only
 // where somebody limits the memory.
@@ -25,13 +24,10 @@ const failAnyhow = () => {
 };
 process.once("exit", failAnyhow);
 try {
-  const [{ main }, { openSystem }] = await Promise.all([
-    import("../src/cli/main.ts"),
-    import("../src/cli/system/system.ts"),
-  ]);
-  const system = openSystem();
-  const code = await main(process.argv.slice(2), system);
-  await system.close();
+  const words = process.argv.slice(2);
+  const { runCommand, keepCode } = await loadCommand(words[0]);
+  const code = await runCommand(words);
+  if (code <= 1) keepCode?.();
   process.off("exit", failAnyhow);
   process.exit(code);
 } catch (error) {
@@ -42,4 +38,10 @@ try {
   process.stderr.write(`error: ${message}. ${hint}\n`);
   process.off("exit", failAnyhow);
   process.exit(isLimit ? 2 : 70);
+}
+
+async function loadCommand(word = "") {
+  if (typeof BUILT_COMMAND === "undefined")
+    return { ...(await import("../src/cli/command.ts")), keepCode: undefined };
+  return loadBuilt<typeof import("../src/cli/command.ts")>(new URL(BUILT_COMMAND, import.meta.url), word);
 }

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { bundlePage } from "./cli/page/template.ts";
 import { type BuiltIndex, INDEX_FILE } from "./lesson/built-index.ts";
 import { indexFrontMatter } from "./lesson/index-front-matter.ts";
@@ -11,7 +11,7 @@ import { PLAIN } from "./render/text/plain.ts";
 import { bundleScript } from "./runner/script.ts";
 
 /**
- * Builds dist/: the command in a few chunks that load on demand, one file each for workers and child processes, and the types for lessons.
+ * Builds dist/: the command in one file, one file each for workers and child processes, the library, and the types for lessons.
  * May run while threadlab runs: unchanged files stay as they are, and no file is missing for a moment.
  */
 
@@ -45,36 +45,57 @@ const lazyWidth: Plugin = {
   },
 };
 
-const { metafile, outputFiles } = await build({
+const common: BuildOptions & { readonly write: false; readonly metafile: true } = {
   absWorkingDir: root,
-  entryPoints: {
-    "bin/threadlab": "bin/threadlab.ts",
-    index: "src/index.ts",
-    judge: "src/cli/judge-entry.ts",
-  },
   outdir: "dist",
   bundle: true,
-  splitting: true,
   // The libraries are built in: loading their many small files would double the time of `threadlab list`. The compiler is a program of its
   // own, and the package that opens browsers contains one.
   external: ["esbuild", "open"],
   // The same library as modules, so that only the used ones are kept.
   alias: { yaml: `${root}node_modules/yaml/browser/index.js` },
-  banner: {
-    js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
-  },
-  define: { "Intl.Segmenter": "LazySegmenter" },
   inject: ["src/lazy-segmenter.ts"],
   plugins: [lazyWidth],
   platform: "node",
   target: "node20",
-  format: "esm",
-  chunkNames: "chunks/[name]-[hash]",
   metafile: true,
   write: false,
   logLevel: "warning",
+};
+/** See `src/lazy-segmenter.ts`. */
+const LAZY_SEGMENTER = { "Intl.Segmenter": "LazySegmenter" };
+/** For a program in one file: Node takes longer to load many modules than one script. */
+const script = {
+  ...common,
+  outExtension: { ".js": ".cjs" },
+  format: "cjs",
+  banner: { js: 'const MODULE_URL = require("node:url").pathToFileURL(__filename).href;' },
+  define: { ...LAZY_SEGMENTER, "import.meta.url": "MODULE_URL" },
+  // What stays outside is required: a script cannot import.
+  supported: { "dynamic-import": false },
+  minifyWhitespace: true,
+  minifySyntax: true,
+} satisfies BuildOptions;
+
+const library = await build({ ...common, entryPoints: ["src/index.ts"], format: "esm" });
+const judge = await build({ ...script, entryPoints: { judge: "src/cli/judge-entry.ts" } });
+// What is kept of earlier calls is named after the file.
+const command = await build({
+  ...script,
+  entryPoints: { command: "src/cli/command.ts" },
+  entryNames: "[name]-[hash]",
 });
-const files = new Map(outputFiles.map(({ path, text }) => [relative(dist, path), text]));
+const commandFile = basename(command.outputFiles[0]?.path ?? "");
+const executable = await build({
+  ...common,
+  entryPoints: { "bin/threadlab": "bin/threadlab.ts" },
+  format: "esm",
+  define: { ...LAZY_SEGMENTER, BUILT_COMMAND: JSON.stringify(`../${commandFile}`) },
+  minifySyntax: true,
+});
+const built = [library, judge, command, executable];
+const outputs = built.flatMap(({ outputFiles }) => outputFiles);
+const files = new Map(outputs.map(({ path, text }) => [relative(dist, path), text]));
 for (const name of ["worker", "process", "fibers", "search"] as const)
   files.set(`${name}.cjs`, await bundleScript(name, root));
 const page = await bundlePage(root);
@@ -83,7 +104,10 @@ files.set("page.css", page.style);
 const schemas = join(root, "src/render/documents/schema");
 for (const name of await readdir(schemas))
   files.set(join("schema", name), await readFile(join(schemas, name), "utf8"));
-files.set("LICENSES.txt", await licensesOf([...Object.keys(metafile.inputs), ...page.inputs]));
+files.set(
+  "LICENSES.txt",
+  await licensesOf([...built.flatMap(({ metafile }) => Object.keys(metafile.inputs)), ...page.inputs]),
+);
 const index: BuiltIndex = {
   frontMatter: indexFrontMatter(join(root, "lessons")),
   exercises: exercisesByLesson(),
@@ -104,15 +128,14 @@ await rm(types, { force: true });
 if (compiler.status !== 0)
   throw new Error(`The types were not written.\n${compiler.stdout.replace(/^TSFILE: .*\n/gm, "")}`);
 
-// Otherwise old outputs would stay for ever: types of removed modules, and chunks, which are named after their contents.
+// Otherwise old outputs would stay for ever: types of removed modules, and commands, which are named after their contents.
 const written = compiler.stdout.matchAll(/^TSFILE: (.+?)\r?$/gm);
 const made = new Set([...written].map(([, file = ""]) => resolve(file)));
 for (const name of files.keys()) made.add(join(dist, name));
-for (const folder of ["types", "chunks"]) {
-  for (const entry of await readdir(join(dist, folder), { recursive: true, withFileTypes: true })) {
-    const file = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !made.has(file)) await rm(file, { force: true });
-  }
+for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+  const file = join(entry.parentPath, entry.name);
+  // What another build is about to put into its place has a number.
+  if (entry.isFile() && !made.has(file) && !/\.\d+(?:\.json)?$/.test(file)) await rm(file, { force: true });
 }
 
 /** Puts a file into its place, as a whole or not at all, unless it is there already. */

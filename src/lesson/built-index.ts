@@ -21,12 +21,10 @@ export function builtIndex(): Partial<BuiltIndex> {
 }
 
 function readIndex(): Partial<BuiltIndex> {
-  for (const folder of ["..", "."]) {
-    try {
-      return JSON.parse(readFileSync(new URL(`${folder}/${INDEX_FILE}`, import.meta.url), "utf8"));
-    } catch {
-      // The index only saves time.
-    }
+  try {
+    return JSON.parse(readFileSync(new URL(`./${INDEX_FILE}`, import.meta.url), "utf8"));
+  } catch {
+    // The index only saves time.
+    return {};
   }
-  return {};
 }

@@ -56,9 +56,7 @@ async function bundle(name: ScriptName, root: string, options: BuildOptions): Pr
 }
 
 async function find(name: ScriptName): Promise<Script> {
-  for (const folder of ["..", "."]) {
-    const built = new URL(`${folder}/${name}.cjs`, import.meta.url);
-    if (existsSync(built)) return { file: fileURLToPath(built) };
-  }
+  const built = new URL(`./${name}.cjs`, import.meta.url);
+  if (existsSync(built)) return { file: fileURLToPath(built) };
   return { text: await bundleScript(name, fileURLToPath(new URL("../..", import.meta.url))) };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -18,6 +18,28 @@ test("the built command keeps what it compiled, and runs it the next time", asyn
   expect(second).toEqual(first);
   const kept = readdirSync(join(folder, "threadlab"));
   expect(kept.filter((name) => name.endsWith(".json"))).toHaveLength(1);
+});
+
+test("what the engine has compiled is kept for each command, and compiled anew if it is damaged", async () => {
+  const caches = join(folder, "codes");
+  const codes = join(caches, "threadlab", "code");
+  mkdirSync(caches);
+  const list = () => threadlab(["list"], { env: { XDG_CACHE_HOME: caches } });
+  const first = await list();
+  expect(first.code).toBe(0);
+  const [file = "", ...others] = readdirSync(codes);
+  expect(others).toEqual([]);
+  const kept = readFileSync(join(codes, file));
+  const { ino } = statSync(join(codes, file));
+  expect(await list()).toEqual(first);
+  expect(statSync(join(codes, file)).ino).toBe(ino);
+  writeFileSync(join(codes, file), kept.fill(7, 1000));
+  expect(await list()).toEqual(first);
+  expect(statSync(join(codes, file)).ino).not.toBe(ino);
+  expect(await list()).toEqual(first);
+  await threadlab(["show", "mutex"], { env: { XDG_CACHE_HOME: caches } });
+  await threadlab(["no-such-command"], { env: { XDG_CACHE_HOME: caches } });
+  expect(readdirSync(codes)).toHaveLength(2);
 });
 
 test("a lesson runs where nothing can be kept", async () => {

@@ -73,7 +73,15 @@ describe("the package", () => {
     ).toEqual(["dist", "lessons", "package.json"]);
     const dist = readdirSync(join(installed, "dist"));
     expect(dist).toEqual(
-      expect.arrayContaining(["bin", "chunks", "index.js", "worker.cjs", "types", "schema", "LICENSES.txt"]),
+      expect.arrayContaining([
+        "bin",
+        "index.js",
+        "worker.cjs",
+        "lessons.json",
+        "types",
+        "schema",
+        "LICENSES.txt",
+      ]),
     );
   });
 

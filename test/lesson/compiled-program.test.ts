@@ -223,8 +223,8 @@ describe("createCodeStore", () => {
 
   test("keeps a few files", () => {
     const codes = createCodeStore(kept);
-    for (let i = 0; i < 40; i++) codes.write(String(i), compiled);
-    expect(readdirSync(kept).length).toBeLessThanOrEqual(12);
-    expect(codes.read("39")).toEqual(compiled);
+    for (let i = 0; i < 80; i++) codes.write(String(i), compiled);
+    expect(readdirSync(kept).length).toBeLessThanOrEqual(30);
+    expect(codes.read("79")).toEqual(compiled);
   });
 });

@@ -38,13 +38,10 @@ export async function bundlePage(
 
 /** The built files if they are beside this code; otherwise (running from source) the same, bundled now. */
 export async function readTemplate(): Promise<PageTemplate> {
-  for (const folder of ["..", "."]) {
-    const file = (name: string) => new URL(`${folder}/${name}`, import.meta.url);
-    if (!existsSync(file("page.js")) || !existsSync(file("page.css"))) continue;
-    return {
-      script: await readFile(file("page.js"), "utf8"),
-      style: await readFile(file("page.css"), "utf8"),
-    };
-  }
-  return bundlePage(root);
+  const file = (name: string) => new URL(`./${name}`, import.meta.url);
+  if (!existsSync(file("page.js")) || !existsSync(file("page.css"))) return bundlePage(root);
+  return {
+    script: await readFile(file("page.js"), "utf8"),
+    style: await readFile(file("page.css"), "utf8"),
+  };
 }

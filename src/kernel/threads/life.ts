@@ -42,7 +42,7 @@ export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): b
     leave(kernel);
     throw new ThreadlabError(
       "ERR_TOO_MANY_THREADS",
-      `${most} threads are alive, the most that this system allows (memory, open files, memory maps). Let some end first.`,
+      `${most} ${most === 1 ? "thread is" : "threads are"} alive, the most that this system allows (memory, open files, memory maps). Let some end first.`,
     );
   }
   set(words, at, THREAD.spec, store(world, spec));

@@ -21,15 +21,19 @@ export interface ProgramStore {
 const MOST_PROGRAMS = 100;
 const MOST_CHARACTERS = 256 * 1024;
 
-/** The engine's compiled code of the workers' programs, as bytes. */
+/** What the engine has compiled of threadlab's own programs, as bytes. */
 interface CodeStore {
   readonly folder: string;
+  /** @param code the program, or what identifies it. */
   read(code: string): Uint8Array | undefined;
   write(code: string, compiled: Uint8Array): void;
 }
 
-/** The number of files of compiled code that are kept: three for each version of threadlab and of Node, each of a third of a megabyte. */
-const MOST_CODES = 12;
+/**
+ * The number of files of compiled code that are kept, each of at most two megabytes. Each version of threadlab and of Node has three for
+ * workers, and one for each command that is used.
+ */
+const MOST_CODES = 30;
 
 export function createProgramStore(folder: string, version: string): ProgramStore {
   return {
@@ -60,7 +64,7 @@ export function createCodeStore(folder: string): CodeStore {
  */
 export function userStore(maker: string): ProgramStore | undefined {
   // The name of a built file contains a hash of its contents and of all its imports.
-  const version = /-[A-Z0-9]{8}\.js$/.exec(basename(fileURLToPath(maker)))?.[0];
+  const version = /-[A-Z0-9]{8}\.c?js$/.exec(basename(fileURLToPath(maker)))?.[0];
   const folder = version === undefined ? undefined : quietly(cacheFolder);
   return version === undefined || folder === undefined ? undefined : createProgramStore(folder, version);
 }

@@ -13,8 +13,8 @@ export type JudgeEnd = Exclude<GradeAnswer, { kind: "ready" }> | undefined;
 const MOST_BYTES = 64 * 2 ** 20;
 /** A judge watches its time itself. One that does not is ended after this many times its limit. */
 const PATIENCE = 20;
-/** The built judge, and its place beside the sources. */
-const BUILT = ["../judge.js", "./judge.js"];
+/** The judge, built and in the sources. */
+const BUILT = "./judge.cjs";
 const SOURCE = "../../cli/judge-entry.ts";
 
 /** Whether Node can forbid a process files, programs and add-ons. It can if the built program runs. */
@@ -131,8 +131,8 @@ function script(): readonly string[] {
 }
 
 function builtJudge(): string | undefined {
-  const found = BUILT.map((path) => new URL(path, import.meta.url)).find((url) => existsSync(url));
-  return found && fileURLToPath(found);
+  const file = fileURLToPath(new URL(BUILT, import.meta.url));
+  return existsSync(file) ? file : undefined;
 }
 
 /** threadlab's package.json, which identifies the package's folder. */
