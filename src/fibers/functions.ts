@@ -21,7 +21,7 @@ export interface FunctionInfo {
   isBarred: boolean;
 }
 
-export interface Functions {
+interface Functions {
   readonly all: ReadonlyMap<AnyNode, FunctionInfo>;
   /** Second names: `{ log: print }`. */
   readonly aliases: readonly (readonly [alias: Name, name: Name])[];

@@ -23,7 +23,7 @@ export type Target =
   | { readonly kind: "file"; readonly file: string; readonly name: string; readonly lesson?: undefined };
 
 /** Where words are looked up. */
-export interface Places {
+interface Places {
   /** The folder of the lessons that come with threadlab. */
   readonly builtin: string;
   /** The folder that relative paths start from. */

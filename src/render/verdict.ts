@@ -6,7 +6,7 @@ import type { Paint } from "./text/cells.ts";
 import type { View } from "./text/view.ts";
 
 /** The display of a verdict: a mark that can be read without colour, and words. */
-export interface VerdictWords {
+interface VerdictWords {
   readonly mark: string;
   readonly words: string;
   readonly paint: Paint;

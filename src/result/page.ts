@@ -55,7 +55,7 @@ export interface PageFile {
 /** A source file, and its role. */
 export type PageToken = readonly [text: string, kind?: "comment" | "string" | "keyword"];
 
-export interface PageOutcome {
+interface PageOutcome {
   readonly output: readonly string[];
   /** The output and the ending in one line, cut where it is long. */
   readonly text: string;

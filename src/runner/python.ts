@@ -12,7 +12,7 @@ const VERSION_MS = 60_000;
 const MOST_OUTPUT = 1_000_000;
 
 /** The Python 3 of this machine. */
-export interface Python {
+interface Python {
   readonly command: string;
   /** For example `3.13.1`. */
   readonly version: string;

@@ -1,5 +1,5 @@
 /** A value for each of some threads, which come and go. */
-export interface ByThread<Value> {
+interface ByThread<Value> {
   get(thread: number): Value | undefined;
   set(thread: number, value: Value): void;
   delete(thread: number): void;

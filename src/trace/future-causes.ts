@@ -4,7 +4,7 @@ import type { EventOf, TraceEvent } from "../protocol/event.ts";
  * Follows futures, and the groups of futures that threads wait for. A step on them comes after the changes of which this is so in every
  * schedule in which the step has the same outcome. (In CPython each use of a future takes its lock.)
  */
-export interface FutureCauses<Mark> {
+interface FutureCauses<Mark> {
   make(event: EventOf<"make">, mark: Mark): void;
   /** Whether an event is a step on a future or a group, and not the beginning of a wait. */
   isStep(event: TraceEvent): boolean;

@@ -10,7 +10,7 @@ export type ObjectNow = {
   readonly waiters: readonly number[];
 } & KindState;
 
-export type KindState =
+type KindState =
   /** Who holds a lock: 0 for nobody. */
   | { readonly is: "lock"; readonly holder: number }
   | { readonly is: "semaphore"; readonly permits: number }
@@ -24,7 +24,7 @@ export type KindState =
   | { readonly is: "other" };
 
 /** The objects of a run, as its events change them. */
-export interface ObjectStates {
+interface ObjectStates {
   /** Takes what a step does to its object; not what it takes, if it had to wait. */
   push(event: TraceEvent): void;
   /** Takes the object of an acquire that was granted. */

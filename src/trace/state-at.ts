@@ -27,7 +27,7 @@ export interface RunState {
 }
 
 /** A run: all of its events, from the first, and the lines that it printed. */
-export interface Trace {
+interface Trace {
   readonly events: readonly TraceEvent[];
   readonly lines: readonly Pick<PrintedLine, "seq">[];
 }

@@ -1,7 +1,7 @@
 import { MAIN_THREAD } from "../protocol/event.ts";
 
 /** The starts and ends of threads, and which ends other threads have seen. */
-export interface ThreadLives<Mark> {
+interface ThreadLives<Mark> {
   /** The thread is never on the list of threads. */
   hide(thread: number): void;
   start(thread: number, mark: Mark): void;

@@ -20,7 +20,7 @@ export interface Displayed {
 }
 
 /** Where the answers go. */
-export interface Display {
+interface Display {
   readonly output: Output;
   begin(): void;
   finish(code: number): void;

@@ -8,7 +8,7 @@ import type { World } from "./world.ts";
  * A list of arena blocks, each with data behind its link to the next: the items of a queue, or the bytes on their way through a connection.
  * The caller holds the kernel's lock.
  */
-export type BlockList = At<"list of blocks">;
+type BlockList = At<"list of blocks">;
 
 /** Stores data in a block for a list, not yet in one; 0 if the arena is full. */
 export function storeForList(world: World, data: Uint8Array): number {

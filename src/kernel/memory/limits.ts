@@ -30,7 +30,7 @@ const LIMITS = [
   ...OUTSIDE,
 ] as const;
 
-export type Limit = (typeof LIMITS)[number];
+type Limit = (typeof LIMITS)[number];
 
 /** Records that the current run reached a limit. Needs no lock. */
 export function noteLimit({ words }: World, limit: Limit): void {

@@ -8,7 +8,7 @@ import { enter, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 
 /** The addresses of a socket and of its peer; for a server both are its own. */
-export interface Ends {
+interface Ends {
   readonly local: Address;
   readonly remote: Address;
 }

@@ -42,7 +42,7 @@ export const FAULTS = ["", "EBADF", "EPIPE", "ECONNRESET", "EMSGSIZE", "ENOMEM"]
 
 export type StreamFault = Exclude<(typeof FAULTS)[number], "">;
 
-export const EBADF = 1;
+const EBADF = 1;
 const EPIPE = 2;
 export const ECONNRESET = 3;
 const EMSGSIZE = 4;

@@ -25,7 +25,7 @@ interface BarrierInit {
   readonly action: string;
 }
 
-export type Arrival =
+type Arrival =
   /** Let through by the last arrival. */
   | { readonly kind: "passed"; readonly index: number }
   /** The last to arrive: runs the action, then calls {@link tripBarrier} or {@link breakBarrier}. */

@@ -21,7 +21,7 @@ import { memoryFull } from "./store-bytes.ts";
 
 /** What a group waits for: that all have settled; one; one with an error (else all); or "order": one, and it matters which came first. */
 const UNTILS = ["all", "first", "error", "order"] as const;
-export type GroupUntil = (typeof UNTILS)[number];
+type GroupUntil = (typeof UNTILS)[number];
 const ALL = UNTILS.indexOf("all");
 
 /** Opens a group. Only the current thread waits for it. @throws ThreadlabError `ERR_MEMORY_FULL` */

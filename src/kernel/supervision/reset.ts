@@ -25,7 +25,7 @@ export function createSupervisorKernel(world: World): Kernel {
 }
 
 /** The initial settings of a run. */
-export interface RunInit {
+interface RunInit {
   readonly program: string;
   readonly params: string;
   /** Seconds of the run's clock for each second of the machine's. */

@@ -10,7 +10,7 @@ import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { beginWait, park, passAtOnce } from "../steps/wait.ts";
 
-export type ThreadState = "made" | "starting" | "alive" | "ended";
+type ThreadState = "made" | "starting" | "alive" | "ended";
 
 /** Looks at a thread's state, which is not a step. The caller may not use it to do what another thread could do, too. */
 export function threadState({ world }: Kernel, thread: number): ThreadState {

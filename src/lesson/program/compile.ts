@@ -37,7 +37,7 @@ export async function compileProgram(
 }
 
 /** A program, and its source text if that is all of it: if it imports only threadlab and Node's own modules. */
-export interface Compiled {
+interface Compiled {
   readonly program: Program;
   readonly alone: string | undefined;
 }

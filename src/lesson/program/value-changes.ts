@@ -8,7 +8,7 @@ export interface Change {
 }
 
 /** A place where a variable is named. */
-export interface Use {
+interface Use {
   readonly node: Identifier;
   /** It is assigned, or a separate statement changes its contents. */
   readonly isChanged: boolean;

@@ -36,7 +36,7 @@ export interface ShowDocument extends Head<"show"> {
 }
 
 /** A lesson. */
-export interface ListedLesson
+interface ListedLesson
   extends Pick<Lesson, "number" | "chapter" | "section" | "title" | "summary" | "output"> {
   /** Its name. */
   readonly lesson: string;

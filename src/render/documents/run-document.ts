@@ -41,7 +41,7 @@ export interface RunEntry
 }
 
 /** Many runs of a lesson or a file. */
-export interface RepeatEntry extends Omit<RepeatResult, "title" | "section"> {
+interface RepeatEntry extends Omit<RepeatResult, "title" | "section"> {
   /** The command that repeats the most frequent of the failed runs. */
   readonly repeat?: string;
 }

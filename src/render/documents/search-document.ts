@@ -32,7 +32,7 @@ export interface OutcomeEntry
   extends Pick<Outcome, "output" | "traces" | "verdict" | "deadlock" | "exitCode" | "schedule" | "replay"> {}
 
 /** Whether some schedule prints a text. */
-export interface FoundEntry {
+interface FoundEntry {
   /** The lesson's name, or the path as given for a bare file. */
   readonly lesson: string;
   /** Whether a schedule was found. */
@@ -68,7 +68,7 @@ export interface PredictDocument extends Head<"predict"> {
 }
 
 /** A claim about the program. */
-export interface PredictChoice extends Pick<GradedClaim, "said" | "traces" | "replay"> {
+interface PredictChoice extends Pick<GradedClaim, "said" | "traces" | "replay"> {
   /** That it can print a text, that it can get stuck, or that a line can come before another. */
   readonly kind: "output" | "deadlock" | "order";
   /** For an output: its lines. */

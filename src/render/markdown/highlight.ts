@@ -27,7 +27,7 @@ const STRINGS: Readonly<Record<Language, string>> = {
 /** The kind of a piece of source; undefined for any other. */
 type TokenKind = "comment" | "string" | "keyword";
 
-export interface Token {
+interface Token {
   readonly text: string;
   readonly kind: TokenKind | undefined;
 }
