@@ -1,4 +1,4 @@
-import { dequeLength, peekAt, pushLast, takeAt } from "../kernel/primitives/deque.ts";
+import { dequeLength, peekAt, pushLast, takeFirst } from "../kernel/primitives/deque.ts";
 import {
   finishTask,
   holdQueue,
@@ -117,7 +117,7 @@ export class Queue<T> implements Handle {
           `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} empty. Put an item in, or wait longer.`,
         );
       }
-      const item = decode(takeAt(kernel, queue, 0) as Uint8Array) as T;
+      const item = decode(takeFirst(kernel, queue) as Uint8Array) as T;
       noteRoom(kernel, queue);
       return item;
     });

@@ -16,7 +16,7 @@ import {
   notifyCondition,
   waitCondition,
 } from "../../src/kernel/primitives/condition.ts";
-import { dequeLength, pushLast, takeAt } from "../../src/kernel/primitives/deque.ts";
+import { dequeLength, pushLast, takeFirst } from "../../src/kernel/primitives/deque.ts";
 import { noteExit } from "../../src/kernel/primitives/exit.ts";
 import { clearFlag, setFlag, waitFlag } from "../../src/kernel/primitives/flag.ts";
 import { beginTask, cancelFuture, finishTask, waitForFuture } from "../../src/kernel/primitives/future.ts";
@@ -185,7 +185,7 @@ const QUEUES: Readonly<Record<string, Operation>> = {
   fill: held((kernel, { full }) => pushLast(kernel, full, Uint8Array.of(1, 2))),
   drain: held((kernel, { full }) => {
     const count = dequeLength(kernel, full);
-    if ((takeAt(kernel, full, 0) === undefined) !== (count === 0)) throw new Error("an item is lost");
+    if ((takeFirst(kernel, full) === undefined) !== (count === 0)) throw new Error("an item is lost");
   }),
   tell: held((kernel, { notEmpty, mutex }) => notifyCondition(kernel, notEmpty, mutex, 1)),
   lack: held((kernel, { notEmpty, mutex }) => waitCondition(kernel, notEmpty, mutex, { seconds: 1 })),

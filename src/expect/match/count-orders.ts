@@ -6,6 +6,8 @@ import { createBudget } from "./match-line.ts";
 
 /** About a tenth of a second. */
 const BUDGET = 300_000;
+/** A few milliseconds, for each run of a search. */
+export const BUDGET_IN_SEARCH = 10_000;
 
 /**
  * The number of orders of the printed lines that agree with happens-before: its linear extensions, counted once for the same texts. Exact

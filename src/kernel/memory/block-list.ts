@@ -49,13 +49,13 @@ export function appendBlock(words: Int32Array, list: BlockList, block: number): 
   insertBlock(words, list, get(words, list, BLOCK_LIST.last), block);
 }
 
-/** Removes and returns the block behind `previous`, or the first one for 0; 0 if there is none. */
-export function removeBlock(words: Int32Array, list: BlockList, previous: number): number {
-  const block = blockAfter(words, list, previous);
+/** Removes and returns the first block; 0 if there is none. */
+export function removeFirstBlock(words: Int32Array, list: BlockList): number {
+  const block = blockAfter(words, list, 0);
   if (block === 0) return 0;
   const next = blockAfter(words, list, block);
-  setBlockAfter(words, list, previous, next);
-  if (next === 0) set(words, list, BLOCK_LIST.last, previous);
+  set(words, list, BLOCK_LIST.first, next);
+  if (next === 0) set(words, list, BLOCK_LIST.last, 0);
   return block;
 }
 

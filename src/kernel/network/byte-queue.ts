@@ -1,5 +1,11 @@
 import { allocate, release } from "../memory/arena.ts";
-import { appendBlock, blockAfter, lengthOfData, removeBlock, startOfData } from "../memory/block-list.ts";
+import {
+  appendBlock,
+  blockAfter,
+  lengthOfData,
+  removeFirstBlock,
+  startOfData,
+} from "../memory/block-list.ts";
 import type { World } from "../memory/world.ts";
 import { ARENA, objectAt } from "../records/areas.ts";
 import { HEAD_BYTES } from "../records/blocks.ts";
@@ -78,6 +84,6 @@ export function dropBytes(world: World, end: number): void {
 
 function dropFirst(world: World, at: At<"connection">): void {
   const { words } = world;
-  release(world, removeBlock(words, listOf(at, CONNECTION.incoming), 0));
+  release(world, removeFirstBlock(words, listOf(at, CONNECTION.incoming)));
   set(words, at, CONNECTION.taken, 0);
 }

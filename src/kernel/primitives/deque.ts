@@ -4,7 +4,7 @@ import {
   blockAfter,
   insertBlock,
   loadFromList,
-  removeBlock,
+  removeFirstBlock,
   storeForList,
 } from "../memory/block-list.ts";
 import { objectAt } from "../records/areas.ts";
@@ -42,14 +42,14 @@ export function insertAt(kernel: Kernel, deque: number, index: number, data: Uin
   if (block === 0) throw memoryFull(data.length);
 }
 
-/** Removes the item at `index`; undefined if there is none. */
-export function takeAt(kernel: Kernel, deque: number, index: number): Buffer | undefined {
+/** Removes the first item; undefined if there is none. */
+export function takeFirst(kernel: Kernel, deque: number): Buffer | undefined {
   const { world } = kernel;
   const { words } = world;
   const at = objectAt<"queue">(deque);
-  if (index < 0 || index >= dequeLength(kernel, deque)) return undefined;
+  if (dequeLength(kernel, deque) === 0) return undefined;
   enter(kernel);
-  const block = removeBlock(words, listOf(at, QUEUE.items), itemAt(kernel, deque, index - 1));
+  const block = removeFirstBlock(words, listOf(at, QUEUE.items));
   add(words, at, QUEUE.count, -1);
   add(words, at, QUEUE.changes, 1);
   const data = loadFromList(world, block);

@@ -3,7 +3,7 @@ import { get, set, type Word } from "../records/fields.ts";
 import { LOCK, QUEUE } from "../records/objects.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { notifyCondition, type WaitBudget, waitCondition } from "./condition.ts";
-import { dequeLength, takeAt } from "./deque.ts";
+import { dequeLength, takeFirst } from "./deque.ts";
 import { acquireLock, releaseLock } from "./lock.ts";
 import { makeObject } from "./objects.ts";
 
@@ -105,7 +105,7 @@ export function shutQueue(kernel: Kernel, queue: number, drops: boolean): void {
   setWord(kernel, queue, QUEUE.shut, 1);
   if (drops) {
     while (dequeLength(kernel, queue) > 0) {
-      takeAt(kernel, queue, 0);
+      takeFirst(kernel, queue);
       const left = unfinishedTasks(kernel, queue);
       if (left > 0) setWord(kernel, queue, QUEUE.unfinished, left - 1);
     }

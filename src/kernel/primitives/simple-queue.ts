@@ -1,5 +1,5 @@
 import { release } from "../memory/arena.ts";
-import { appendBlock, loadFromList, removeBlock, storeForList } from "../memory/block-list.ts";
+import { appendBlock, loadFromList, removeFirstBlock, storeForList } from "../memory/block-list.ts";
 import { dequeue } from "../memory/wait-queue.ts";
 import { objectAt, threadAt } from "../records/areas.ts";
 import { GRANT_OK } from "../records/codes.ts";
@@ -85,7 +85,7 @@ function append(words: Int32Array, at: At<"simple queue">, block: number): void 
 }
 
 function removeFirst(words: Int32Array, at: At<"simple queue">): number {
-  const block = removeBlock(words, listOf(at, SIMPLE_QUEUE.items), 0);
+  const block = removeFirstBlock(words, listOf(at, SIMPLE_QUEUE.items));
   if (block !== 0) add(words, at, SIMPLE_QUEUE.count, -1);
   return block;
 }

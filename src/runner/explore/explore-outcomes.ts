@@ -1,4 +1,4 @@
-import { countOrders, hasOneOrder } from "../../expect/match/count-orders.ts";
+import { BUDGET_IN_SEARCH, countOrders, hasOneOrder } from "../../expect/match/count-orders.ts";
 import { matchOutput } from "../../expect/match/match.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
@@ -119,7 +119,7 @@ export function createOutcomes(
   };
 
   function isOpen(lines: Printed): boolean {
-    return !ordersLines(target) && !hasOneOrder(lines, ORDERS_BUDGET);
+    return !ordersLines(target) && !hasOneOrder(lines, BUDGET_IN_SEARCH);
   }
 
   function noteEnd(run: Run): void {
@@ -148,7 +148,7 @@ export function createOutcomes(
     return {
       ...{ ...entry, ...show(kept.verdict, kept) },
       also: also.map((other) => writeSchedule(other.schedule, other.bounds)),
-      ...(open && { orders: countOrders(open, ORDERS_BUDGET) }),
+      ...(open && { orders: countOrders(open, BUDGET_IN_SEARCH) }),
     };
   }
 
@@ -219,9 +219,6 @@ function createRunJudge(target: Target, { expected, alsoRight = [] }: Prepared):
     limits.set(finding.message, finding);
   }
 }
-
-/** A few milliseconds for each outcome. */
-const ORDERS_BUDGET = 10_000;
 
 /** Whether the order of printed lines is judged, so that a different order is a different outcome. */
 export function ordersLines(target: Target): boolean {

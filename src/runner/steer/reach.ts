@@ -1,4 +1,4 @@
-import { hasOneOrder } from "../../expect/match/count-orders.ts";
+import { BUDGET_IN_SEARCH, hasOneOrder } from "../../expect/match/count-orders.ts";
 import { sayBound } from "../../explain/search-limit.ts";
 import { threadOfTurn } from "../../kernel/scheduling/turn.ts";
 import type { Goal, Reach } from "../../result/steering.ts";
@@ -93,7 +93,7 @@ function createSight(goal: Goal, judge: Aim["judge"], ordersPrints: boolean): Si
 
   return {
     look(run) {
-      isFixed &&= ordersPrints || hasOneOrder(run.facts.transcript.output.lines, ORDERS_BUDGET);
+      isFixed &&= ordersPrints || hasOneOrder(run.facts.transcript.output.lines, BUDGET_IN_SEARCH);
       const judged = judge(run);
       outputs.set(JSON.stringify(judged.output), judged.output);
       if (!isReached(goal, judged)) return;
@@ -108,9 +108,6 @@ function createSight(goal: Goal, judge: Aim["judge"], ordersPrints: boolean): Si
 function beginsWith({ schedule }: Run, turns: readonly number[]): boolean {
   return turns.every((thread, index) => threadOfTurn(schedule[index] as number) === thread);
 }
-
-/** A few milliseconds for each run. */
-const ORDERS_BUDGET = 10_000;
 
 function switches({ schedule }: Run): number {
   return countSwitches(schedule);
