@@ -1,5 +1,4 @@
-import type { Kernel } from "../kernel/steps/kernel.ts";
-import { aliveThreads, hasStarted, isThreadAlive, joinThread, threadState } from "../kernel/threads/join.ts";
+import { hasStarted, isThreadAlive, joinThread, threadState } from "../kernel/threads/join.ts";
 import { startThread, type ThreadResult, threadResult } from "../kernel/threads/life.ts";
 import { makeThread, threadName } from "../kernel/threads/make-thread.ts";
 import { isDaemon, lookAtDaemon, lookAtName, renameThread, setDaemon } from "../kernel/threads/properties.ts";
@@ -19,10 +18,10 @@ import {
   type Handle,
   type HandleState,
   handleOf,
-  revive,
   reviveBy,
 } from "./support/handle.ts";
 import { inWords } from "./support/in-words.ts";
+import { libraryThread } from "./support/library-threads.ts";
 import { refuseGenerator } from "./support/refuse-generator.ts";
 
 /** What the new thread runs; the parent encodes it, the worker decodes it. */
@@ -178,24 +177,6 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
   }
 }
 
-/** A subclass of Thread that belongs to threadlab, and how the kernel distinguishes its threads. */
-interface LibraryThread {
-  readonly name: string;
-  readonly type: { readonly prototype: Thread };
-  readonly isOne: (kernel: Kernel, thread: number) => boolean;
-}
-
-const libraryThreads: LibraryThread[] = [];
-
-/** Registers a subclass that no lesson exports. @param name contains a dot, so that it cannot be the name of an export. */
-export function addLibraryThread(
-  name: string,
-  type: LibraryThread["type"],
-  isOne: LibraryThread["isOne"],
-): void {
-  libraryThreads.push({ name, type, isOne });
-}
-
 /** What a thread of such a class, made without an object, is to run. */
 export function encodeLibrarySpec(name: string): Uint8Array {
   return encode({ target: "", args: [], subclass: name, this: {} } satisfies ThreadSpec, "");
@@ -203,40 +184,16 @@ export function encodeLibrarySpec(name: string): Uint8Array {
 
 reviveBy("thread", (id) => {
   const { kernel } = current();
-  const type = libraryThreads.find(({ isOne }) => isOne(kernel, id))?.type ?? Thread;
-  return makeHandle(type.prototype, id);
+  return makeHandle(libraryThread(({ isOne }) => isOne(kernel, id))?.type ?? Thread, id);
 });
-
-/** The Thread object of the calling thread. */
-export function currentThread(): Thread {
-  return threadById(current().kernel.thread);
-}
-
-/** The Thread object of the thread that runs `main`. */
-export function mainThread(): Thread {
-  return threadById(MAIN_THREAD);
-}
-
-/** The number of threads that {@link enumerate} returns. */
-export function activeCount(): number {
-  return aliveThreads(current().kernel).length;
-}
-
-/** The threads that have started and have not ended, and MainThread until the program ends, as in CPython. */
-export function enumerate(): Thread[] {
-  const { kernel } = current();
-  const alive = aliveThreads(kernel);
-  for (const thread of alive) noteSeenNumber(kernel, thread);
-  return alive.map(threadById);
-}
 
 /** In the new thread: the Thread object that its parent started, ready to `run()`. */
 export function receiveThread(data: Uint8Array): { readonly thread: Thread; readonly target: string } {
   const { kernel, exports, handles } = current();
   const spec = decode(data) as ThreadSpec;
-  const base = spec.subclass === "" ? Thread : classNamed(spec.subclass, exports);
+  const type = spec.subclass === "" ? Thread : classNamed(spec.subclass, exports);
   const key = `thread ${kernel.thread}`;
-  const thread = (handles.get(key) as Thread | undefined) ?? makeHandle(base.prototype, kernel.thread);
+  const thread = (handles.get(key) as Thread | undefined) ?? makeHandle(type, kernel.thread);
   handles.set(key, thread);
   Object.assign(thread, spec.this);
   const target = exports[spec.target] as Work["target"];
@@ -257,12 +214,8 @@ function encodeOwn(thread: Thread): Uint8Array | undefined {
   return Object.keys(fields).length === 0 ? undefined : encode(fields, "this");
 }
 
-function threadById(id: number): Thread {
-  return revive({ kind: "thread", id }) as Thread;
-}
-
-function makeHandle(prototype: Thread, id: number): Thread {
-  const thread = asHandle(prototype, { kind: "thread", id });
+function makeHandle(type: { readonly prototype: object }, id: number): Thread {
+  const thread = asHandle(type.prototype as Thread, { kind: "thread", id });
   works.set(thread, { foreign: true, target: undefined, args: [], absorbed: false });
   return thread;
 }
@@ -338,20 +291,21 @@ function checkThreadOptions(options: { readonly target?: unknown; readonly args?
   checkArgs(args, "Thread");
 }
 
-function classNamed(name: string, exports: Readonly<Record<string, unknown>>): LibraryThread["type"] {
-  const own = libraryThreads.find((library) => library.name === name);
-  return own?.type ?? (exports[name] as typeof Thread);
+function classNamed(
+  name: string,
+  exports: Readonly<Record<string, unknown>>,
+): { readonly prototype: object } {
+  return libraryThread((own) => own.name === name)?.type ?? (exports[name] as typeof Thread);
 }
 
 function nameOfClass(type: unknown, exports: Readonly<Record<string, unknown>>): string | undefined {
-  return libraryThreads.find((library) => library.type === type)?.name ?? exportedAs(exports, type);
+  return libraryThread((own) => own.type === type)?.name ?? exportedAs(exports, type);
 }
 
 /** The word for threads of a class in a message: `Timer` for threadlab's own, else `Thread`. */
 function kindOf(type: unknown): string {
   return (
-    libraryThreads
-      .find((library) => library.type === type)
+    libraryThread((own) => own.type === type)
       ?.name.split(".")
       .at(-1) ?? "Thread"
   );

@@ -8,8 +8,9 @@ import { checkTimeout } from "./support/check-timeout.ts";
 import { current } from "./support/current.ts";
 import { nameForOthers } from "./support/exported-function.ts";
 import { HANDLE, handleOf } from "./support/handle.ts";
+import { addLibraryThread } from "./support/library-threads.ts";
 import { showGiven } from "./support/show-given.ts";
-import { addLibraryThread, Thread } from "./thread.ts";
+import { Thread } from "./thread.ts";
 
 const TIMER: OptionsCall<{ readonly args?: unknown }> = {
   example: "new Timer(seconds, work, { args: […] })",
@@ -65,7 +66,11 @@ export class Timer<Args extends readonly unknown[] = readonly never[]> extends T
   }
 }
 
-addLibraryThread("threadlab.Timer", Timer, (kernel, thread) => timerEvent(kernel, thread) !== 0);
+addLibraryThread({
+  name: "threadlab.Timer",
+  type: Timer,
+  isOne: (kernel, thread) => timerEvent(kernel, thread) !== 0,
+});
 
 /** The event that ends the waiting. `cancel` sets it, and so does the end of the timer. */
 function finished(kernel: Kernel, timer: Timer): number {

@@ -7,8 +7,9 @@ import { decode, encode } from "../support/clone.ts";
 import { current } from "../support/current.ts";
 import { functionOf } from "../support/exported-function.ts";
 import { HANDLE, revive } from "../support/handle.ts";
+import { addLibraryThread } from "../support/library-threads.ts";
 import { writeOut } from "../support/write-out.ts";
-import { addLibraryThread, encodeLibrarySpec, Thread } from "../thread.ts";
+import { encodeLibrarySpec, Thread } from "../thread.ts";
 import { encodeError, shownError } from "./carried-error.ts";
 import { firstWorkFor } from "./first-work.ts";
 import { callBack, type Future } from "./future.ts";
@@ -38,7 +39,11 @@ class PoolThread extends Thread {
   }
 }
 
-addLibraryThread(NAME, PoolThread, (kernel, thread) => poolOf(kernel, thread) !== 0);
+addLibraryThread({
+  name: NAME,
+  type: PoolThread,
+  isOne: (kernel, thread) => poolOf(kernel, thread) !== 0,
+});
 
 /** What a new thread of a pool runs. */
 export function poolThreadSpec(): Uint8Array {

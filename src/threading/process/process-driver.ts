@@ -10,8 +10,9 @@ import type { Queue } from "../queue.ts";
 import { callSupervisor } from "../support/call-supervisor.ts";
 import { current } from "../support/current.ts";
 import { HANDLE, revive } from "../support/handle.ts";
+import { addLibraryThread } from "../support/library-threads.ts";
 import { writeOut } from "../support/write-out.ts";
-import { addLibraryThread, encodeLibrarySpec, Thread } from "../thread.ts";
+import { encodeLibrarySpec, Thread } from "../thread.ts";
 import { decodeFromChild, encodeForChild, queueState } from "./process-boundary.ts";
 
 /** Milliseconds between two tries, while the child may send something else before a queue accepts its request. */
@@ -106,7 +107,7 @@ class ProcessDriver extends Thread {
 }
 
 const NAME = "threadlab.ProcessDriver";
-addLibraryThread(NAME, ProcessDriver, isProcess);
+addLibraryThread({ name: NAME, type: ProcessDriver, isOne: isProcess });
 
 /** What the thread that stands for a process runs. */
 export function driverSpec(): Uint8Array {
