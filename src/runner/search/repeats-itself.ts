@@ -14,7 +14,10 @@ export interface Sample {
   readonly bounds: RoundBounds;
 }
 
-/** The number of runs to repeat: enough that a program which tosses a coin gets another result in one of them. */
+/**
+ * The number of runs to repeat on workers: enough that a program which tosses a coin gets another result in one of them. A program whose
+ * threads are fibers has no coin, so there each sample is repeated once.
+ */
 export const LEAST_RUNS = 8;
 const MOST = 16;
 
@@ -31,7 +34,7 @@ export async function repeatsItself(
   samples: readonly Sample[],
   { seconds = Infinity, ...options }: Omit<PlanOptions, "stepCap"> & { readonly seconds?: number },
 ): Promise<boolean> {
-  const count = Math.min(Math.max(LEAST_RUNS, samples.length), MOST);
+  const count = Math.min(Math.max(engine.isFibers ? 1 : LEAST_RUNS, samples.length), MOST);
   const began = performance.now();
   for (let i = 0; i < count && samples.length > 0 && !options.signal.aborted; i++) {
     if (i > 0 && performance.now() - began > seconds * 1000) break;
