@@ -86,16 +86,11 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
   const outside = createOutsideWatch(roster);
   const troubles = createTroubles();
   const folds = [roster, held, deadlocks, lockOrders, polls, outside, troubles];
-  const uncaught: Uncaught[] = [];
-  const crashes: Crash[] = [];
-  const events: TraceEvent[] = [];
-  let otherFailures = 0;
+  const failures = createFailureList();
+  const kept = createKeptEvents();
   let exit: EventOf<"exit"> | undefined;
   let seconds = 0;
   let changed = false;
-  let keptAll = true;
-  let keptText = 0;
-  let hasAllText = true;
   let ordered: Transcript | undefined;
 
   return {
@@ -106,16 +101,11 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
         order.stamp(event, rivals),
       );
       races.push(event, synchronisation);
-      if (event.op === "text") hasAllText = false;
-      if (events.length >= KEPT_EVENTS || keptText >= KEPT_TEXT) keptAll = false;
-      else if (event.op !== "text") {
-        events.push(event);
-        keptText += textOf(event).length;
-      }
+      kept.push(event);
       for (const { stream, line } of transcript.add(event, point)) watch?.line?.(line, stream);
       if (event.op === "end" && event.outcome === "error") fail(event);
       if (event.op === "end" && event.outcome === "crash")
-        keep(crashes, { thread: event.thread, how: event.detail });
+        failures.add(failures.crashes, { thread: event.thread, how: event.detail });
       if (event.op === "exit") exit = event;
       if (event.thread !== 0) seconds = event.time;
       changed = true;
@@ -129,7 +119,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     },
     close(end) {
       for (const { stream, line } of transcript.close()) watch?.line?.(line, stream);
-      ordered = hasAllText && keptAll ? transcriptAtEnd(end) : undefined;
+      ordered = kept.hasAllText && kept.isWhole ? transcriptAtEnd(end) : undefined;
       this.flush();
     },
     isWatched: watch !== undefined,
@@ -143,14 +133,14 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     polls,
     outside,
     troubles,
-    uncaught,
-    crashes,
+    uncaught: failures.uncaught,
+    crashes: failures.crashes,
     get otherFailures() {
-      return otherFailures;
+      return failures.others;
     },
-    events,
+    events: kept.events,
     get keptAll() {
-      return keptAll;
+      return kept.isWhole;
     },
     get exit() {
       return exit;
@@ -162,6 +152,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
 
   /** The lines in their order, if it depends on more than what could be known during the run. */
   function transcriptAtEnd({ isVirtual, seen }: RunEnd): Transcript | undefined {
+    const { events } = kept;
     const { time, lastLooks } = whatMatters(events);
     const matters = {
       time: isVirtual && time,
@@ -172,17 +163,12 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     return analyse({ program, events }, matters).transcript;
   }
 
-  function keep<T extends { readonly thread: number }>(failures: T[], failure: T): void {
-    if (failures.length < MOST_FAILURES || failure.thread === MAIN_THREAD) failures.push(failure);
-    else otherFailures++;
-  }
-
   function fail(event: EventOf<"end">): void {
     const error = JSON.parse(event.detail) as UncaughtError;
     const threadName = roster.thread(event.thread);
     const text = describeUncaught(threadName, error);
     const found = { thread: event.thread, error, text };
-    keep(uncaught, found);
+    failures.add(failures.uncaught, found);
     watch?.uncaught?.(found);
     const base: Omit<PrintedLine, "text"> = {
       thread: event.thread,
@@ -192,6 +178,49 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     };
     for (const line of text.split("\n")) watch?.line?.({ ...base, text: line }, "stderr");
   }
+}
+
+/** The beginning of a run's events; the parts of long texts are not kept. */
+function createKeptEvents() {
+  const events: TraceEvent[] = [];
+  let text = 0;
+  let isWhole = true;
+  let hasAllText = true;
+
+  return {
+    events,
+    push(event: TraceEvent): void {
+      if (event.op === "text") hasAllText = false;
+      if (events.length >= KEPT_EVENTS || text >= KEPT_TEXT) isWhole = false;
+      else if (event.op !== "text") {
+        events.push(event);
+        text += textOf(event).length;
+      }
+    },
+    get isWhole() {
+      return isWhole;
+    },
+    get hasAllText() {
+      return hasAllText;
+    },
+  };
+}
+
+/** The first threads that failed, and the main thread if it did; the others are counted. */
+function createFailureList() {
+  let others = 0;
+
+  return {
+    uncaught: [] as Uncaught[],
+    crashes: [] as Crash[],
+    add<T extends { readonly thread: number }>(failures: T[], failure: T): void {
+      if (failures.length < MOST_FAILURES || failure.thread === MAIN_THREAD) failures.push(failure);
+      else others++;
+    },
+    get others() {
+      return others;
+    },
+  };
 }
 
 function textOf(event: TraceEvent): string {
