@@ -13,6 +13,7 @@ import type { FunctionInfo } from "./functions.ts";
 import { asTree, type FunctionNode, keyOf, makerAt, mapChildren, type Tree } from "./nodes.ts";
 import { accessorTwin } from "./switching.ts";
 import { createWaitingCode, target } from "./waiting-code.ts";
+import { createWaitingIteration } from "./waiting-iteration.ts";
 
 /**
  * Gives each function that may wait a *twin*: the same function as a generator, which yields where the thread has to wait. Other code
@@ -27,16 +28,11 @@ import { createWaitingCode, target } from "./waiting-code.ts";
  * functions themselves. If a thread would have to wait there, the runtime gives up the fibers.
  */
 export function addTwins(tree: Program, blocking: Blocking): Tree {
-  /** The variables of the twin that is being made. */
-  let variables: string[] = [];
-  const waiting = createWaitingCode(blocking, {
-    ...{ again: (node) => rewrite(node, true), asIs },
-    variable() {
-      const name = `$o${variables.length + 1}`;
-      variables.push(name);
-      return name;
-    },
-  });
+  const inTwin = (node: AnyNode) => rewrite(node, true);
+  const { twinned, twinOf, variable } = createTwinMaker(inTwin);
+  const parts = { again: inTwin, asIs, variable };
+  const waiting = createWaitingCode(blocking, parts);
+  const iteration = createWaitingIteration(blocking, parts, waiting.write);
   return asIs(tree);
 
   /** Code outside of twins, with the twins of its functions. */
@@ -82,24 +78,24 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
           ? mapChildren(node, (child) => target(child, again, asIs))
           : mapChildren(node, again);
       case "ForOfStatement":
-        if (waits && blocking.mayIterate(node.right)) return waiting.loop(node, []);
+        if (waits && blocking.mayIterate(node.right)) return iteration.loop(node, []);
         return loopAsIs(node, again);
       case "ForInStatement":
         return loopAsIs(node, again);
       case "LabeledStatement": {
         const loop = waits ? labelled(node) : undefined;
-        return loop ? waiting.loop(loop.node, loop.labels) : mapChildren(node, again);
+        return loop ? iteration.loop(loop.node, loop.labels) : mapChildren(node, again);
       }
       case "SpreadElement":
-        return waits ? waiting.spread(node) : mapChildren(node, again);
+        return waits ? iteration.spread(node) : mapChildren(node, again);
       case "ObjectExpression":
         return mapChildren(node, (child) =>
           child.type === "SpreadElement" ? mapChildren(child, again) : again(child),
         );
       case "VariableDeclarator":
-        return waits ? waiting.declarator(node) : mapChildren(node, again);
+        return waits ? iteration.declarator(node) : mapChildren(node, again);
       case "YieldExpression":
-        return waits ? waiting.giving(node) : mapChildren(node, again);
+        return waits ? iteration.giving(node) : mapChildren(node, again);
       case "ArrayPattern":
       case "ObjectPattern":
       case "TaggedTemplateExpression":
@@ -143,42 +139,6 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
     return [...rest.slice(0, directives), ...twins, ...rest.slice(directives)];
   }
 
-  function twinned(plain: Tree, info: FunctionInfo): Tree {
-    const { call, make } = makerAt(undefined);
-    const isArrow = info.node.type === "ArrowFunctionExpression";
-    const self = isArrow && info.usesThis ? [make("ThisExpression", {})] : [];
-    return call(giver(info.node), [plain, generator(info), ...self]);
-  }
-
-  /** `{ *name(…) { … } }["name"]`: a method, so that the name is not bound inside. */
-  function generator({ node, name }: FunctionInfo): Tree {
-    const { make, member, text } = makerAt(undefined);
-    const key = name.replace(/^[.=]/, "");
-    const method = { kind: "init", method: true, shorthand: false, computed: false, key: text(key) };
-    const properties = [make("Property", { ...method, value: twinOf(node) })];
-    return member(make("ObjectExpression", { properties }), key);
-  }
-
-  function twinOf({ params, body }: FunctionNode): Tree {
-    const { make, name } = makerAt(undefined);
-    const outer = variables;
-    variables = [];
-    const code = rewrite(body, true);
-    const declarations = variables.map((each) =>
-      make("VariableDeclaration", {
-        kind: "let",
-        declarations: [make("VariableDeclarator", { id: name(each), init: null })],
-      }),
-    );
-    variables = outer;
-    const statements =
-      body.type === "BlockStatement"
-        ? (code.body as readonly Tree[])
-        : [make("ReturnStatement", { argument: code })];
-    const block = make("BlockStatement", { body: [...declarations, ...statements] });
-    return make("FunctionExpression", { id: null, params: params.map(asTree), body: block, generator: true });
-  }
-
   function property(node: Property, again: (child: AnyNode) => Tree): Tree {
     const info = blocking.find(node.value);
     if (info === undefined && (node.method || node.kind !== "init"))
@@ -216,6 +176,65 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
     const block = links.length > 0 ? [make("StaticBlock", { body: links })] : [];
     const superClass = node.superClass ? asIs(node.superClass) : null;
     return { ...asTree(node), superClass, body: { ...asTree(node.body), body: [...block, ...members] } };
+  }
+}
+
+interface TwinMaker {
+  /** A function that gets its twin. */
+  twinned(plain: Tree, info: FunctionInfo): Tree;
+  twinOf(node: FunctionNode): Tree;
+  /** The name of a new variable of the twin that is being made. */
+  variable(): string;
+}
+
+/** @param inTwin turns code of a function into that of its twin. */
+function createTwinMaker(inTwin: (node: AnyNode) => Tree): TwinMaker {
+  let variables: string[] = [];
+
+  return {
+    twinned,
+    twinOf,
+    variable() {
+      const name = `$o${variables.length + 1}`;
+      variables.push(name);
+      return name;
+    },
+  };
+
+  function twinned(plain: Tree, info: FunctionInfo): Tree {
+    const { call, make } = makerAt(undefined);
+    const isArrow = info.node.type === "ArrowFunctionExpression";
+    const self = isArrow && info.usesThis ? [make("ThisExpression", {})] : [];
+    return call(giver(info.node), [plain, generator(info), ...self]);
+  }
+
+  /** `{ *name(…) { … } }["name"]`: a method, so that the name is not bound inside. */
+  function generator({ node, name }: FunctionInfo): Tree {
+    const { make, member, text } = makerAt(undefined);
+    const key = name.replace(/^[.=]/, "");
+    const method = { kind: "init", method: true, shorthand: false, computed: false, key: text(key) };
+    const properties = [make("Property", { ...method, value: twinOf(node) })];
+    return member(make("ObjectExpression", { properties }), key);
+  }
+
+  function twinOf({ params, body }: FunctionNode): Tree {
+    const { make, name } = makerAt(undefined);
+    const outer = variables;
+    variables = [];
+    const code = inTwin(body);
+    const declarations = variables.map((each) =>
+      make("VariableDeclaration", {
+        kind: "let",
+        declarations: [make("VariableDeclarator", { id: name(each), init: null })],
+      }),
+    );
+    variables = outer;
+    const statements =
+      body.type === "BlockStatement"
+        ? (code.body as readonly Tree[])
+        : [make("ReturnStatement", { argument: code })];
+    const block = make("BlockStatement", { body: [...declarations, ...statements] });
+    return make("FunctionExpression", { id: null, params: params.map(asTree), body: block, generator: true });
   }
 }
 

@@ -2,16 +2,11 @@ import type {
   AnyNode,
   AssignmentExpression,
   CallExpression,
-  ForOfStatement,
-  Identifier,
   MemberExpression,
-  SpreadElement,
   UpdateExpression,
-  VariableDeclarator,
-  YieldExpression,
 } from "acorn";
 import type { Blocking } from "./blocking.ts";
-import { asTree, itemsOf, makerAt, mapChildren, type Tree } from "./nodes.ts";
+import { asTree, makerAt, mapChildren, type Tree } from "./nodes.ts";
 import { linksOf, switching } from "./switching.ts";
 
 /** Turns an expression of a twin into one that waits where it has to. */
@@ -21,15 +16,12 @@ interface WaitingCode {
   read(node: MemberExpression): Tree;
   assignment(node: AssignmentExpression): Tree;
   update(node: UpdateExpression): Tree;
-  loop(node: ForOfStatement, labels: readonly Identifier[]): Tree;
-  spread(node: SpreadElement): Tree;
-  declarator(node: VariableDeclarator): Tree;
-  /** `yield` of a generator. */
-  giving(node: YieldExpression): Tree;
+  /** As if `value` were assigned to it. */
+  write(node: MemberExpression, value: Tree): Tree;
 }
 
 /** How the parts of a twin are made. */
-interface TwinParts {
+export interface TwinParts {
   /** Does the same to a part of the twin. */
   again(node: AnyNode): Tree;
   /** Leaves a part as it is, except for functions in it. */
@@ -39,7 +31,10 @@ interface TwinParts {
 }
 
 export function createWaitingCode(blocking: Blocking, { again, asIs, variable }: TwinParts): WaitingCode {
-  return { call: callOf, chain, read, assignment, update, loop, spread, declarator, giving };
+  return {
+    ...{ call: callOf, chain, read, assignment, update },
+    write: (node, value) => write(node, again(node.object), value),
+  };
 
   /** @param on the function, or the object of the method, if it was converted already. */
   function callOf(node: CallExpression, on?: Tree): Tree {
@@ -131,81 +126,6 @@ export function createWaitingCode(blocking: Blocking, { again, asIs, variable }:
       if (node.prefix) return write(argument, object, call(name("$next"), [old, by]));
       return switching(call(name("$post"), [object, nameOf(argument), old, by]), argument.property.loc);
     });
-  }
-
-  /**
-   * `for (const item of items) …` becomes
-   *
-   *     {
-   *       $o1 = $loop(items);
-   *       try { while ($step($o1)) { const item = $o1.value; … } }
-   *       catch ($t) { throw $failed($o1, $t); }
-   *       finally { yield* $leave($o1); }
-   *     }
-   */
-  function loop({ left, right, body }: ForOfStatement, labels: readonly Identifier[]): Tree {
-    const { make, call, name, member } = makerAt(right.loc);
-    const kept = name(variable());
-    const block = (...statements: readonly Tree[]) => make("BlockStatement", { body: statements });
-    const run = (expression: Tree) => make("ExpressionStatement", { expression });
-    const begin = switching(call(name("$loop"), [again(right)]), right.loc);
-    const test = switching(call(name("$step"), [kept]), right.loc);
-    const bound = bind(left, member(kept, "value"));
-    const loop = labels.reduceRight(
-      (inner, label) => make("LabeledStatement", { label: asTree(label), body: inner }),
-      make("WhileStatement", { test, body: block(bound, again(body)) }),
-    );
-    const error = call(name("$failed"), [kept, name("$t")]);
-    const handler = make("CatchClause", {
-      param: name("$t"),
-      body: block(make("ThrowStatement", { argument: error })),
-    });
-    const argument = call(name("$leave"), [kept]);
-    const finalizer = block(run(make("YieldExpression", { delegate: true, argument })));
-    return block(
-      run(make("AssignmentExpression", { operator: "=", left: kept, right: begin })),
-      make("TryStatement", { block: block(loop), handler, finalizer }),
-    );
-  }
-
-  /** The item of a loop gets its name or its place. */
-  function bind(left: AnyNode, item: Tree): Tree {
-    const { make } = makerAt(left.loc);
-    if (left.type === "VariableDeclaration") {
-      const declarations = left.declarations.map(({ id }) =>
-        make("VariableDeclarator", { id: asIs(id), init: item }),
-      );
-      return { ...asTree(left), declarations };
-    }
-    const expression =
-      left.type === "MemberExpression" && blocking.isAccessor(left)
-        ? write(left, again(left.object), item)
-        : make("AssignmentExpression", { operator: "=", left: target(left, again, asIs), right: item });
-    return make("ExpressionStatement", { expression });
-  }
-
-  function spread(node: SpreadElement): Tree {
-    return { ...asTree(node), argument: listOf(node.argument) };
-  }
-
-  function declarator(node: VariableDeclarator): Tree {
-    const most = itemsOf(node.id);
-    if (!node.init || most === undefined) return mapChildren(node, again);
-    return { ...asTree(node), init: listOf(node.init, most) };
-  }
-
-  /** `$list(items)`, or `$list(items, 2)` for the first two. */
-  function listOf(items: AnyNode, most = Infinity): Tree {
-    if (!blocking.mayIterate(items)) return again(items);
-    const { make, call, name } = makerAt(items.loc);
-    const limit = most === Infinity ? [] : [make("Literal", { value: most })];
-    return switching(call(name("$list"), [again(items), ...limit]), items.loc);
-  }
-
-  function giving(node: YieldExpression): Tree {
-    const { call, name } = makerAt(node.loc);
-    const given = node.argument ? [again(node.argument)] : [];
-    return { ...asTree(node), argument: call(name(node.delegate ? "$items" : "$item"), given) };
   }
 
   /** `($o1 = object, …)`: what is both read and written is evaluated once. */
