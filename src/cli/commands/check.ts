@@ -20,7 +20,7 @@ import { openPage, type PageWriter } from "../page/write-page.ts";
 import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { narrow } from "../targets/narrow.ts";
-import { selectTargets, setAside, tellSkipped } from "../targets/select.ts";
+import { type SetAside, selectTargets, setAside, tellSkipped } from "../targets/select.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 interface CheckAgain {
@@ -35,14 +35,12 @@ export async function check(
   words: readonly string[],
   settings: CheckSettings & NarrowSettings & PageSettings & ReporterSettings & CheckAgain,
 ): Promise<number> {
-  const { system, json, sets, timeout, viewOf, real, seeds, explore, jobs, bail } = settings;
+  const { system, json, sets, timeout, real, seeds, explore, jobs, bail } = settings;
   const all = await narrow(await selectTargets(words, settings), settings, system.cwd);
   const wanted = all.filter((target) => settings.only?.has(nameOf(target)) ?? true);
   const { here: targets, skipped } = setAside(wanted);
   const names = targets.map(nameOf);
-  const view = viewOf(system.stdout);
-  const reporting = await openReporting(settings);
-  const began = performance.now();
+  const report = await openReport(targets, skipped, settings);
   const page = await openPage(settings);
   let done = 0;
   const stopSpinner = startSpinner(
@@ -59,13 +57,12 @@ export async function check(
       await checkTargets(targets, {
         ...{ sets, real, seeds, explore, signal, timeout, jobs },
         onResult(result) {
-          const measured = isMeasured(done);
-          done++;
+          const index = done++;
           // The result of an interrupted run says nothing about the lesson.
           if (signal.aborted) return;
           finished.push(result);
           if (finished.filter(hasFailed).length >= bail) enough.abort();
-          reporting.say(`${renderCheckLine(result, { ids: names, measured }, view).join("\n")}\n`);
+          report.add(result, index);
         },
       });
     if (page !== undefined && !system.signal.aborted) await writePage(page, targets, finished, settings);
@@ -78,39 +75,67 @@ export async function check(
         finished.flatMap((result, at) => (hasFailed(result) ? [names[at] as string] : [])),
         finished.length,
       );
-    const reasons = skipped.map(({ reason }) => reason);
-    const seconds = system.stdout.isTerminal ? (performance.now() - began) / 1000 : undefined;
-    for (const row of renderSkipped(reasons, view)) reporting.say(`${row}\n`);
-    const left = system.signal.aborted ? [] : names.slice(finished.length);
-    for (const line of tellSkipped(words, system.cwd)) reporting.say(` ${visible(line)}\n`);
-    reporting.say(`${renderCheckSummary(finished, { seconds, left: left.length }, view).join("\n")}\n`);
-    const cases = finished.flatMap((result, index) => {
-      const target = targets[index] as Target;
-      const isSteady = !real && !isOnRealClock(target);
-      return casesOfRun(result, target, { ...whereIs(target, system.cwd), isSteady });
-    });
-    const unmade = skipped.map(({ target, reason }) =>
-      caseOfSkipped(target, reason, whereIs(target, system.cwd)),
-    );
-    await reporting.finish({
-      ...{ command: "check", cases: [...cases, ...unmade] },
-      document: () =>
-        renderJson({ command: "check", ok: code === EXIT.ok, results: finished, left, skipped: reasons }),
-      text: () => wholeText(finished, reasons),
-    });
+    await report.finish(finished, code === EXIT.ok, tellSkipped(words, system.cwd));
     return code;
   } finally {
     stopSpinner();
   }
+}
 
-  function isMeasured(index: number): boolean {
-    return !real && isOnRealClock(targets[index] as Target);
+/** What a check says: of each target at once, and of all at the end. */
+interface CheckReport {
+  add(result: RunResult, index: number): void;
+  /** @param notes what else there is to say, line by line. */
+  finish(results: readonly RunResult[], ok: boolean, notes: readonly string[]): Promise<void>;
+}
+
+async function openReport(
+  targets: readonly Target[],
+  skipped: readonly SetAside[],
+  settings: CheckSettings & ReporterSettings,
+): Promise<CheckReport> {
+  const { system, viewOf, real } = settings;
+  const view = viewOf(system.stdout);
+  const names = targets.map(nameOf);
+  const reasons = skipped.map(({ reason }) => reason);
+  const reporting = await openReporting(settings);
+  const began = performance.now();
+
+  return {
+    add(result, index) {
+      reporting.say(`${renderCheckLine(result, lineOf(index), view).join("\n")}\n`);
+    },
+    async finish(results, ok, notes) {
+      const seconds = system.stdout.isTerminal ? (performance.now() - began) / 1000 : undefined;
+      const left = system.signal.aborted ? [] : names.slice(results.length);
+      for (const row of renderSkipped(reasons, view)) reporting.say(`${row}\n`);
+      for (const line of notes) reporting.say(` ${visible(line)}\n`);
+      reporting.say(`${renderCheckSummary(results, { seconds, left: left.length }, view).join("\n")}\n`);
+      await reporting.finish({
+        ...{ command: "check", cases: casesOf(results) },
+        document: () => renderJson({ command: "check", ok, results, left, skipped: reasons }),
+        text: () => wholeText(results),
+      });
+    },
+  };
+
+  function lineOf(index: number) {
+    return { ids: names, measured: !real && isOnRealClock(targets[index] as Target) };
   }
 
-  function wholeText(results: readonly RunResult[], reasons: readonly string[]): string {
-    const lines = results.flatMap((result, index) =>
-      renderCheckLine(result, { ids: names, measured: isMeasured(index) }, PLAIN_VIEW),
-    );
+  function casesOf(results: readonly RunResult[]) {
+    return [
+      ...results.flatMap((result, index) => {
+        const target = targets[index] as Target;
+        const isSteady = !real && !isOnRealClock(target);
+        return casesOfRun(result, target, { ...whereIs(target, system.cwd), isSteady });
+      }),
+      ...skipped.map(({ target, reason }) => caseOfSkipped(target, reason, whereIs(target, system.cwd))),
+    ];
+  }
+
+  function wholeText(results: readonly RunResult[]): string {
+    const lines = results.flatMap((result, index) => renderCheckLine(result, lineOf(index), PLAIN_VIEW));
     lines.push(...renderSkipped(reasons, PLAIN_VIEW));
     return `${[...lines, ...renderCheckSummary(results, { left: names.length - results.length }, PLAIN_VIEW)].join("\n")}\n`;
   }

@@ -52,7 +52,7 @@ export async function selectSound(
 }
 
 /** A lesson that cannot run on this system. */
-interface SetAside {
+export interface SetAside {
   readonly target: Target & { readonly kind: "lesson" };
   /** Why, in one sentence. */
   readonly reason: string;
