@@ -49,7 +49,7 @@ export function sayShortcoming(fact: Shortcoming): string {
   }
 }
 
-function sayFailing({ rule, count, traces, hasOthers, isLeast }: FailingTraces): string {
+function sayFailing({ rule, count, traces, hasOthers }: FailingTraces): string {
   const who = share(count, traces, "trace", { saysAll: true, hasOthers });
   const does = {
     output: `print${ending(count)} something else`,
@@ -57,7 +57,7 @@ function sayFailing({ rule, count, traces, hasOthers, isLeast }: FailingTraces):
     error: `end${ending(count)} in an uncaught error`,
     race: `show${ending(count)} a data race`,
   };
-  return `${isLeast ? "At least " : ""}${who} ${does[rule]}.`;
+  return `${who} ${does[rule]}.`;
 }
 
 /** The same without a number of traces, which depends on how far the search came; undefined if the sentence has none. */

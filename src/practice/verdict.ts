@@ -2,7 +2,7 @@ import { explain } from "../explain/explain.ts";
 import { sayInCase, sayShortcoming, saySolved, sayTwentyRuns } from "../explain/practice.ts";
 import { asSets } from "../lesson/params.ts";
 import type { Params } from "../protocol/program.ts";
-import { type ExploreResult, type Outcome, tracesOf } from "../result/explore.ts";
+import { countTraces, type ExploreResult, type Outcome } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
 import type { FailingTraces, Rule, Shortcoming, TwentyRuns } from "../result/practice-facts.ts";
 import { isFailure, type Verdict } from "../result/verdict.ts";
@@ -178,18 +178,14 @@ const BY_VERDICT: readonly { readonly rule: FailingTraces["rule"]; readonly verd
 
 /** Rules that single traces break. */
 function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Shortcoming[] {
-  const { outcomes, findings, failing, raced, traces } = result;
+  const { findings, raced, traces } = result;
   const seen = { kind: "failing traces", traces, hasOthers: result.complete !== true } as const;
-  // Outcomes that are not kept count only among the failing traces.
-  const isLeast = tracesOf(outcomes.filter(isFailure)) < failing;
   const broken: Shortcoming[] = BY_VERDICT.map(({ rule, verdicts }) => {
-    const count = tracesOf(outcomes.filter(({ verdict }) => verdicts.includes(verdict)));
-    return { ...seen, rule, count, isLeast };
+    return { ...seen, rule, count: countTraces(result, ({ verdict }) => verdicts.includes(verdict)) };
   }).filter(({ count }) => count > 0);
   if (findings.some(isUncaught) && !broken.some((fact) => ruleOf(fact) === "error"))
     broken.push({ kind: "thread fails" });
-  if (raced > 0 && criteria.races === "none")
-    broken.push({ ...seen, rule: "race", count: raced, isLeast: false });
+  if (raced > 0 && criteria.races === "none") broken.push({ ...seen, rule: "race", count: raced });
   return broken;
 }
 
@@ -214,7 +210,7 @@ function brokenByWhole(exercise: Exercise, { duration, impossible, result }: Sea
 function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Searched): Shortcoming[] {
   const { traces, complete, polls } = result;
   if (traces === 0) return [{ kind: "nothing seen" }];
-  const stopped = tracesOf(result.outcomes.filter(({ verdict }) => verdict === "timeout"));
+  const stopped = result.verdicts.timeout ?? 0;
   if (stopped > 0) return [{ kind: "stopped traces", count: stopped, traces, isWhole: complete === true }];
   const doubts: Shortcoming[] = [];
   if (complete !== true) doubts.push({ kind: "not all seen", traces, bound: polls?.words });

@@ -60,6 +60,15 @@ export function tracesOf(outcomes: readonly Outcome[]): number {
   return outcomes.reduce((sum, { traces }) => sum + traces, 0);
 }
 
+/** The number of traces with one of these verdicts, those of outcomes that are not listed included. */
+export function countTraces(
+  { verdicts }: Pick<ExploreResult, "verdicts">,
+  isWanted: (outcome: { readonly verdict: Verdict }) => boolean,
+): number {
+  const counts = Object.entries(verdicts) as [Verdict, number][];
+  return counts.reduce((sum, [verdict, traces]) => (isWanted({ verdict }) ? sum + traces : sum), 0);
+}
+
 /** How many rounds threads may make in the schedules that a search saw. */
 export interface PollBound {
   /** After this many equal rounds without effect in a row, a thread waits until the others can do no more. */
@@ -129,6 +138,8 @@ export interface ExploreResult {
   readonly deadlocks: number;
   /** The number of traces that fail. Like all counts, it includes the traces of outcomes that are not listed. */
   readonly failing: number;
+  /** The number of traces with each verdict. */
+  readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
   /** The number of traces with a data race. */
   readonly raced: number;
   /** Of the traces with a data race that the lesson does not intend, the one with the fewest switches. */

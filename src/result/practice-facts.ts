@@ -89,8 +89,6 @@ export interface FailingTraces {
   readonly traces: number;
   /** Whether there may be traces that were not seen. */
   readonly hasOthers: boolean;
-  /** Whether `count` may be too low: only some of the failing traces are known with their outcomes. */
-  readonly isLeast: boolean;
 }
 
 /** What kept a submission from getting a verdict. */

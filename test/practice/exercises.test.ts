@@ -1164,6 +1164,18 @@ describe("what is not proved", () => {
     );
   });
 
+  test("the traces of outcomes that were not kept are counted by what is wrong with them", () => {
+    const outcomes = [sampleOutcome({ verdict: "mismatch", traces: 2 })];
+    const verdicts = { match: 4, mismatch: 5, deadlock: 1 };
+    const result = sampleSearch({ ...{ outcomes, verdicts }, ...{ failing: 6, raced: 0, traces: 10 } });
+    const searched = { result, isHiddenBySleep: false, impossible: [] };
+    const { reasons } = judgeExercise(exerciseOf("lost-update"), "06-lost-update.ts", searched, false);
+    expect(reasons.map(({ message }) => message)).toEqual([
+      "5 of 10 traces print something else.",
+      "1 of 10 traces ends in a deadlock.",
+    ]);
+  });
+
   test("a search that was cut short proves nothing, and names no option that practice does not have", () => {
     const finding = explain({ kind: "search-limit", reached: "traces", amount: 9 });
     expect(finding.message).toMatch(/--max-traces\.$/);

@@ -1,6 +1,6 @@
 import type { Op } from "../../src/protocol/operations.ts";
-import type { ExploreResult, Outcome, ScheduleRow } from "../../src/result/explore.ts";
-import { isFailure } from "../../src/result/verdict.ts";
+import { type ExploreResult, type Outcome, type ScheduleRow, tracesOf } from "../../src/result/explore.ts";
+import { isFailure, type Verdict } from "../../src/result/verdict.ts";
 
 const NAMES = ["MainThread", "Thread-1", "Thread-2", "Thread-3"];
 
@@ -62,6 +62,7 @@ const OUTCOMES = [
 /** What a search through the race of two threads found, with what a test wants otherwise. */
 export function sampleSearch(changes: Partial<ExploreResult> = {}): ExploreResult {
   const outcomes = changes.outcomes ?? OUTCOMES;
+  const tracesWith = (verdict: Verdict) => tracesOf(outcomes.filter((each) => each.verdict === verdict));
   return {
     lesson: "race",
     target: "race",
@@ -83,6 +84,7 @@ export function sampleSearch(changes: Partial<ExploreResult> = {}): ExploreResul
     deadlocks: 0,
     raced: 4,
     failing: outcomes.filter(isFailure).reduce((sum, { traces }) => sum + traces, 0),
+    verdicts: Object.fromEntries(outcomes.map(({ verdict }) => [verdict, tracesWith(verdict)])),
     outcomes,
     findings: [],
     claims: [{ text: "some schedule loses an update", holds: true }],

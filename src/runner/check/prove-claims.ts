@@ -2,7 +2,7 @@ import { sayProved } from "../../explain/check.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { TracesSeen } from "../../result/check-facts.ts";
-import { type ExampleRun, type ExploreResult, tracesOf } from "../../result/explore.ts";
+import { countTraces, type ExampleRun, type ExploreResult } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
@@ -98,13 +98,17 @@ interface Fault {
 
 /** How traces fail in a way that no claim is about: each claim is about what is printed. */
 function troubleOf(found: ExploreResult): Fault | undefined {
-  const faults = found.outcomes.filter(isFault);
-  return faultIn(found, faults[0], { differing: tracesOf(faults), how: "trouble" });
+  return faultIn(found, found.outcomes.find(isFault), {
+    differing: countTraces(found, isFault),
+    how: "trouble",
+  });
 }
 
 function mismatchOf(found: ExploreResult): Fault | undefined {
-  const differ = found.outcomes.filter(isMismatch);
-  return faultIn(found, differ[0], { differing: tracesOf(differ), how: "output" });
+  return faultIn(found, found.outcomes.find(isMismatch), {
+    differing: countTraces(found, isMismatch),
+    how: "output",
+  });
 }
 
 function raceOf(found: ExploreResult): Fault | undefined {

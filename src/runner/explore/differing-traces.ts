@@ -1,4 +1,5 @@
 import type { TracesSeen } from "../../result/check-facts.ts";
+import { countTraces } from "../../result/explore.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { replayCommand } from "../commands.ts";
@@ -90,7 +91,7 @@ export async function findDifferingTraces(
     }
     const shown = trouble ?? odd[0];
     if (shown === undefined) return undefined;
-    const differing = outcomes.count((outcome) => !isMatch(outcome));
+    const differing = countTraces({ verdicts: outcomes.verdicts() }, (outcome) => !isMatch(outcome));
     const how = trouble === undefined ? "output" : "trouble";
     const seen = { traces: traces(), extent, differing, how } as const;
     return { seen, schedule: shown.schedule, replay: shown.replay };

@@ -14,7 +14,7 @@ export function isDecided({ verdict }: Outcome): boolean {
 }
 
 /** Whether a run fails whatever it prints. Of one that was stopped this is not known. */
-export function isFault(outcome: Outcome): boolean {
+export function isFault(outcome: Pick<Outcome, "verdict">): boolean {
   return isTrouble(outcome) && outcome.verdict !== "timeout";
 }
 
@@ -31,7 +31,7 @@ function shows(outcome: Outcome, wanted: Compared): boolean | undefined {
 }
 
 /** Whether a run ended well, and printed something else. */
-export function isMismatch({ verdict }: Outcome): boolean {
+export function isMismatch({ verdict }: Pick<Outcome, "verdict">): boolean {
   return verdict === "mismatch";
 }
 

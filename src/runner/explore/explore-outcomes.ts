@@ -38,8 +38,8 @@ export interface Outcomes {
   seen(): SeenOutcomes;
   /** Matching outcomes first, then the most frequent. */
   list(): readonly Outcome[];
-  /** The number of traces with one of these verdicts, those of outcomes that were not kept included. */
-  count(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): number;
+  /** The number of traces with each verdict, those of outcomes that were not kept included. */
+  verdicts(): ExploreResult["verdicts"];
   findings(): readonly Finding[];
   /** Why some runs could not be compared completely: then the outcomes are not certainly different. */
   limits(): readonly Finding[];
@@ -104,7 +104,7 @@ export function createOutcomes(
     lacks: (other) => kept.lacks(other.seen().kept),
     ends: failures.ends,
     seen: () => ({ kept, failures }),
-    count: kept.count,
+    verdicts: kept.verdicts,
     list: () => [...kept.all()].sort(byInterest).map(toOutcome),
     findings: () => [
       ...failures.findings(),

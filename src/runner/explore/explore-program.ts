@@ -3,7 +3,7 @@ import type { Target } from "../../lesson/resolve.ts";
 import { nameOf } from "../../lesson/target.ts";
 import type { Explore } from "../../protocol/lesson.ts";
 import type { Params } from "../../protocol/program.ts";
-import type { ExploreResult } from "../../result/explore.ts";
+import { countTraces, type ExploreResult } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import type { Engine } from "../engine.ts";
@@ -170,7 +170,8 @@ function tell(
   const { lesson } = target;
   const isAboutRace = lesson?.races === true;
   const list = outcomes.list();
-  const traces = outcomes.count(() => true);
+  const verdicts = outcomes.verdicts();
+  const traces = countTraces({ verdicts }, () => true);
   const unseen = outcomes.limits();
   const complete = unseen.length === 0 && end.complete;
   const claims = end.ok ? claimsOf(lesson, list, complete === true) : [];
@@ -186,11 +187,12 @@ function tell(
     strategy: sample?.strategy ?? "search",
     races: isAboutRace,
     traces,
-    failing: outcomes.count(isFailure),
+    failing: countTraces({ verdicts }, isFailure),
+    verdicts,
     blocked: end.blocked,
     complete,
     ...(complete === "polls" && { polls: polls.tell(end.bounds) }),
-    deadlocks: outcomes.count(({ verdict }) => verdict === "deadlock"),
+    deadlocks: verdicts.deadlock ?? 0,
     outcomes: list,
     raced: Math.min(races.count(), traces),
     ...(racing && { racing: outcomes.show("race", racing) }),

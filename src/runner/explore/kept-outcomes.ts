@@ -1,5 +1,6 @@
 import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
+import type { ExploreResult } from "../../result/explore.ts";
 import { isMatch, isTrouble, type Verdict } from "../../result/verdict.ts";
 import type { StampedLine } from "../../trace/lines.ts";
 import type { Sample } from "../search/repeats-itself.ts";
@@ -13,8 +14,8 @@ export interface KeptOutcomes {
   /** An outcome of the other search that this one certainly lacks, if there is one. */
   lacks(other: KeptOutcomes): KeptOutcome | undefined;
   all(): readonly KeptOutcome[];
-  /** The number of traces with one of these verdicts, those of outcomes that were not kept included. */
-  count(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): number;
+  /** The number of traces with each verdict, those of outcomes that were not kept included. */
+  verdicts(): ExploreResult["verdicts"];
   /** The number of traces whose outcomes were not kept. */
   countBeyond(): number;
 }
@@ -79,11 +80,11 @@ export function createKeptOutcomes(): KeptOutcomes {
       return other.all().find((entry) => !known.has(contentOf(entry)));
     },
     all: () => [...entries.values()],
-    count(isWanted) {
-      let count = 0;
-      for (const { verdict, traces } of entries.values()) if (isWanted({ verdict })) count += traces;
-      for (const [verdict, traces] of beyond) if (isWanted({ verdict })) count += traces;
-      return count;
+    verdicts() {
+      const counts = new Map(beyond);
+      for (const { verdict, traces } of entries.values())
+        counts.set(verdict, (counts.get(verdict) ?? 0) + traces);
+      return Object.fromEntries(counts);
     },
     countBeyond: () => [...beyond.values()].reduce((sum, traces) => sum + traces, 0),
   };

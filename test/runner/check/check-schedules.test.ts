@@ -450,6 +450,15 @@ describe("claims", () => {
     expectItsRun(result);
   });
 
+  test("that do not hold are told with the traces of all outcomes, although not all are kept", async () => {
+    const claim = { explore: { params: {}, always: "match" } } as const;
+    const target = await lessonOf("long-ends.ts", "abcde\n", claim);
+    const { verdict, differing, findings } = await checkTarget(target, { explore: true });
+    expect({ verdict, differing }).toEqual({ verdict: "mismatch", differing: 119 });
+    expect(findings.map(({ kind }) => kind)).toContain("output-cap");
+    expect(findings.at(-2)?.message).toMatch(/\b119 of 120 traces print something else\.$/);
+  });
+
   test("that no run can show to be false are shown by none", async () => {
     const claim = { explore: { params: {}, some: "mismatch" } } as const;
     const result = await checkTarget(await lessonOf("joins.ts", "3\n", claim), { explore: true, seeds: 1 });
