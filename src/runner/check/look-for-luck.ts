@@ -16,8 +16,9 @@ import { thisMoment } from "../time-budget.ts";
 import type { CheckOptions } from "./check-options.ts";
 
 /**
- * Checks by a short search whether a lesson that matches has a schedule under which it does not. If one prints something else, the lesson still matches, with a remark, unless it claims that it always matches. If one deadlocks, crashes or has a data
- * race, the lesson fails, as it does if a seed shows that.
+ * Checks by a short search whether a lesson that matches has a schedule under which it does not. If one prints something else, the lesson
+ * still matches, with a remark, unless it claims that it always matches. If one deadlocks, crashes or has a data race, the lesson fails, as
+ * it does if a seed shows that.
  */
 export async function lookForLuck(
   session: Session,
