@@ -46,7 +46,7 @@ export function sayOtherSchedule(seeds: SeedsThatDiffer | undefined, command: st
   return `${counted === undefined ? other : `${counted}; ${other}`}:\n  ${command}`;
 }
 
-interface SeedsThatDiffer {
+export interface SeedsThatDiffer {
   readonly differing: number;
   readonly count: number;
 }

@@ -1,4 +1,4 @@
-import { sayOtherSchedule } from "../../explain/check.ts";
+import { type SeedsThatDiffer, sayOtherSchedule } from "../../explain/check.ts";
 import { explain } from "../../explain/explain.ts";
 import { asSets } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
@@ -76,7 +76,7 @@ function compiledOnce(target: Target): Promise<Program | undefined> {
 async function settle(
   session: Session,
   target: Target,
-  { count, differing, odd, good }: Seeds,
+  { count, differing, odd, raced, good }: Seeds,
   options: CheckOptions,
 ): Promise<RunResult> {
   if (odd === undefined) return lookForLuck(session, target, (good as SeedRun).run, options);
@@ -91,10 +91,13 @@ async function settle(
     });
   };
   if (broken !== undefined && good !== undefined) return byLuck({ seed: good.seed });
+  const match = (shown: RunResult, command: string, seeds?: SeedsThatDiffer) =>
+    raced === undefined
+      ? lookForLuck(session, target, otherSchedule(shown, command, seeds), options)
+      : withRepeatCommand(raced.run, target, { sets, virtual: virtualOf(raced) });
   if (good !== undefined) {
     // A matching run is the schedule that was searched.
-    const command = runCommand(target, sets, virtualOf(good));
-    return lookForLuck(session, target, otherSchedule(good.run, command, { differing, count }), options);
+    return match(good.run, runCommand(target, sets, virtualOf(good)), { differing, count });
   }
   const { schedule, replay, answer } = await findSchedule(session, target, {
     ...{ sets, signal: options.signal },
@@ -105,7 +108,7 @@ async function settle(
     const shown = await showSchedule(session, target, schedule, options);
     // The run may also have a data race, which a search for a text ignores.
     if (!isMatch(shown)) return addCommand(shown, replay);
-    if (broken === undefined) return lookForLuck(session, target, otherSchedule(shown, replay), options);
+    if (broken === undefined) return match(shown, replay);
     // That one schedule prints the text does not make the others right.
     return byLuck({ traces: count, extent: "drawn", differing, how: "output" });
   }
@@ -127,11 +130,7 @@ function virtualOf({ seed }: SeedRun): VirtualClock {
 }
 
 /** @param command shows this run, which prints the expected output. @param seeds those that do not, if others do. */
-function otherSchedule(
-  shown: RunResult,
-  command: string,
-  seeds?: Pick<Seeds, "differing" | "count">,
-): RunResult {
+function otherSchedule(shown: RunResult, command: string, seeds?: SeedsThatDiffer): RunResult {
   const remark = sayOtherSchedule(seeds, command);
   const findings = shown.findings.filter(({ kind }) => FINDINGS[kind].about === "program");
   return { ...shown, verdict: "match-other-schedule", findings, remark, repeat: command };

@@ -6,6 +6,7 @@ import { searchInWorker } from "../explore/search-in-worker.ts";
 import { type SeededRun, seededRun } from "../explore/seeded-runs.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
 import { prepare } from "../prepare.ts";
+import { hasRaced } from "../run/result-of.ts";
 import { limitOfRun, runTraced } from "../run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import { onCarrier, type SearchCarrier } from "../search/carriers.ts";
@@ -27,6 +28,8 @@ export interface Seeds {
   readonly odd?: SeedRun;
   /** The best of the others: the first that matches exactly, or else the first. */
   readonly good?: SeedRun;
+  /** The first that prints something else and has a data race, too. */
+  readonly raced?: SeedRun;
   /** A run in trouble. It is the last. */
   readonly trouble?: SeedRun;
 }
@@ -91,15 +94,19 @@ function requireSame(onWorkers: SeededRun, onFibers: SeededRun | undefined): voi
 }
 
 function summaryOf(runs: readonly RunResult[]): Promise<Seeds> {
-  return summaryFrom(runs, async (seed) => runs[seed - 1] as RunResult);
+  const told = runs.map((run) => ({ verdict: run.verdict, raced: hasRaced(run) }));
+  return summaryFrom(told, async (seed) => runs[seed - 1] as RunResult);
 }
 
 async function summaryFrom(
-  runs: readonly { readonly verdict: Verdict }[],
+  runs: readonly Omit<SeededRun, "trace">[],
   show: (seed: number) => Promise<RunResult>,
 ): Promise<Seeds> {
-  const shown = async (name: "odd" | "good" | "trouble", isWanted: (verdict: Verdict) => boolean) => {
-    const seed = runs.findIndex(({ verdict }) => isWanted(verdict)) + 1;
+  const shown = async (
+    name: "odd" | "raced" | "good" | "trouble",
+    isWanted: (verdict: Verdict, raced: boolean) => boolean,
+  ) => {
+    const seed = runs.findIndex(({ verdict, raced }) => isWanted(verdict, raced)) + 1;
     return seed === 0 ? undefined : { [name]: { seed, run: await show(seed) } };
   };
   const count = runs.length;
@@ -109,5 +116,7 @@ async function summaryFrom(
   const good =
     (await shown("good", (verdict) => verdict === "match")) ??
     (await shown("good", (verdict) => verdict !== "mismatch"));
-  return { count, differing, ...good, ...(await shown("odd", (verdict) => verdict === "mismatch")) };
+  const odd = await shown("odd", (verdict) => verdict === "mismatch");
+  const raced = await shown("raced", (verdict, raced) => verdict === "mismatch" && raced);
+  return { count, differing, ...good, ...odd, ...raced };
 }

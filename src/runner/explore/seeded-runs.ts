@@ -4,7 +4,7 @@ import type { RunResult } from "../../result/run.ts";
 import { isTrouble, type Verdict } from "../../result/verdict.ts";
 import { createObserver } from "../observer.ts";
 import { type RecordOptions, record } from "../record.ts";
-import { verdictOf } from "../run/result-of.ts";
+import { hasRaced, shortResultOf } from "../run/result-of.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import type { Carrier } from "../search/carriers.ts";
 import type { Explored } from "./explored.ts";
@@ -12,6 +12,8 @@ import type { Explored } from "./explored.ts";
 /** What a run under a seed did. */
 export interface SeededRun {
   readonly verdict: Verdict;
+  /** Whether it has a data race, besides a wrong text perhaps. */
+  readonly raced: boolean;
   /** Identifies all of its steps: a run that makes others has another one. */
   readonly trace: string;
 }
@@ -38,13 +40,17 @@ export async function runSeeds(
       program: prepared.program,
     });
     const limit = { seconds: timeout, clock: "virtual" } as const;
-    const verdict = verdictOf(target, prepared, { observer, ending }, limit);
-    runs.push(seededRun({ verdict }, observer.events));
-    if (isTrouble({ verdict })) break;
+    const run = shortResultOf(target, prepared, { observer, ending }, limit);
+    runs.push(seededRun(run, observer.events));
+    if (isTrouble(run)) break;
   }
   return runs;
 }
 
-export function seededRun({ verdict }: Pick<RunResult, "verdict">, events: readonly TraceEvent[]): SeededRun {
-  return { verdict, trace: createHash("sha256").update(JSON.stringify(events)).digest("hex") };
+export function seededRun(
+  run: Pick<RunResult, "verdict" | "findings">,
+  events: readonly TraceEvent[],
+): SeededRun {
+  const trace = createHash("sha256").update(JSON.stringify(events)).digest("hex");
+  return { verdict: run.verdict, raced: hasRaced(run), trace };
 }

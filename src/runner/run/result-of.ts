@@ -26,21 +26,27 @@ interface EndedRun {
   readonly ending: Ending;
 }
 
-/** The verdict of {@link resultOf} alone: to find out how two texts differ takes longer than to find out that they do. */
-export function verdictOf(
+/** Without how two texts differ: that takes longer to find out than that they do. */
+export function shortResultOf(
   target: Target,
   { expected }: Prepared,
   { observer, ending }: EndedRun,
   limit: TimeLimit,
-): Verdict {
+): Pick<RunResult, "verdict" | "findings"> {
   const { lesson } = target;
   const { lines } = observer.transcript.output;
   const findings = findingsIn(target, { observer, ending }, limit);
-  return judge(conductOf(observer, ending, findings), () =>
+  const verdict = judge(conductOf(observer, ending, findings), () =>
     expected === undefined || lesson === undefined
       ? undefined
       : matchOutput({ expected, lines, order: lesson.order }).verdict,
   );
+  return { verdict, findings };
+}
+
+/** Whether a run has a data race that the lesson does not intend, whatever its verdict. */
+export function hasRaced({ findings }: Pick<RunResult, "findings">): boolean {
+  return findings.some(({ kind, expected }) => kind === "race" && !expected);
 }
 
 /** The result of a run: what it did, compared with what it should have done. */
@@ -126,7 +132,7 @@ function conductOf(
             : "ended",
     isWrongProgram: troubles.isWrongProgram,
     hasCrashed: reason === "broken" || troubles.hasCrashed,
-    hasRaced: findings.some(({ kind, expected }) => kind === "race" && !expected),
+    hasRaced: hasRaced({ findings }),
     isCut: transcript.output.truncated,
   };
 }

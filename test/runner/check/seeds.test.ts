@@ -57,7 +57,11 @@ describe("what fibers say of a seed and workers do not see", () => {
     };
   }
 
-  const wrong = (run: SeededRun): SeededRun => ({ verdict: "match", trace: `not ${run.trace}` });
+  const wrong = (run: SeededRun): SeededRun => ({
+    verdict: "match",
+    raced: false,
+    trace: `not ${run.trace}`,
+  });
 
   test("is not shown where the first run had other steps", async () => {
     const liar = lying((runs) => runs.map(wrong));
