@@ -42,11 +42,11 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["empty-then-get", "deadlock · 8 of 12", 4],
   ["one-stop-for-two", "deadlock · 4 of 4", 4],
   ["server-ready", "deadlock, error · 1 of 11", 20],
-  ["account", "output, race · 2 of 6", 8],
-  ["buffer", "output, race · 7 of 9", 64],
-  ["meeting-point", "output, race · 2 of 6", 24],
+  ["account", "output, race · 2 of 6", 10],
+  ["buffer", "output, race · 7 of 9", 94],
+  ["meeting-point", "output, race · 2 of 6", 36],
   ["readers-writer", "output, race · 10 of 16", 136],
-  ["permits", "race · 0 of 34", 84],
+  ["permits", "race · 0 of 34", 96],
 ];
 
 describe("the exercises that come with threadlab", () => {
@@ -725,6 +725,20 @@ Thread.prototype.run = function () {
   },
   {
     id: "buffer",
+    what: "a condition for each side, and waking one only if it was empty or full",
+    // Two guests wait: the second loaf comes while the first is still there.
+    edit: () =>
+      replace(
+        [
+          "[...this.items.value, item];\n    this",
+          "[...this.items.value, item];\n    if (this.items.value.length === 1) this",
+        ],
+        ["= others;\n    this", "= others;\n    if (others.length === this.size - 1) this"],
+      )(TWO_CONDITIONS),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "buffer",
     what: "the last in is the first out",
     edit: replace([
       "const [first, ...others] = this.items.value;",
@@ -757,6 +771,20 @@ Thread.prototype.run = function () {
     verdict: "not-solved: output",
   },
   {
+    id: "account",
+    what: "a withdrawal that is taken back if there was too little",
+    edit: replace([
+      "      if (this.money.value < amount) return false;\n      this.money.value -= amount;\n      return true;\n    });",
+      `      this.money.value -= amount;
+      return this.money.value >= 0;
+    }) || bank.with(() => {
+      this.money.value += amount;
+      return false;
+    });`,
+    ]),
+    verdict: "not-solved: output · ",
+  },
+  {
     id: "meeting-point",
     what: "waiting for the count, which begins again",
     edit: replace([
@@ -779,6 +807,25 @@ Thread.prototype.run = function () {
     what: "waking one of two",
     edit: replace(["notifyAll()", "notify()"]),
     verdict: "not-solved: deadlock",
+  },
+  {
+    id: "meeting-point",
+    what: "two events that take turns, and stay set",
+    edit: replace(
+      ["import { ", "import { Event, "],
+      ["  readonly changed", "  readonly isOpen = [new Event(), new Event()];\n  readonly changed"],
+      [
+        "    this.arrived.value += 1;",
+        "    const mine = this.round.value % 2;\n    this.arrived.value += 1;",
+      ],
+      ["      this.changed.notifyAll();\n", "      this.isOpen[mine]?.set();\n"],
+      [
+        " else {\n      const mine = this.round.value;\n      while (this.round.value === mine) this.changed.wait();\n    }",
+        "",
+      ],
+      ["    this.changed.release();", "    this.changed.release();\n    this.isOpen[mine]?.wait();"],
+    ),
+    verdict: "not-solved: output, race · ",
   },
   {
     id: "readers-writer",
@@ -817,6 +864,12 @@ Thread.prototype.run = function () {
     id: "permits",
     what: "a release that notifies nobody",
     edit: replace(["    this.changed.notify();\n", ""]),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "permits",
+    what: "a release that notifies only if no permit was left",
+    edit: replace(["    this.changed.notify();", "    if (this.left.value === 1) this.changed.notify();"]),
     verdict: "not-solved: deadlock",
   },
   {

@@ -9,6 +9,11 @@ export function take() {
   ann.withdraw(80);
 }
 
+/** Ann never has so much, and nobody else may notice that it was asked for. */
+export function takeTooMuch() {
+  if (ann.withdraw(120)) print("Ann has taken more than there is");
+}
+
 export function annPays() {
   transfer(ann, tim, 80);
 }
@@ -23,15 +28,21 @@ export function payOrGetBack() {
 }
 
 export default function main() {
-  const first = what === "withdraw" ? take : annPays;
-  const second = what === "both ways" ? timPays : what === "and back" ? payOrGetBack : first;
+  const isWithdrawn = what === "withdraw" || what === "too much";
+  const first = isWithdrawn ? take : annPays;
+  const others: Partial<Record<string, () => void>> = {
+    "too much": takeTooMuch,
+    "both ways": timPays,
+    "and back": payOrGetBack,
+  };
+  const second = others[what] ?? first;
   const customers = [new Thread({ target: first }), new Thread({ target: second })];
   for (const customer of customers) customer.start();
   for (const customer of customers) customer.join();
   const left = ann.balance();
   const sum = left + tim.balance();
   if (left === 100) print("nobody has paid");
-  const wanted = what === "withdraw" ? 120 : 200;
+  const wanted = isWithdrawn ? 120 : 200;
   print(sum === wanted ? "no money is lost" : `there is ${sum}, and not ${wanted}`);
   print(left < 0 || sum < left ? "somebody is below zero" : "nobody is below zero");
   if (sum !== wanted || left < 0 || sum < left) return;

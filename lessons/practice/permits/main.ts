@@ -18,29 +18,22 @@ export function visit() {
   permits.release();
 }
 
-export function look() {
+export function comeToStay() {
   permits.acquire();
   isInside.set();
-  permits.release();
-}
-
-/** While all seats are taken, nobody can come in. */
-function fill() {
-  for (let i = 0; i < seats; i++) permits.acquire();
-  const early = new Thread({ target: look, name: "Early" });
-  early.start();
-  if (isInside.isSet()) print("more are inside than there are seats");
-  for (let i = 0; i < seats; i++) permits.release();
-  early.join();
 }
 
 export default function main() {
   // A permit for another place is none for this one.
   elsewhere.acquire();
-  if (isFull) fill();
   const list: Thread[] = [];
-  for (let i = 1; i <= guests; i++) list.push(new Thread({ target: visit, name: `Guest-${i}` }));
+  for (let i = 1; i <= guests; i++)
+    list.push(new Thread({ target: isFull ? comeToStay : visit, name: `Guest-${i}` }));
+  // While all seats are taken, nobody can come in.
+  if (isFull) for (let i = 0; i < seats; i++) permits.acquire();
   for (const guest of list) guest.start();
+  if (isInside.isSet()) print("more are inside than there are seats");
+  if (isFull) for (let i = 0; i < seats; i++) permits.release();
   for (const guest of list) guest.join();
   if (seats === 1 && guestBook.value !== guests)
     print(`${guestBook.value} of ${guests} guests are in the book`);
