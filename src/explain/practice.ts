@@ -15,7 +15,7 @@ export function sayShortcoming(fact: Shortcoming): string {
       return "It calls process.exit before all of its threads have come to their end.";
     case "few threads": {
       const found = fact.most === 0 ? "is there any" : `are there more than ${fact.most}`;
-      return `It should have ${showCount(fact.wanted, "thread")} with work under way at the same time, besides MainThread; in no trace ${found}.`;
+      return `It should have ${showCount(fact.wanted, "thread")} with work under way at the same time, besides MainThread; in no trace ${found}. Sleeping is no work.`;
     }
     case "nothing shared":
       return "What it prints should come from the work of its threads; in no trace does a thread look at what others have done before it prints.";

@@ -1100,6 +1100,15 @@ export default function main() {
     ]);
   });
 
+  test("threads that work at the same time, which those that only sleep do not", async () => {
+    const exercise = exerciseOf("permits");
+    const asleep = replace(["this.left.value -= 1;", ""], ["this.left.value += 1;", ""])(startOf(exercise));
+    const { reasons } = await judgeProgram(session, exercise, asleep);
+    expect(reasons.map(({ message }) => message)).toEqual([
+      "With seats=2, guests=2, stay=1: it should have 2 threads with work under way at the same time, besides MainThread; in no trace is there any. Sleeping is no work.",
+    ]);
+  });
+
   test("the order of the lines itself", async () => {
     const exact: Exercise = {
       ...names,
