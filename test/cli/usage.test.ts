@@ -133,8 +133,8 @@ describe("a call that makes no sense is one line on standard error, and exit cod
       "There is no exercise course/sum: that folder has no exercise.md. Name it as course/exercise, or one that comes with threadlab.",
     ],
     [
-      ["grade", "account", "programs/hello.ts", "--cases", "1,5"],
-      '--cases takes numbers with commas between them, and account has no case "5". Its cases are 1 (what=withdraw), 2 (what=same way), 3 (what=both ways), 4 (what=and back).',
+      ["grade", "account", "programs/hello.ts", "--cases", "1,6"],
+      '--cases takes numbers with commas between them, and account has no case "6". Its cases are 1 (what=withdraw), 2 (what=too much), 3 (what=same way), 4 (what=both ways), 5 (what=and back).',
     ],
     [["run", "create", "--poll"], "--poll belongs to --watch, which runs again on every save. Add it."],
     [["check", "create", "--poll"], "--poll belongs to --watch, which runs again on every save. Add it."],
