@@ -54,7 +54,6 @@ const common: BuildOptions & { readonly write: false; readonly metafile: true } 
   external: ["esbuild", "open"],
   // The same library as modules, so that only the used ones are kept.
   alias: { yaml: `${root}node_modules/yaml/browser/index.js` },
-  inject: ["src/lazy-segmenter.ts"],
   plugins: [lazyWidth],
   platform: "node",
   target: "node20",
@@ -62,15 +61,14 @@ const common: BuildOptions & { readonly write: false; readonly metafile: true } 
   write: false,
   logLevel: "warning",
 };
-/** See `src/lazy-segmenter.ts`. */
-const LAZY_SEGMENTER = { "Intl.Segmenter": "LazySegmenter" };
 /** For a program in one file: Node takes longer to load many modules than one script. */
 const script = {
   ...common,
   outExtension: { ".js": ".cjs" },
   format: "cjs",
   banner: { js: 'const MODULE_URL = require("node:url").pathToFileURL(__filename).href;' },
-  define: { ...LAZY_SEGMENTER, "import.meta.url": "MODULE_URL" },
+  inject: ["src/lazy-segmenter.ts"],
+  define: { "Intl.Segmenter": "LazySegmenter", "import.meta.url": "MODULE_URL" },
   // What stays outside is required: a script cannot import.
   supported: { "dynamic-import": false },
   minifyWhitespace: true,
@@ -90,7 +88,7 @@ const executable = await build({
   ...common,
   entryPoints: { "bin/threadlab": "bin/threadlab.ts" },
   format: "esm",
-  define: { ...LAZY_SEGMENTER, BUILT_COMMAND: JSON.stringify(`../${commandFile}`) },
+  define: { BUILT_COMMAND: JSON.stringify(`../${commandFile}`) },
   minifySyntax: true,
 });
 const built = [library, judge, command, executable];
