@@ -82,6 +82,7 @@ function moduleLevelWork(): ThreadlabError {
   return new ThreadlabError(
     "ERR_MODULE_LEVEL_WORK",
     "The module does more than make objects while it is being loaded. That code runs once in every thread. Move it into a function " +
-      "that runs later, such as main(), and out of constructors that the module calls:\n  export default function main() { … }",
+      "that runs later:\n  export default function main() { … }\n" +
+      "A constructor that the module calls may make objects, as with new Shared(1), but not use them.",
   );
 }
