@@ -98,6 +98,7 @@ export async function searchExercise(
     ...called,
     ...LIMITS,
     time: "free",
+    notes: true,
     progress: ({ traces }) => progress?.(traces),
   });
   const isHiddenBySleep = result.findings.some(({ facts }) => facts?.kind === "sleep-hides");

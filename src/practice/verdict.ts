@@ -84,7 +84,10 @@ export function judgeExercise(
   return {
     ...{ exercise, file, verdict, reasons: [...broken, ...doubts].map(reasonFor) },
     ...{ traces: result.traces, outcomes: result.outcomes, sets: result.sets },
-    findings: result.findings.map(withoutOptions),
+    // What is wrong with a start is what its hints are about.
+    findings: result.findings
+      .filter(({ facts }) => !isStart || facts?.kind !== "lost change")
+      .map(withoutOptions),
     ...(shown && { shown }),
     ...(luck !== undefined && { luck: sayTwentyRuns(luck, expected) }),
     ...(verdict === "solved" && { proof: proofOf(exercise, result.traces) }),
