@@ -12,7 +12,7 @@ export function sayShortcoming(fact: Shortcoming): string {
     case "exits":
       return "It calls process.exit before the course's own program has come to its end.";
     case "cuts off":
-      return "It calls process.exit before all of its threads have come to their end.";
+      return "It calls process.exit before all of its threads, except daemons, have come to their end.";
     case "few threads": {
       const found = fact.most === 0 ? "is there any" : `are there more than ${fact.most}`;
       return `It should have ${showCount(fact.wanted, "thread")} with work under way at the same time, besides MainThread; in no trace ${found}. Sleeping is no work.`;

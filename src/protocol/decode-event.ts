@@ -44,7 +44,7 @@ interface RecordFields {
   client: [untilOrServer?: number, peer?: number];
   connection: Connects;
   transfer: Connects;
-  code: [code: number];
+  code: [code: number, cutsOff: number];
   grant: [amount: number, to: number];
   answer: [answer: number];
   property: [answer: number] | [use: PropertyUse, unused: 0, property: string];
@@ -119,8 +119,8 @@ const DECODERS: { readonly [D in DetailsOf<Op>]: (record: EventRecord) => Decode
     const bytes = outcome === "ok" ? value : 0;
     return { seq, time, thread, op, object, outcome, site, until: untilOf(record), peer, bytes };
   },
-  code: ({ seq, time, thread, op, object, outcome, site, value: code }) => {
-    return { seq, time, thread, op, object, outcome, site, code };
+  code: ({ seq, time, thread, op, object, outcome, site, value: code, peer }) => {
+    return { seq, time, thread, op, object, outcome, site, code, cutsOff: peer === 1 };
   },
   grant: ({ seq, time, thread, op, object, outcome, site, peer: to, value: amount }) => {
     return { seq, time, thread, op, object, outcome, site, to, amount };

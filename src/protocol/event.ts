@@ -119,7 +119,11 @@ export interface Details {
   client: Connected & { readonly server: number };
   connection: Connected;
   transfer: Transfer;
-  code: { readonly code: number };
+  code: {
+    readonly code: number;
+    /** Whether it ends other threads, without daemons, before their own end. */
+    readonly cutsOff: boolean;
+  };
   grant: {
     /** The thread that may go on. */
     readonly to: number;

@@ -114,7 +114,7 @@ export interface ExploreResult {
   readonly printsShared: boolean;
   /** Whether a program ends any run by `process.exit()`. */
   readonly exits: boolean;
-  /** … while other threads have not come to their end. */
+  /** … while other threads, which are no daemons, have not come to their end. */
   readonly cutsOff: boolean;
   /** Seconds of the shortest sleep or timeout of any schedule; Infinity if none sleeps, or waits with a timeout. */
   readonly shortestWait: number;

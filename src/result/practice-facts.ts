@@ -21,9 +21,9 @@ export type Shortcoming =
   | NotAllSeen
   /**
    * thread fails: an error ends another thread than MainThread, and changes no outcome · exits: it ends its process before the course's program
-   * has come to its end · cuts off: it ends its process before its other threads have come to their end · nothing shared: in no trace does a
-   * thread look at what others have done before it prints · nothing seen: no run came to its end · time unknown: the longest trace may not
-   * have been seen.
+   * has come to its end · cuts off: it ends its process before its other threads, without daemons, have come to their end · nothing shared: in
+   * no trace does a thread look at what others have done before it prints · nothing seen: no run came to its end · time unknown: the longest
+   * trace may not have been seen.
    */
   | {
       readonly kind:

@@ -1,4 +1,4 @@
-import { MAIN_THREAD, type ObjectKind, type TraceEvent } from "../../protocol/event.ts";
+import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../../protocol/event.ts";
 import { isDecidable, OPERATIONS } from "../../protocol/operations.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import { happensBefore, type Point, type Stamp } from "../../trace/order.ts";
@@ -26,12 +26,12 @@ export function createConduct() {
     add({ facts }: Pick<Run, "facts">): boolean {
       const before = found;
       const { events } = facts;
-      const exits = events.some(({ op }) => op === "exit");
+      const exit = events.find((event): event is EventOf<"exit"> => event.op === "exit");
       found = {
         threadsAtOnce: Math.max(before.threadsAtOnce, threadsAtOnce(facts)),
         printsShared: before.printsShared || printsShared(facts),
-        exits: before.exits || exits,
-        cutsOff: before.cutsOff || (exits && cutsOff(events)),
+        exits: before.exits || exit !== undefined,
+        cutsOff: before.cutsOff || exit?.cutsOff === true,
         shortestWait: Math.min(before.shortestWait, shortestWaitOf(events)),
         waitsForOthers: before.waitsForOthers || waitsForOthers(events),
       };
@@ -52,17 +52,6 @@ export function createConduct() {
     },
     found: () => found,
   };
-}
-
-/** Whether `process.exit()` ends other threads before their own end. */
-function cutsOff(events: readonly TraceEvent[]): boolean {
-  const alive = new Set<number>([MAIN_THREAD]);
-  for (const { op, outcome, thread, object } of events) {
-    if (op === "start" && outcome === "ok") alive.add(object);
-    if (op === "end") alive.delete(thread);
-    if (op === "exit") return alive.size > (alive.has(thread) ? 1 : 0);
-  }
-  return false;
 }
 
 function shortestWaitOf(events: readonly TraceEvent[]): number {
