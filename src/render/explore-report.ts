@@ -121,6 +121,8 @@ export function tellExplore(result: ExploreResult): readonly ToldExplore[] {
     tell("✗", `${shareOf(raced, result)} show${ending(raced)} a data race.`);
   } else if (bad === 0 && result.complete === true && result.claims.length === 0)
     tell("✓", `${goodWords(result)}.`);
+  if (bad === 0 && result.findings.some(({ kind }) => kind === "uncaught"))
+    tell("!", "An uncaught error ends a thread: see below.");
   if (result.polls !== undefined) tell("!", adviseOn(result.polls));
   if (!result.complete) {
     const tried = `${showCount(result.traces, unitOf(result))} tried. There may be others.`;

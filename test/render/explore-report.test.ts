@@ -266,6 +266,16 @@ describe("a search", () => {
     expect(text).toContain("   (nothing) ");
   });
 
+  test("an error that no outcome shows is told beside what is right", () => {
+    const outcomes = [sampleOutcome({ verdict: "ran", traces: 4, output: ["a"], rows: [] })];
+    const findings = [sampleFinding({ kind: "uncaught" })];
+    const text = show({ races: false, raced: 0, claims: [], outcomes, findings });
+    expect(text).toContain(
+      " ✓ All 4 traces run to the end.\n ! An uncaught error ends a thread: see below.\n",
+    );
+    expect(show({ outcomes, findings: [] })).not.toContain("uncaught");
+  });
+
   test("one trace of which nobody knows whether it is the only one", () => {
     const polls = { bound: 2, words: "in which no thread goes round a loop more than 2 times", loops: [] };
     const outcomes = [sampleOutcome({ verdict: "deadlock", deadlock: true, traces: 1, rows: [] })];
