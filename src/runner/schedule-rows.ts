@@ -41,14 +41,24 @@ export function createRowTeller(
 export function shownBy(rows: readonly ScheduleRow[]): string {
   const names: string[] = [];
   const busy = rows.filter((row) => !saysLittle(row));
-  // MainThread mostly starts and joins threads, so its steps say little if other threads take turns.
   const others = busy.filter(({ thread }) => thread !== MAIN_THREAD);
-  const told = new Set(others.map(({ thread }) => thread)).size > 1 ? others : busy;
+  const takeTurns = new Set(others.map(({ thread }) => thread)).size > 1;
+  const told = takeTurns ? betweenStartAndEnd(rows, others) : busy;
   for (const { threadName } of told) if (names.at(-1) !== threadName) names.push(threadName);
   if (names.length === 0) return "";
   const shown = names.length > 6 ? [...names.slice(0, 5), "…"] : names;
   const [first, ...rest] = shown;
   return rest.length === 0 ? `${first} alone` : `${first} first, then ${rest.join(", ")}`;
+}
+
+/** The same without what MainThread does before it starts threads, and after all others: that says little. */
+function betweenStartAndEnd(
+  rows: readonly ScheduleRow[],
+  others: readonly ScheduleRow[],
+): readonly ScheduleRow[] {
+  const firstStart = rows.findIndex(({ op }) => op === "start");
+  const last = rows.lastIndexOf(others.at(-1) as ScheduleRow);
+  return rows.slice(firstStart, last + 1).filter((row) => !saysLittle(row));
 }
 
 /** Steps on threads and on nothing, such as a join or a sleep, say little about the order of the threads. */

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
-import { scheduleRows } from "../../src/runner/schedule-rows.ts";
+import { describe, expect, test } from "vitest";
+import { MAIN_THREAD } from "../../src/protocol/event.ts";
+import type { Op } from "../../src/protocol/operations.ts";
+import type { ScheduleRow } from "../../src/result/explore.ts";
+import { scheduleRows, shownBy } from "../../src/runner/schedule-rows.ts";
 import { handTrace } from "../trace/hand-trace.ts";
 import { MUTEX, NAMES, READY } from "../trace/named.ts";
 
@@ -26,4 +29,26 @@ test("a request that has to wait says so, and what it got", () => {
   );
   const texts = scheduleRows(events, NAMES).map(({ text }) => text);
   expect(texts).toEqual(["acquires mutex", "waits for mutex", "releases mutex", "has mutex"]);
+});
+
+describe("a run in one line", () => {
+  const row = (thread: number, op: Op): ScheduleRow => ({
+    ...{ thread, op, text: "", place: "" },
+    threadName: thread === MAIN_THREAD ? "MainThread" : `Thread-${thread - 1}`,
+  });
+  const starts = [row(1, "write"), row(1, "start"), row(1, "start")];
+  const looks = row(1, "read");
+
+  test.each([
+    ["before", [looks, row(2, "write"), row(3, "write")], "MainThread first, then Thread-1, Thread-2"],
+    ["between", [row(2, "write"), looks, row(3, "write")], "Thread-1 first, then MainThread, Thread-2"],
+    ["after", [row(2, "write"), row(3, "write"), looks, row(3, "end")], "Thread-1 first, then Thread-2"],
+  ] as const)("MainThread looks %s the threads that it started", (_, rows, told) => {
+    expect(shownBy([...starts, ...rows])).toBe(told);
+  });
+
+  test("of two threads, all steps are told", () => {
+    const rows = [row(1, "start"), row(2, "write"), looks];
+    expect(shownBy(rows)).toBe("Thread-1 first, then MainThread");
+  });
 });
