@@ -66,8 +66,11 @@ export interface SearchOptions {
   progress?(traces: number): void;
 }
 
-/** The limits of a search. A solution takes a few hundred traces, a wrong program may take any number. */
-const LIMITS = { maxTraces: 20_000, effort: 30 };
+/**
+ * The limits of a search. A solution takes a few hundred traces, a wrong program may take any number. Greater bounds on rounds rarely lead to
+ * a proof, so a learner whose program polls need not wait for all of the time.
+ */
+const LIMITS = { maxTraces: 20_000, effort: 30, improvesFor: 10 };
 /** Seconds of processor time of each further search, if the first did not see every trace: it can only refute, and mostly does so at once. */
 const TO_REFUTE = 5;
 

@@ -1,5 +1,5 @@
 import type { StrategyName } from "../../scheduler/strategies.ts";
-import type { ClockReading, TimeBudget } from "../time-budget.ts";
+import { type ClockReading, isTimed, type TimeBudget } from "../time-budget.ts";
 import type { PlanOptions } from "./run-plan.ts";
 
 /** The most decisions of the first run, before it counts as one without end. */
@@ -7,6 +7,8 @@ const FIRST_STEP_CAP = 20_000;
 /** Runs with this many times the steps of the first one are without end, unless they are still short. */
 const LONGER = 20;
 const LEAST_STEP_CAP = 5_000;
+/** Seconds of `improvesFor`, unless the caller says otherwise. */
+const IMPROVEMENT_SECONDS = 10;
 
 /** The settings and limits of a search. */
 export interface SearchLimits extends TimeBudget {
@@ -24,6 +26,11 @@ export interface SearchLimits extends TimeBudget {
    * Equal rounds in vain that a thread may make before it waits for the others. Without it the bound grows as long as a thread reaches it.
    */
   readonly polls?: number | undefined;
+  /**
+   * Seconds of processor time after which an answer is not improved further if it has a bound on rounds, or a run had no end. Default: 10, or
+   * no such limit if the search was given a time.
+   */
+  readonly improvesFor?: number;
   /** Whether a search that is complete up to its bounds begins again with greater ones. Default: true. */
   readonly deepens?: boolean;
   /** Draws `runs` schedules instead of searching them all. */
@@ -45,6 +52,10 @@ export interface SearchLimits extends TimeBudget {
   readonly signal: AbortSignal;
   /** When the time of the search began. Default: now. */
   readonly began?: ClockReading;
+}
+
+export function improvementOf({ improvesFor, ...limits }: SearchLimits): number | undefined {
+  return improvesFor ?? (isTimed(limits) ? undefined : IMPROVEMENT_SECONDS);
 }
 
 /** The time and the steps that a run may take. @param length decisions of a usual run. */

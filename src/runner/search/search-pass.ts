@@ -17,7 +17,6 @@ import type { VirtualClock } from "../scheduling.ts";
 import { dependsOnNames } from "../thread-numbers.ts";
 import {
   type ClockReading,
-  isTimed,
   limitOf,
   patienceOf,
   secondsLeft,
@@ -26,14 +25,9 @@ import {
 } from "../time-budget.ts";
 import { type DrawnRun, type RunRequest, stepSeconds } from "./run-plan.ts";
 import { diverged, fail, limitsOf, type SearchEnd, searchLimit } from "./search-end.ts";
-import { type SearchLimits, stepLimits } from "./search-options.ts";
+import { improvementOf, type SearchLimits, stepLimits } from "./search-options.ts";
 import { endOf, type Run, stepsToSearch } from "./searched-run.ts";
 
-/**
- * Seconds of processor time after which an incomplete answer is not improved further, unless the search was given a time: one with a bound
- * on rounds, or after a run without end.
- */
-export const DEEPENING_SECONDS = 10;
 /** The most traces of a search, unless `--max-traces` says otherwise. */
 const MAX_TRACES = 100_000;
 
@@ -161,7 +155,8 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     }
     if (isEndless) {
       endless++;
-      if (!isTimed(limits) && budget === limits) budget = secondsMore(DEEPENING_SECONDS, began);
+      const seconds = improvementOf(limits);
+      if (seconds !== undefined && budget === limits) budget = secondsMore(seconds, began);
     } else usual ??= { length: schedule.length, accesses: accessesOf(events) };
     const isHeld = pollers.length > 0;
     return { pass, facts, schedule, end: endOf(ending), pollers, bounds: isHeld ? bounds : NO_BOUNDS };

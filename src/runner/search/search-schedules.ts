@@ -4,12 +4,12 @@ import { internalError } from "../../protocol/errors.ts";
 import type { Params } from "../../protocol/program.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
-import { isTimed, thisMoment } from "../time-budget.ts";
+import { thisMoment } from "../time-budget.ts";
 import { drawSome, MANY_DRAWS } from "./draw-some.ts";
 import { beginRun } from "./run-plan.ts";
 import { isOutOfLimits, type SearchEnd } from "./search-end.ts";
-import type { SearchLimits } from "./search-options.ts";
-import { createPass, DEEPENING_SECONDS, type Need, type Pass } from "./search-pass.ts";
+import { improvementOf, type SearchLimits } from "./search-options.ts";
+import { createPass, type Need, type Pass } from "./search-pass.ts";
 import type { Run } from "./searched-run.ts";
 
 /**
@@ -78,7 +78,8 @@ export function searchSchedules(
   async function* search(): AsyncGenerator<Run, void> {
     let finished: SearchEnd | undefined;
     for (const bound of sample ? [NO_BOUNDS] : boundsFrom(polls)) {
-      const deepening = finished === undefined || isTimed(limits) ? {} : { effort: DEEPENING_SECONDS };
+      const seconds = improvementOf(limits);
+      const deepening = finished === undefined || seconds === undefined ? {} : { effort: seconds };
       let need: Need | undefined;
       do {
         const { clocked, numbered } = needs;
