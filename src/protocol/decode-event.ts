@@ -41,7 +41,7 @@ interface RecordFields {
   print: Writes;
   text: Writes;
   port: [untilOrPort?: number];
-  client: [untilOrServer?: number, peer?: number];
+  client: [untilOrServerOrPort?: number, peer?: number];
   connection: Connects;
   transfer: Connects;
   code: [code: number, cutsOff: number];
@@ -102,13 +102,14 @@ const DECODERS: { readonly [D in DetailsOf<Op>]: (record: EventRecord) => Decode
   },
   port: (record) => {
     const { seq, time, thread, op, object, outcome, site, value } = record;
-    const port = outcome === "ok" ? value : 0;
+    const port = outcome === "wait" ? 0 : value;
     return { seq, time, thread, op, object, outcome, site, until: untilOf(record), port };
   },
   client: (record) => {
     const { seq, time, thread, op, object, outcome, site, value, peer } = record;
     const server = outcome === "ok" ? value : 0;
-    return { seq, time, thread, op, object, outcome, site, until: untilOf(record), peer, server };
+    const port = outcome === "error" ? value : 0;
+    return { seq, time, thread, op, object, outcome, site, until: untilOf(record), peer, server, port };
   },
   connection: (record) => {
     const { seq, time, thread, op, object, outcome, site, peer } = record;

@@ -114,9 +114,13 @@ export interface Details {
   /** Without the last line feed. */
   print: Printing;
   text: { readonly text: string };
-  /** `port`: under a schedule. */
+  /** `port`: under a schedule; that which was asked for if it is in use. */
   port: WaitsOutside & { readonly port: number };
-  client: Connected & { readonly server: number };
+  client: Connected & {
+    readonly server: number;
+    /** Under a schedule, of a connection that was refused; otherwise 0. */
+    readonly port: number;
+  };
   connection: Connected;
   transfer: Transfer;
   code: {

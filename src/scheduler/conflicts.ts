@@ -87,6 +87,7 @@ const NOBODY = 0;
 const ON_MAIN: Effect = { op: "alive", object: MAIN_THREAD, kind: "none" };
 const ASKS: Effect = { op: "read clock", object: 0, kind: "none" };
 const NUMBERS: Effect = { op: "number", object: 0, kind: "none" };
+const LISTENS: Effect = { op: "listen", object: 0, kind: "server" };
 const LETS_PASS: Effect = { op: "write clock", object: 0, kind: "none" };
 
 /** Follows the events of a trace, in order. */
@@ -104,6 +105,8 @@ function createEffects({
   const holders = new Map<number, number>();
   /** The plain lock of each condition that was given one. */
   const guards = new Map<number, number>();
+  /** The port on which each server listens or has listened. */
+  const ports = new Map<number, number>();
   const futures = createFutureEffects(lastLooks);
   const pools = createPoolSizes();
   return (event) => {
@@ -148,9 +151,21 @@ function createEffects({
   }
 
   function stepEffects(event: TraceEvent, kind: ObjectKind): readonly Effect[] {
+    if (event.op === "listen" || event.op === "connect" || event.op === "close")
+      return [...effectsOn(event, kind), ...onPort(event)];
     return (
       futures.effectsOf(event) ?? (event.op === "release" ? released(event, kind) : effectsOn(event, kind))
     );
+  }
+
+  /** Which server listens on a port decides who may listen and who may connect there. Listening also chooses among the ports. */
+  function onPort(event: EventOf<"listen" | "connect" | "close">): readonly Effect[] {
+    if (event.op === "listen") {
+      if (event.outcome === "ok") ports.set(event.object, event.port);
+      return [...on("listen", -event.port, "server"), LISTENS];
+    }
+    if (event.op === "close") return on("close", -(ports.get(event.object) ?? 0), "server");
+    return on("connect", -(ports.get(event.server) ?? event.port), "server");
   }
 
   /** Some thread has to hold a condition's lock. A wait that succeeds also releases it, in an event before its own. */

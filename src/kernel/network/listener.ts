@@ -41,7 +41,7 @@ export function openListener(
   const at = objectAt<"server">(server);
   enterStep(kernel, "listen", server, -port);
   const found = port === 0 ? freePort(kernel.world) : findListener(words, port, scope, true) === 0 ? port : 0;
-  emit(kernel, "listen", server, found === 0 ? "error" : "ok", found);
+  emit(kernel, "listen", server, found === 0 ? "error" : "ok", found || port);
   if (found !== 0) {
     set(words, at, SERVER.port, found);
     set(words, at, SERVER.scope, scope);
@@ -77,7 +77,7 @@ export function connectStream(
   const server = findListener(words, port, scope, false);
   const end = server === 0 ? 0 : takeRecord(kernel, "socket");
   if (end === 0) {
-    emit(kernel, "connect", socket, "error");
+    emit(kernel, "connect", socket, "error", port);
     leave(kernel);
     if (server !== 0) throw tooManyObjects();
     return "ECONNREFUSED";

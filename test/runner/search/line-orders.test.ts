@@ -198,6 +198,40 @@ const PROGRAMS: Readonly<Record<string, string>> = {
       try { server.accept(1); } catch { print("nobody"); }
       t.join();
     }`,
+  "a port that two servers want": beside(
+    "",
+    'print("work"); try { createServer({ port: 8080 }); print("listens"); } catch { print("refused"); }',
+    'print("main"); try { createServer({ port: 8080 }); print("main listens"); } catch { print("main refused"); }',
+  ),
+  "a port that becomes free": `${HEAD}
+    export function work(server: ServerSocket) { print("work"); server.close(); print("closed"); }
+    export default function main() {
+      const t = new Thread({ target: work, args: [createServer({ port: 8080 })] });
+      t.start();
+      print("main");
+      try { createServer({ port: 8080 }); print("listens"); } catch { print("refused"); }
+      t.join();
+    }`,
+  "a server that is not there yet": beside(
+    "",
+    'print("work"); createServer({ port: 8080 }); print("listens");',
+    'print("main"); try { createConnection({ port: 8080 }); print("connected"); } catch { print("refused"); }',
+  ),
+  "a server that is gone": `${HEAD}
+    export function work(server: ServerSocket) { print("work"); server.close(); print("closed"); }
+    export default function main() {
+      const server = createServer();
+      const t = new Thread({ target: work, args: [server] });
+      t.start();
+      print("main");
+      try { createConnection({ port: server.address.port }); print("connected"); } catch { print("refused"); }
+      t.join();
+    }`,
+  "the numbers of ports": beside(
+    "",
+    'print("work"); print(createServer().address.port);',
+    'print("main"); print(createServer().address.port);',
+  ),
   "the time": beside(
     "",
     'print("work"); sleep(1); print("slept");',
