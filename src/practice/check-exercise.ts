@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { displayPath } from "../lesson/display-path.ts";
-import { compiledProgram } from "../lesson/program/compiled-program.ts";
-import { importedModules } from "../lesson/program/imported-modules.ts";
+import { compiledProgram, importedModules } from "../lesson/program/compiled-program.ts";
 import { isFaultOfProgram } from "../protocol/errors.ts";
 import { reachesOut } from "../protocol/node-modules.ts";
 import type { Program } from "../protocol/program.ts";

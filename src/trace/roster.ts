@@ -142,6 +142,7 @@ function listFutures(names: readonly string[]): string {
   return `${names.slice(0, MOST_NAMES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
-function isStart({ op, outcome }: TraceEvent): boolean {
+/** Whether the step started a thread. */
+export function isStart({ op, outcome }: TraceEvent): boolean {
   return op === "start" && outcome === "ok";
 }

@@ -1,7 +1,7 @@
+import { builtIndex } from "../../lesson/built-index.ts";
 import { builtinLessons, isBuiltin } from "../../lesson/builtin.ts";
 import { loadCourse } from "../../lesson/load.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { exercisesOn } from "../../practice/exercises-on.ts";
 import { noteMatched } from "../../practice/matched.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import { renderSkipped } from "../../render/check-report.ts";
@@ -97,6 +97,12 @@ async function tellNext(
   const view = viewOf(system.stdout);
   const rows = ways.flatMap((way) => wrapProse(visible(way), columnsOf(view) - 1));
   system.stdout.write(`\n${rows.map((row) => ` ${view.style.dim(row)}\n`).join("")}`);
+}
+
+/** The names of threadlab's exercises on a lesson, in their order. To read the exercises takes long, so the build does it. */
+async function exercisesOn(lesson: string): Promise<readonly string[]> {
+  const { exercises = (await import("../../practice/course.ts")).exercisesByLesson() } = builtIndex();
+  return exercises[lesson] ?? [];
 }
 
 /** Runs it, and adds the command that repeats it if it failed. */

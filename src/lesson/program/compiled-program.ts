@@ -67,3 +67,11 @@ export function requireDefaultExport({ exports, file }: Program): void {
       "    export default function main() { … }",
   );
 }
+
+/** How the compiler writes an import that it leaves in the program. */
+const IMPORT = /^var \w+ = (?:__toESM\()?require\("([^"\n]+)"\)/gm;
+
+/** Node's modules that a program imports, as it names them. Does not find those that it loads later by `import()`. */
+export function importedModules({ code }: Pick<Program, "code">): readonly string[] {
+  return [...code.matchAll(IMPORT)].map(([, name = ""]) => name).filter((name) => module.isBuiltin(name));
+}

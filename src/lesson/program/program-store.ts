@@ -63,26 +63,28 @@ export function createCodeStore(folder: string): CodeStore {
  * @param maker the address of the module that makes the kept data.
  */
 export function userStore(maker: string): ProgramStore | undefined {
-  // The name of a built file contains a hash of its contents and of all its imports.
-  const version = /-[A-Z0-9]{8}\.c?js$/.exec(basename(fileURLToPath(maker)))?.[0];
-  const folder = version === undefined ? undefined : quietly(cacheFolder);
-  return version === undefined || folder === undefined ? undefined : createProgramStore(folder, version);
+  const own = userFolder(maker);
+  return own && createProgramStore(own.folder, own.version);
 }
 
 /** The same for compiled code. */
 export function userCodeStore(maker: string): CodeStore | undefined {
-  const folder = userStore(maker) && cacheFolder();
-  return folder === undefined ? undefined : createCodeStore(join(folder, "code"));
+  const own = userFolder(maker);
+  return own && createCodeStore(join(own.folder, "code"));
+}
+
+function userFolder(maker: string) {
+  // The name of a built file contains a hash of its contents and of all its imports.
+  const version = /-[A-Z0-9]{8}\.c?js$/.exec(basename(fileURLToPath(maker)))?.[0];
+  const caches = version === undefined ? undefined : quietly(cachesOfUser);
+  return version === undefined || caches === undefined
+    ? undefined
+    : { version, folder: join(caches, "threadlab") };
 }
 
 /** A hash of some data. */
 export function hash(text: string | Uint8Array): string {
   return createHash("sha256").update(text).digest("hex");
-}
-
-function cacheFolder(): string | undefined {
-  const caches = cachesOfUser();
-  return caches === undefined ? undefined : join(caches, "threadlab");
 }
 
 function cachesOfUser(): string | undefined {

@@ -2,12 +2,12 @@ import { BUDGET_IN_SEARCH, countOrders, hasOneOrder } from "../../expect/match/c
 import { matchOutput } from "../../expect/match/match.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import type { TraceEvent } from "../../protocol/event.ts";
 import type { ExampleRun, ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { type Conduct, isMatch, judge, type OutputVerdict, type Verdict } from "../../result/verdict.ts";
 import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
 import { DEFAULT_CAPS, type StampedLine } from "../../trace/lines.ts";
+import { isStart } from "../../trace/roster.ts";
 import { analyse, type Facts } from "../analyse.ts";
 import { replayCommand } from "../commands.ts";
 import type { Prepared } from "../prepare.ts";
@@ -229,10 +229,6 @@ function byInterest(a: KeptOutcome, b: KeptOutcome): number {
   const last = ["deadlock", "timeout"];
   const rank = (entry: KeptOutcome) => (isMatch(entry) ? 0 : last.includes(entry.verdict) ? 2 : 1);
   return rank(a) - rank(b) || b.traces - a.traces || a.output.join("\n").localeCompare(b.output.join("\n"));
-}
-
-function isStart({ op, outcome }: TraceEvent): boolean {
-  return op === "start" && outcome === "ok";
 }
 
 /** The lines in the order printed. */
