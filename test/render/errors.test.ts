@@ -16,8 +16,8 @@ test("at 120 columns", () => {
 test("at 40 columns", () => {
   expect(show(MESSAGE, 40)).toMatchInlineSnapshot(`
     "error: No lesson is called "mutx". The
-           nearest is "mutex". "threadlab
-           list" shows them all."
+           nearest is "mutex".
+           "threadlab list" shows them all."
   `);
 });
 

@@ -11,6 +11,12 @@ describe("wrapProse", () => {
     expect(wrapProse(`it took 12.3${NO_BREAK}s in all`, 13)).toEqual(["it took", "12.3 s in all"]);
   });
 
+  test("keeps a command in quotes together, if it fits into a line", () => {
+    const text = 'Here "threadlab practice init ." helps.';
+    expect(wrapProse(text, 30)).toEqual(["Here", '"threadlab practice init ."', "helps."]);
+    expect(wrapProse(text, 20)).toEqual(['Here "threadlab', 'practice init ."', "helps."]);
+  });
+
   test("carries colours over", () => {
     expect(wrapProse("\u001b[1mone two\u001b[22m", 4)).toEqual([
       "\u001b[1mone\u001b[22m",

@@ -10,11 +10,14 @@ export const NO_BREAK = "\u00a0";
 
 /**
  * Wraps running text between words. The text has been made visible; its colours continue from line to line. A no-break space keeps its
- * words together, and is shown as a space.
+ * words together, and is shown as a space. A command in quotes stays together too, if it fits into a line.
  *
  * @param width columns; no line is wider.
  */
-export function wrapProse(text: string, width: number): readonly string[] {
+export function wrapProse(prose: string, width: number): readonly string[] {
+  const text = prose.replace(QUOTED, (command) =>
+    command.length < width ? command.replaceAll(" ", NO_BREAK) : command,
+  );
   const rows =
     wrapPlain(text, width) ??
     wrapAnsi(text, width, { hard: true })
@@ -22,6 +25,9 @@ export function wrapProse(text: string, width: number): readonly string[] {
       .flatMap((line) => (stringWidth(line) <= width ? [line] : breakAnyhow(line, width)));
   return rows.map((row) => row.replaceAll(NO_BREAK, " "));
 }
+
+/** A command in quotes, as `"threadlab practice init ."`. */
+const QUOTED = /"threadlab [^"]*"/g;
 
 /**
  * Wraps plain words with single spaces between them in the same way without the tables of widths, which take long to load. Undefined for
