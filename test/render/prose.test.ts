@@ -15,6 +15,9 @@ describe("wrapProse", () => {
     const text = 'Here "threadlab practice init ." helps.';
     expect(wrapProse(text, 30)).toEqual(["Here", '"threadlab practice init ."', "helps."]);
     expect(wrapProse(text, 20)).toEqual(['Here "threadlab', 'practice init ."', "helps."]);
+    expect(wrapProse(text.replaceAll('"', "`"), 30)[1]).toBe("`threadlab practice init .`");
+    const coloured = "\u001b[36mthreadlab practice init .\u001b[39m";
+    expect(wrapProse(`Here ${coloured} helps.`, 28)).toEqual(["Here", coloured, "helps."]);
   });
 
   test("carries colours over", () => {

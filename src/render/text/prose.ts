@@ -10,13 +10,14 @@ export const NO_BREAK = "\u00a0";
 
 /**
  * Wraps running text between words. The text has been made visible; its colours continue from line to line. A no-break space keeps its
- * words together, and is shown as a space. A command in quotes stays together too, if it fits into a line.
+ * words together, and is shown as a space. A command in quotes or in a colour stays together, too, if it fits into a
+ * line.
  *
  * @param width columns; no line is wider.
  */
 export function wrapProse(prose: string, width: number): readonly string[] {
-  const text = prose.replace(QUOTED, (command) =>
-    command.length < width ? command.replaceAll(" ", NO_BREAK) : command,
+  const text = prose.replace(COMMAND_IN_TEXT, (command) =>
+    command.length + MARKS <= width ? command.replaceAll(" ", NO_BREAK) : command,
   );
   const rows =
     wrapPlain(text, width) ??
@@ -26,8 +27,11 @@ export function wrapProse(prose: string, width: number): readonly string[] {
   return rows.map((row) => row.replaceAll(NO_BREAK, " "));
 }
 
-/** A command in quotes, as `"threadlab practice init ."`. */
-const QUOTED = /"threadlab [^"]*"/g;
+/** The command in `"threadlab practice init ."`, or in code of Markdown, with or without its colour. */
+const COMMAND_IN_TEXT = /(?<=["`]|\[\d+m)threadlab [^"`\p{Cc}]+(?=["`\p{Cc}])/gu;
+
+/** The most columns beside it in its line: both quotes, and a full stop or comma. */
+const MARKS = 3;
 
 /**
  * Wraps plain words with single spaces between them in the same way without the tables of widths, which take long to load. Undefined for
