@@ -66,6 +66,10 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     "server.accept().close();",
     `${CONNECT} socket.sendAll("a"); print(attempt(() => socket.shutdownWrite())); print(attempt(() => socket.recv(1).length)); t.join();`,
   ),
+  "a port that another server has had": served(
+    "attempt(() => createServer({ port: 40001 }).close());",
+    "print(createServer().address.port); t.join();",
+  ),
   "a socket that is closed while a thread receives": served(
     "",
     `${CONNECT} const r = new Thread({ target: read, args: [socket] }); r.start(); socket.close(); r.join(); t.join();`,

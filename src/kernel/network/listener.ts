@@ -46,8 +46,8 @@ export function openListener(
     set(words, at, SERVER.port, found);
     set(words, at, SERVER.scope, scope);
     set(words, at, SERVER.state, LISTENING);
-    set(words, at, SERVER.next, get(words, WORLD, HEADER.listeners));
-    set(words, WORLD, HEADER.listeners, server);
+    set(words, at, SERVER.next, get(words, WORLD, HEADER.servers));
+    set(words, WORLD, HEADER.servers, server);
   }
   leave(kernel);
   return found === 0 ? "EADDRINUSE" : found;
@@ -128,7 +128,6 @@ export function closeListener(kernel: Kernel, server: number): void {
   emit(kernel, "close", server);
   if (get(words, at, SERVER.state) === LISTENING) {
     set(words, at, SERVER.state, CLOSED);
-    removeListener(words, server);
     grantAll(kernel, queueOf(at, SERVER.acceptors), server, GRANT_BROKEN);
     for (let end = removeFirst(words, at); end !== 0; end = removeFirst(words, at))
       closeEnd(kernel, end, true);
@@ -143,38 +142,33 @@ export function turnsAway(words: Int32Array, server: number): boolean {
 
 /** The server that is reached at an address and port; if `either`, one that a new server there would conflict with. 0 for none. */
 function findListener(words: Int32Array, port: number, scope: number, either: boolean): number {
-  for (
-    let server = get(words, WORLD, HEADER.listeners);
-    server !== 0;
-    server = get(words, objectAt<"server">(server), SERVER.next)
-  ) {
-    const at = objectAt<"server">(server);
-    if (get(words, at, SERVER.port) !== port) continue;
+  return findServer(words, (at) => {
+    if (get(words, at, SERVER.port) !== port || get(words, at, SERVER.state) !== LISTENING) return false;
     const own = get(words, at, SERVER.scope);
-    if (own === scope || own === ALL_ADDRESSES || (either && scope === ALL_ADDRESSES)) return server;
+    return own === scope || own === ALL_ADDRESSES || (either && scope === ALL_ADDRESSES);
+  });
+}
+
+/** The newest server that fits among those that listen or have listened; 0 for none. */
+function findServer(words: Int32Array, fits: (at: At<"server">) => boolean): number {
+  for (let server = get(words, WORLD, HEADER.servers); server !== 0; ) {
+    const at = objectAt<"server">(server);
+    if (fits(at)) return server;
+    server = get(words, at, SERVER.next);
   }
   return 0;
 }
 
-/** Removes a server from the list of those that listen. */
-function removeListener(words: Int32Array, server: number): void {
-  const next = get(words, objectAt<"server">(server), SERVER.next);
-  if (get(words, WORLD, HEADER.listeners) === server) {
-    set(words, WORLD, HEADER.listeners, next);
-    return;
-  }
-  let previous = objectAt<"server">(get(words, WORLD, HEADER.listeners));
-  while (get(words, previous, SERVER.next) !== server) previous = objectAt(get(words, previous, SERVER.next));
-  set(words, previous, SERVER.next, next);
-}
-
-/** The ports in turn, each one once; 0 when they are used up. */
+/**
+ * The ports in turn, each one once, without those that a server has or has had; 0 when they are used up. If a port could be chosen again, the
+ * choice would depend on when its server was closed.
+ */
 function freePort(world: World): number {
   const { words } = world;
   for (let given = get(words, WORLD, HEADER.ports); given < PORTS; ) {
     const port = FIRST_PORT + given++;
     set(words, WORLD, HEADER.ports, given);
-    if (findListener(words, port, ALL_ADDRESSES, true) === 0) return port;
+    if (findServer(words, (at) => get(words, at, SERVER.port) === port) === 0) return port;
   }
   noteLimit(world, "ports");
   return 0;

@@ -169,8 +169,8 @@ export const HEADER = {
   interrupted: 151 as Atomic<"world">,
 
   // The network:
-  /** The first of the servers that listen. */
-  listeners: 130 as Word<"world">,
+  /** The newest of the servers that listen or have listened. */
+  servers: 130 as Word<"world">,
   /** The last port given to a server that asked for any. */
   ports: 131 as Word<"world">,
 } as const;

@@ -153,7 +153,7 @@ export const SERVER = {
   scope: 11 as Word<"server">,
   /** The number of clients that have connected. */
   clients: 12 as Word<"server">,
-  /** The next server that listens. */
+  /** The server that has listened before it. */
   next: 15 as Word<"server">,
 } as const;
 

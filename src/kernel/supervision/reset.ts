@@ -77,7 +77,7 @@ const EMPTIED = [
   HEADER.threadNames,
   HEADER.process,
   HEADER.processes,
-  HEADER.listeners,
+  HEADER.servers,
   HEADER.ports,
   HEADER.outside,
   HEADER.pools,
