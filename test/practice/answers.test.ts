@@ -1,12 +1,13 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Session } from "../../src/runner/session.ts";
 import { sharedSession } from "../support/session.ts";
-import { exerciseOf, judgeProgram, tellVerdict } from "./searched.ts";
+import { exerciseOf, judgeProgram, solutionOf, tellVerdict } from "./searched.ts";
 
 let session: Session;
 beforeAll(async () => {
   session = await sharedSession();
 });
+afterEach(() => vi.unstubAllEnvs());
 
 describe("an exit", () => {
   const walker = (daemon: boolean) => `import { Event, print, Shared, Thread } from "threadlab";
@@ -32,6 +33,32 @@ export default function main() {
     ["comes too early if other threads are left", false, "not-solved: ends"],
   ])("%s", async (_what, daemon, verdict) => {
     const result = await judgeProgram(session, exerciseOf("sleep-is-no-order"), walker(daemon));
+    expect(tellVerdict(result).split(" · ")[0]).toBe(verdict);
+  });
+});
+
+describe("a lock for readers and writers", () => {
+  const answer = (leaves: string, told: string) => {
+    const solution = solutionOf(exerciseOf("readers-writer"));
+    const [before, after] = [`${leaves}\n    this.changed.notifyAll();`, `${leaves}\n    ${told}`];
+    expect(solution).toContain(before);
+    return solution.replace(before, after);
+  };
+
+  test.each([
+    [
+      "with a writer that lets only one of the waiting readers in",
+      answer("this.isWritten.value = false;", "this.changed.notify();"),
+      "not-solved: within",
+    ],
+    [
+      "with a last reader that wakes one writer",
+      answer("this.readers.value -= 1;", "if (this.readers.value === 0) this.changed.notify();"),
+      "solved",
+    ],
+  ])("%s", async (_what, program, verdict) => {
+    vi.stubEnv("THREADLAB_CARRIER", "fibers");
+    const result = await judgeProgram(session, exerciseOf("readers-writer"), program);
     expect(tellVerdict(result).split(" · ")[0]).toBe(verdict);
   });
 });

@@ -45,7 +45,7 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["account", "output, race · 2 of 6", 10],
   ["buffer", "output, race · 7 of 9", 94],
   ["meeting-point", "output, race · 2 of 6", 36],
-  ["readers-writer", "output, race · 10 of 16", 136],
+  ["readers-writer", "output, race · 10 of 16", 160],
   ["permits", "race · 0 of 34", 96],
 ];
 

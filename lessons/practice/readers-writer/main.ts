@@ -4,6 +4,7 @@ import { ReadWriteLock } from "./read-write-lock.ts";
 const readers = param("readers", 2);
 const writers = param("writers", 0);
 const seconds = param("seconds", 1);
+const isWritten = param("written", false);
 const lock = new ReadWriteLock();
 const other = new ReadWriteLock();
 const page = new Shared("old");
@@ -31,7 +32,10 @@ export default function main() {
   for (let i = 1; i <= readers; i++) list.push(new Thread({ target: read, name: `Reader-${i}` }));
   for (let i = 1; i <= writers; i++)
     list.push(new Thread({ target: write, args: [`new ${i}`], name: `Writer-${i}` }));
+  // Readers that have waited for a writer come in together.
+  if (isWritten) lock.acquireWrite();
   for (const each of list) each.start();
+  if (isWritten) lock.releaseWrite();
   for (const each of list) each.join();
   print(page.value === copy.value ? "both pages agree" : "the pages differ");
 }
