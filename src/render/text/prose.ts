@@ -10,8 +10,7 @@ export const NO_BREAK = "\u00a0";
 
 /**
  * Wraps running text between words. The text has been made visible; its colours continue from line to line. A no-break space keeps its
- * words together, and is shown as a space. A command in quotes or in a colour stays together, too, if it fits into a
- * line.
+ * words together, and is shown as a space. A command in quotes or in a colour stays together, too, if it fits into a line.
  *
  * @param width columns; no line is wider.
  */

@@ -7,7 +7,7 @@ const FIRST_STEP_CAP = 20_000;
 /** Runs with this many times the steps of the first one are without end, unless they are still short. */
 const LONGER = 20;
 const LEAST_STEP_CAP = 5_000;
-/** Seconds of `improvesFor`, unless the caller says otherwise. */
+/** See {@link SearchLimits.improvesFor}. */
 const IMPROVEMENT_SECONDS = 10;
 
 /** The settings and limits of a search. */
@@ -54,8 +54,9 @@ export interface SearchLimits extends TimeBudget {
   readonly began?: ClockReading;
 }
 
-export function improvementOf({ improvesFor, ...limits }: SearchLimits): number | undefined {
-  return improvesFor ?? (isTimed(limits) ? undefined : IMPROVEMENT_SECONDS);
+/** The seconds of `improvesFor`; undefined if there is no such limit. */
+export function improvementOf(limits: SearchLimits): number | undefined {
+  return limits.improvesFor ?? (isTimed(limits) ? undefined : IMPROVEMENT_SECONDS);
 }
 
 /** The time and the steps that a run may take. @param length decisions of a usual run. */

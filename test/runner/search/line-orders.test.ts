@@ -37,6 +37,18 @@ const besideTasks = (main: string, objects = "") => `${HEAD}${objects}
     ${main}
     pool.shutdown();
   }`;
+
+/** A server is closed beside what MainThread does. @param options of the server. */
+const besideClose = (main: string, options = "") => `${HEAD}
+  export function work(server: ServerSocket) { print("work"); server.close(); print("closed"); }
+  export default function main() {
+    const server = createServer(${options});
+    const t = new Thread({ target: work, args: [server] });
+    t.start();
+    print("main");
+    ${main}
+    t.join();
+  }`;
 const LATE = 'catch { print("late"); }';
 
 const PROGRAMS: Readonly<Record<string, string>> = {
@@ -188,45 +200,24 @@ const PROGRAMS: Readonly<Record<string, string>> = {
       pool.shutdown();
     }`,
   "tasks that are taken back": besideTasks('print("ends"); pool.shutdown({ cancelFutures: true });'),
-  "a client that does not come": `${HEAD}
-    export function work(server: ServerSocket) { print("work"); server.close(); print("closed"); }
-    export default function main() {
-      const server = createServer();
-      const t = new Thread({ target: work, args: [server] });
-      t.start();
-      print("main");
-      try { server.accept(1); } catch { print("nobody"); }
-      t.join();
-    }`,
+  "a client that does not come": besideClose('try { server.accept(1); } catch { print("nobody"); }'),
   "a port that two servers want": beside(
     "",
     'print("work"); try { createServer({ port: 8080 }); print("listens"); } catch { print("refused"); }',
     'print("main"); try { createServer({ port: 8080 }); print("main listens"); } catch { print("main refused"); }',
   ),
-  "a port that becomes free": `${HEAD}
-    export function work(server: ServerSocket) { print("work"); server.close(); print("closed"); }
-    export default function main() {
-      const t = new Thread({ target: work, args: [createServer({ port: 8080 })] });
-      t.start();
-      print("main");
-      try { createServer({ port: 8080 }); print("listens"); } catch { print("refused"); }
-      t.join();
-    }`,
+  "a port that becomes free": besideClose(
+    'try { createServer({ port: 8080 }); print("listens"); } catch { print("refused"); }',
+    "{ port: 8080 }",
+  ),
   "a server that is not there yet": beside(
     "",
     'print("work"); createServer({ port: 8080 }); print("listens");',
     'print("main"); try { createConnection({ port: 8080 }); print("connected"); } catch { print("refused"); }',
   ),
-  "a server that is gone": `${HEAD}
-    export function work(server: ServerSocket) { print("work"); server.close(); print("closed"); }
-    export default function main() {
-      const server = createServer();
-      const t = new Thread({ target: work, args: [server] });
-      t.start();
-      print("main");
-      try { createConnection({ port: server.address.port }); print("connected"); } catch { print("refused"); }
-      t.join();
-    }`,
+  "a server that is gone": besideClose(
+    'try { createConnection({ port: server.address.port }); print("connected"); } catch { print("refused"); }',
+  ),
   "the numbers of ports": beside(
     "",
     'print("work"); print(createServer().address.port);',
