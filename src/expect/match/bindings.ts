@@ -1,7 +1,7 @@
 import type { Bound, Fit } from "./match-line.ts";
 
 /** What names stand for during a search; an earlier state is restored by removing the later names. */
-interface Bindings {
+export interface Bindings {
   readonly bound: Bound;
   /** The number of bound names: a point to go back to. */
   readonly size: number;

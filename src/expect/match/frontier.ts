@@ -3,7 +3,7 @@ import type { LineOrder } from "./line-order.ts";
 import { type Budget, spend } from "./match-line.ts";
 
 /** How far each thread's lines have been placed: only the next line of each can come next. */
-interface Frontier {
+export interface Frontier {
   /** For each chain, the number of its placed lines. */
   readonly placed: readonly number[];
   /** The different texts among the next lines. */

@@ -1,10 +1,10 @@
 import type { StampedLine } from "../../trace/lines.ts";
 import type { ExpectedLine } from "../parse.ts";
 import { createBindings } from "./bindings.ts";
+import { createDeadEnds, type Option } from "./dead-ends.ts";
 import { createFrontier } from "./frontier.ts";
 import type { LineOrder } from "./line-order.ts";
-import { type Budget, costOf, type Fit, matchLine, spend } from "./match-line.ts";
-import { findSymmetricChains } from "./thread-symmetry.ts";
+import { type Budget, matchLine, spend } from "./match-line.ts";
 
 interface OrderSearch {
   readonly expected: readonly ExpectedLine[];
@@ -13,11 +13,6 @@ interface OrderSearch {
   /** The line to try first where several can come next: the one printed first, or of the thread with most to print. */
   readonly prefer: "printed-first" | "longest-first";
   readonly budget: Budget;
-}
-
-interface Option {
-  readonly line: number;
-  readonly fit: Fit;
 }
 
 interface Branch {
@@ -31,8 +26,6 @@ interface Branch {
   readonly tried: Option[];
 }
 
-/** The cost of searching a chain, or a part of a state's key, in looks at a single line. */
-const WEIGHT = 8;
 /** Searching for threads that are alike pays only once the search has gone back this often. */
 const BACKTRACKS_BEFORE_SYMMETRY = 50;
 
@@ -44,21 +37,14 @@ const BACKTRACKS_BEFORE_SYMMETRY = 50;
  *
  * @returns for each expected line the index of its printed line; undefined if none was found.
  */
-export function searchOrder({
-  expected,
-  lines,
-  lineOrder,
-  prefer,
-  budget,
-}: OrderSearch): readonly number[] | undefined {
+export function searchOrder(search: OrderSearch): readonly number[] | undefined {
+  const { expected, lines, lineOrder, prefer, budget } = search;
   const frontier = createFrontier(lines, lineOrder);
   const bindings = createBindings();
+  const deadEnds = createDeadEnds({ ...search, frontier, bindings });
   const pairs: number[] = [];
   const choices: Branch[] = [];
-  const failed = new Set<string>();
-  const liveNames = findLiveNames(expected);
   let turns = 0;
-  let groupOf: readonly number[] | undefined;
 
   while (pairs.length < expected.length) {
     if (!spend(budget, 1)) return undefined;
@@ -71,7 +57,7 @@ export function searchOrder({
   return pairs;
 
   function goOn(): Option | undefined {
-    if (failed.size > 0 && failed.has(stateKey())) return undefined;
+    if (deadEnds.has(pairs.length)) return undefined;
     const choice = { at: pairs.length, size: bindings.size, options: optionsNow(), next: 0, tried: [] };
     const option = nextOf(choice);
     if (choice.next < choice.options.length) choices.push(choice);
@@ -80,7 +66,7 @@ export function searchOrder({
 
   /** Undoes what was placed since the last choice that has something left to try. */
   function goBack(): Option | undefined {
-    if (++turns === BACKTRACKS_BEFORE_SYMMETRY) groupOf = findSymmetricChains(lines, lineOrder, budget);
+    if (++turns === BACKTRACKS_BEFORE_SYMMETRY) deadEnds.findSymmetry();
     for (let choice = choices.at(-1); choice !== undefined; choice = choices.at(-1)) {
       while (pairs.length > choice.at) frontier.remove(pairs.pop() as number);
       bindings.undo(choice.size);
@@ -88,7 +74,7 @@ export function searchOrder({
       if (option !== undefined) return option;
       if (budget.exhausted) return undefined;
       choices.pop();
-      failed.add(stateKey());
+      deadEnds.add(pairs.length);
     }
     return undefined;
   }
@@ -114,67 +100,11 @@ export function searchOrder({
     while (choice.next < choice.options.length) {
       const option = choice.options[choice.next++] as Option;
       if (!spend(budget, 1)) return undefined;
-      if (choice.tried.some((tried) => standsFor(tried, option)) || !frontier.isReady(option.line, budget))
-        continue;
+      if (choice.tried.some((tried) => deadEnds.covers(tried, option))) continue;
+      if (!frontier.isReady(option.line, budget)) continue;
       choice.tried.push(option);
       return option;
     }
     return undefined;
   }
-
-  /** Whether the second fails if the first has failed. */
-  function standsFor(tried: Option, option: Option): boolean {
-    if (lines[tried.line]?.text !== lines[option.line]?.text || !sameFit(tried.fit, option.fit)) return false;
-    return areSymmetric(tried.line, option.line) || holdsUpMore(tried.line, option.line);
-  }
-
-  function areSymmetric(a: number, b: number): boolean {
-    if (groupOf === undefined || lineOrder.placeOf[a] !== lineOrder.placeOf[b]) return false;
-    return groupOf[lineOrder.chainOf[a] as number] === groupOf[lineOrder.chainOf[b] as number];
-  }
-
-  /** Whether all lines that `b` precedes are preceded by `a` too. */
-  function holdsUpMore(a: number, b: number): boolean {
-    if ([a, a + 1, b, b + 1].some(lineOrder.isGlued)) return false;
-    if (!spend(budget, WEIGHT * lineOrder.chains.length)) return false;
-    return lineOrder.chains.every(
-      (_, chain) => lineOrder.firstAfter(a, chain) <= lineOrder.firstAfter(b, chain),
-    );
-  }
-
-  /** Equal for states that can be completed in the same ways. */
-  function stateKey(): string {
-    const names = liveNames(pairs.length);
-    spend(budget, WEIGHT * (lineOrder.chains.length + names.length));
-    const counts = frontier.placed.map((count, chain) => (groupOf?.[chain] ?? chain) * 2 ** 20 + count);
-    const texts = names.map((name) => bindings.bound.get(name) ?? "");
-    for (const text of texts) spend(budget, WEIGHT * costOf(text));
-    return `${counts.sort((a, b) => a - b).join(" ")} ${JSON.stringify(texts)}`;
-  }
-}
-
-function sameFit(a: Fit, b: Fit): boolean {
-  return a.size === b.size && [...a].every(([name, text]) => b.get(name) === text);
-}
-
-/** The names that have a text at an expected line's index and occur again: what follows depends on them. */
-function findLiveNames(expected: readonly ExpectedLine[]): (index: number) => readonly string[] {
-  const uses = new Map<string, { readonly first: number; last: number }>();
-  expected.forEach(({ pieces }, index) => {
-    for (const piece of pieces) {
-      if (piece.kind !== "capture") continue;
-      const use = uses.get(piece.name);
-      if (use === undefined) uses.set(piece.name, { first: index, last: index });
-      else use.last = index;
-    }
-  });
-  const found = new Map<number, readonly string[]>();
-  return (index) => {
-    let names = found.get(index);
-    if (names === undefined) {
-      names = [...uses].filter(([, { first, last }]) => first < index && index <= last).map(([name]) => name);
-      found.set(index, names);
-    }
-    return names;
-  };
 }
