@@ -1,7 +1,8 @@
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { ShownExpected } from "../../result/page.ts";
 import { escapeHtml, escapeMarkup } from "./escape.ts";
-import { type HrefOf, listingToHtml, proseToHtml } from "./prose.ts";
+import type { HrefOf } from "./inline.ts";
+import { listingToHtml, proseToHtml } from "./prose.ts";
 
 /** A page of a site, for links from others. */
 interface SitePage {

@@ -1,11 +1,8 @@
 import type { Token, Tokens } from "marked";
-import { anchorOf } from "../../protocol/anchor.ts";
 import { type Language, languageOf, tokenize } from "../markdown/highlight.ts";
-import { lexMarkdown, type MarkedBlock, type MarkedInline } from "../markdown/lex-markdown.ts";
-import { escapeHtml, escapeMarkup } from "./escape.ts";
-
-/** The page of a lesson, by the lesson's id; undefined if there is none. */
-export type HrefOf = (id: string) => string | undefined;
+import { lexMarkdown, type MarkedBlock } from "../markdown/lex-markdown.ts";
+import { escapeHtml } from "./escape.ts";
+import { anchorIn, type HrefOf, inlineToHtml } from "./inline.ts";
 
 /**
  * A lesson's text as HTML. Only Markdown becomes markup: HTML in it is shown as text. Headings begin with the second level, because the title is
@@ -83,43 +80,7 @@ export function proseToHtml(text: string, hrefOf: HrefOf = () => undefined): str
   }
 
   function inline(words: readonly Token[]): string {
-    return words.map((word, index) => piece(word, words[index - 1])).join("");
-  }
-
-  function piece(given: Token, before: Token | undefined): string {
-    const token = given as MarkedInline;
-    switch (token.type) {
-      case "strong":
-        return `<strong>${inline(token.tokens)}</strong>`;
-      case "em":
-        return `<em>${inline(token.tokens)}</em>`;
-      case "del":
-        return `<del>${inline(token.tokens)}</del>`;
-      case "codespan": {
-        const code = `<code>${flow(token.text)}</code>`;
-        const isLesson = before?.type === "text" && /\blessons?\s$/i.test(before.raw);
-        return linked(isLesson ? hrefOf(token.text) : undefined, code);
-      }
-      case "link":
-        return linked(addressOf(token.href), inline(token.tokens));
-      case "br":
-        return "<br>\n";
-      case "text":
-        return token.tokens === undefined ? flow(token.text) : inline(token.tokens);
-      case "image":
-      case "escape":
-        return flow(token.text);
-      default:
-        return flow(given.raw);
-    }
-  }
-
-  /** Addresses of the web, headings of this text, and other lessons. Other targets do not exist beside the page. */
-  function addressOf(href: string): string | undefined {
-    if (/^(?:https?|mailto):/i.test(href)) return href;
-    if (href.startsWith("#")) return `#${anchorIn(href.slice(1))}`;
-    const id = /^\.\.\/([^/#?]+)(?:\/(?:lesson\.md)?)?$/.exec(href)?.[1];
-    return id === undefined ? undefined : hrefOf(id);
+    return inlineToHtml(words, hrefOf);
   }
 }
 
@@ -133,18 +94,4 @@ export function listingToHtml(source: string, language: Language): string {
       .join(""),
   );
   return `<pre tabindex="0"><code>${lines.map((line) => `<span class="row">${line}</span>`).join("\n")}</code></pre>`;
-}
-
-function linked(href: string | undefined, html: string): string {
-  return href === undefined ? html : `<a href="${escapeMarkup(href)}">${html}</a>`;
-}
-
-/** The page has names of its own. */
-function anchorIn(heading: string): string {
-  return `text-${escapeMarkup(anchorOf(heading))}`;
-}
-
-/** Line feeds within a paragraph are spaces. */
-function flow(text: string): string {
-  return escapeHtml(text.replace(/\s*\n\s*/g, " "));
 }
