@@ -21,9 +21,9 @@ export interface TimeLimit {
 
 /** The findings of a run, apart from its output: errors, crashes, deadlocks, limits. */
 export function findingsOf(observer: Observer, ending: Ending, limit: TimeLimit): Finding[] {
-  const { uncaught, races, roster, exit } = observer;
+  const { failures, races, roster, exit } = observer;
   const facts: readonly Fact[] = [
-    ...uncaught.map(({ thread, error, text }) => tellUncaught(roster.thread(thread), error, text)),
+    ...failures.uncaught.map(({ thread, error, text }) => tellUncaught(roster.thread(thread), error, text)),
     ...tellCrashes(observer),
     ...tellLocks(observer, ending),
     ...races.find(),
@@ -40,7 +40,8 @@ export function withFact(result: RunResult, fact: Fact): RunResult {
   return { ...result, findings: [...result.findings, explain(fact)] };
 }
 
-function tellCrashes({ crashes, roster, otherFailures: count }: Observer): readonly Fact[] {
+function tellCrashes({ failures, roster }: Observer): readonly Fact[] {
+  const { crashes, others: count } = failures;
   const told = crashes.map(({ thread, how }): Fact => {
     const place = roster.place(roster.entry(thread)?.last?.site ?? 0);
     return { kind: "crash", thread: roster.thread(thread), how, place };

@@ -4,36 +4,24 @@ import { createLockOrderWatch, type LockOrderWatch } from "../detect/lock-order.
 import { createPollWatch, type PollWatch } from "../detect/poll-watch.ts";
 import { createRaceWatch, type RaceWatch } from "../detect/race.ts";
 import type { SeenNumbers } from "../kernel/threads/seen-numbers.ts";
-import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
-import type { UncaughtError } from "../protocol/message.ts";
+import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import type { Program } from "../protocol/program.ts";
 import { createConflicts, KNOWN_AT_ONCE, whatMatters } from "../scheduler/conflicts.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import { createOrder, type Stamp } from "../trace/order.ts";
-import type { PrintedLine } from "../trace/printed-line.ts";
 import type { Roster } from "../trace/roster.ts";
 import { analyse } from "./analyse.ts";
+import { createFailedThreads, type FailedThreads } from "./failed-threads.ts";
 import { createNames } from "./names.ts";
 import { createOutsideWatch, type OutsideWatch } from "./outside.ts";
 import { dependsOnNames } from "./thread-numbers.ts";
 import { createTroubles, type Troubles } from "./troubles.ts";
-import { describeUncaught, type Uncaught } from "./uncaught.ts";
 import type { RunWatch } from "./watch.ts";
 
 /** The most events that are kept for explanations and the timeline; longer runs are explained from their beginning. */
 const KEPT_EVENTS = 100_000;
 /** The most UTF-16 code units of all texts in them, about. */
 const KEPT_TEXT = 32_000_000;
-
-/** The most errors and crashes that are kept, with texts of up to 32 KB each. Further ones are counted. */
-const MOST_FAILURES = 200;
-
-/** A thread that did not end by itself. */
-interface Crash {
-  readonly thread: number;
-  /** How it ended, as the end of a sentence. */
-  readonly how: string;
-}
 
 /** What is known of a run at its end. */
 interface RunEnd {
@@ -60,10 +48,7 @@ export interface Observer {
   readonly polls: PollWatch;
   readonly outside: OutsideWatch;
   readonly troubles: Troubles;
-  readonly uncaught: readonly Uncaught[];
-  readonly crashes: readonly Crash[];
-  /** The number of threads that ended by an error or a crash beyond those; MainThread is always among those. */
-  readonly otherFailures: number;
+  readonly failures: FailedThreads;
   readonly events: readonly TraceEvent[];
   /** Whether `events` holds the whole run. */
   readonly keptAll: boolean;
@@ -86,7 +71,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
   const outside = createOutsideWatch(roster);
   const troubles = createTroubles();
   const folds = [roster, held, deadlocks, lockOrders, polls, outside, troubles];
-  const failures = createFailureList();
+  const failures = createFailedThreads(roster, watch);
   const kept = createKeptEvents();
   let exit: EventOf<"exit"> | undefined;
   let seconds = 0;
@@ -103,9 +88,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
       races.push(event, synchronisation);
       kept.push(event);
       for (const { stream, line } of transcript.add(event, point)) watch?.line?.(line, stream);
-      if (event.op === "end" && event.outcome === "error") fail(event);
-      if (event.op === "end" && event.outcome === "crash")
-        failures.add(failures.crashes, { thread: event.thread, how: event.detail });
+      failures.push(event);
       if (event.op === "exit") exit = event;
       if (event.thread !== 0) seconds = event.time;
       changed = true;
@@ -119,7 +102,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     },
     close(end) {
       for (const { stream, line } of transcript.close()) watch?.line?.(line, stream);
-      ordered = kept.hasAllText && kept.isWhole ? transcriptAtEnd(end) : undefined;
+      ordered = kept.hasAllText && kept.isWhole ? transcriptAtEnd(program, kept.events, end) : undefined;
       this.flush();
     },
     isWatched: watch !== undefined,
@@ -133,11 +116,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     polls,
     outside,
     troubles,
-    uncaught: failures.uncaught,
-    crashes: failures.crashes,
-    get otherFailures() {
-      return failures.others;
-    },
+    failures,
     events: kept.events,
     get keptAll() {
       return kept.isWhole;
@@ -149,35 +128,19 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
       return seconds;
     },
   };
+}
 
-  /** The lines in their order, if it depends on more than what could be known during the run. */
-  function transcriptAtEnd({ isVirtual, seen }: RunEnd): Transcript | undefined {
-    const { events } = kept;
-    const { time, lastLooks } = whatMatters(events);
-    const matters = {
-      time: isVirtual && time,
-      numbers: dependsOnNames(analyse({ program, events }), seen),
-      lastLooks,
-    };
-    if (!matters.time && !matters.numbers && lastLooks.size === 0) return undefined;
-    return analyse({ program, events }, matters).transcript;
-  }
-
-  function fail(event: EventOf<"end">): void {
-    const error = JSON.parse(event.detail) as UncaughtError;
-    const threadName = roster.thread(event.thread);
-    const text = describeUncaught(threadName, error);
-    const found = { thread: event.thread, error, text };
-    failures.add(failures.uncaught, found);
-    watch?.uncaught?.(found);
-    const base: Omit<PrintedLine, "text"> = {
-      thread: event.thread,
-      threadName,
-      time: event.time,
-      seq: event.seq,
-    };
-    for (const line of text.split("\n")) watch?.line?.({ ...base, text: line }, "stderr");
-  }
+/** The lines in their order, if it depends on more than what could be known during the run. */
+function transcriptAtEnd(
+  program: Program,
+  events: readonly TraceEvent[],
+  { isVirtual, seen }: RunEnd,
+): Transcript | undefined {
+  const { time, lastLooks } = whatMatters(events);
+  const numbers = dependsOnNames(analyse({ program, events }), seen);
+  const matters = { time: isVirtual && time, numbers, lastLooks };
+  if (!matters.time && !numbers && lastLooks.size === 0) return undefined;
+  return analyse({ program, events }, matters).transcript;
 }
 
 /** The beginning of a run's events; the parts of long texts are not kept. */
@@ -202,23 +165,6 @@ function createKeptEvents() {
     },
     get hasAllText() {
       return hasAllText;
-    },
-  };
-}
-
-/** The first threads that failed, and the main thread if it did; the others are counted. */
-function createFailureList() {
-  let others = 0;
-
-  return {
-    uncaught: [] as Uncaught[],
-    crashes: [] as Crash[],
-    add<T extends { readonly thread: number }>(failures: T[], failure: T): void {
-      if (failures.length < MOST_FAILURES || failure.thread === MAIN_THREAD) failures.push(failure);
-      else others++;
-    },
-    get others() {
-      return others;
     },
   };
 }

@@ -14,7 +14,7 @@ test("of threads that fail without end some are told, MainThread among them, and
     ...failed.map((thread) => ({ op: "end", thread, outcome: "error", text }) as const),
   ))
     observer.take(event);
-  expect(observer.uncaught.map(({ thread }) => thread)).toEqual([...failed.slice(0, 200), 1]);
+  expect(observer.failures.uncaught.map(({ thread }) => thread)).toEqual([...failed.slice(0, 200), 1]);
   const ending = { reason: "ended", stuck: undefined, seconds: 0 } as const;
   const findings = findingsOf(observer, ending, { seconds: 60, clock: "machine" });
   expect(findings).toHaveLength(202);

@@ -88,8 +88,8 @@ function countBlocked({ roster }: Observer): number | undefined {
   return count;
 }
 
-function exitCodeOf({ exit, uncaught, crashes }: Observer, { reason }: Ending): number {
+function exitCodeOf({ exit, failures }: Observer, { reason }: Ending): number {
   if (exit !== undefined) return exit.code;
-  const failed = [...uncaught, ...crashes].some(({ thread }) => thread === MAIN_THREAD);
+  const failed = [...failures.uncaught, ...failures.crashes].some(({ thread }) => thread === MAIN_THREAD);
   return failed || reason === "hopeless" || reason === "broken" ? 1 : 0;
 }
