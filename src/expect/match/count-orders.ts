@@ -37,14 +37,14 @@ export function countOrders(lines: readonly StampedLine[], steps: number = BUDGE
   return { count: total(level), exact: true };
 }
 
-/** Whether these orders all read the same. False if the budget does not suffice to say so. */
-export function hasOneOrder(lines: readonly StampedLine[], steps: number = BUDGET): boolean {
+/** Whether these orders all read the same. False if the budget of a search does not suffice to say so. */
+export function hasOneOrder(lines: readonly StampedLine[]): boolean {
   const order = createLineOrder(lines);
   const canSwap = [...lines.keys()].filter((line) => line > 0 && !order.precedes(line - 1, line));
   if (canSwap.some((line) => lines[line - 1]?.text !== lines[line]?.text)) return false;
   if (canSwap.length === 0) return true;
   // To swap two lines of the same text changes nothing, but what follows one of them may come before the other.
-  const { count, exact } = countOrders(lines, steps);
+  const { count, exact } = countOrders(lines, BUDGET_IN_SEARCH);
   return exact && count === 1;
 }
 

@@ -9,9 +9,10 @@ import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import { byPass, searchSchedules } from "../search/search-schedules.ts";
 import { DRAWN, isWhole, type Run } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft } from "../time-budget.ts";
-import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
+import { createOutcomes, type Outcomes } from "./explore-outcomes.ts";
 import { createExploredRaces, type ExploredRaces } from "./explore-races.ts";
 import type { Explored } from "./explored.ts";
+import { ordersLines } from "./run-judge.ts";
 
 /** The search ends after a fixed number of traces, and so at the same trace every time. */
 const LIMITS = { maxTraces: 400, maxDecisions: 8_000, stepCap: STEP_CAP, polls: 2, draws: true } as const;

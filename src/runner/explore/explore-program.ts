@@ -19,11 +19,12 @@ import { type ClockReading, secondsLeft, thisMoment } from "../time-budget.ts";
 import { createDrawnRuns } from "./drawn-runs.ts";
 import { claimsOf, countClaims, isFault } from "./explore-claims.ts";
 import { createConduct } from "./explore-conduct.ts";
-import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
+import { createOutcomes, type Outcomes } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
 import { createExploredRaces } from "./explore-races.ts";
 import type { Explored } from "./explored.ts";
 import { createPrintedOrders } from "./printed-orders.ts";
+import { ordersLines } from "./run-judge.ts";
 import { runSerially } from "./serial-run.ts";
 
 export interface ExploreLimits extends Omit<SearchLimits, "draws"> {

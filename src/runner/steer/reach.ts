@@ -1,4 +1,4 @@
-import { BUDGET_IN_SEARCH, hasOneOrder } from "../../expect/match/count-orders.ts";
+import { hasOneOrder } from "../../expect/match/count-orders.ts";
 import { sayBound } from "../../explain/search-limit.ts";
 import { threadOfTurn } from "../../kernel/scheduling/turn.ts";
 import type { Goal, Reach } from "../../result/steering.ts";
@@ -93,7 +93,7 @@ function createSight(goal: Goal, judge: Aim["judge"], ordersPrints: boolean): Si
 
   return {
     look(run) {
-      isFixed &&= ordersPrints || hasOneOrder(run.facts.transcript.output.lines, BUDGET_IN_SEARCH);
+      isFixed &&= ordersPrints || hasOneOrder(run.facts.transcript.output.lines);
       const judged = judge(run);
       outputs.set(JSON.stringify(judged.output), judged.output);
       if (!isReached(goal, judged)) return;

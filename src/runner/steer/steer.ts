@@ -5,7 +5,7 @@ import type { Goal, NextStep, Reach, SteerEnd, SteerState } from "../../result/s
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { replayCommand } from "../commands.ts";
 import { setsOf } from "../explore/explore.ts";
-import { ordersLines } from "../explore/explore-outcomes.ts";
+import { ordersLines } from "../explore/run-judge.ts";
 import { isSound } from "../explore/serial-run.ts";
 import { prepare } from "../prepare.ts";
 import type { SearchLimits } from "../search/search-options.ts";

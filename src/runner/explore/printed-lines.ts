@@ -1,0 +1,14 @@
+import { DEFAULT_CAPS, type StampedLine } from "../../trace/lines.ts";
+import type { Facts } from "../analyse.ts";
+
+/** The lines in the order printed. */
+export interface Printed extends ReadonlyArray<StampedLine> {
+  /** Whether more was printed than was kept. */
+  readonly isCut: boolean;
+}
+
+export function printedLines({ transcript }: Facts): Printed {
+  const { lines, truncated } = transcript.output;
+  const isLong = ({ text }: StampedLine) => text.length > DEFAULT_CAPS.lineCharacters;
+  return Object.assign([...lines], { isCut: truncated || lines.some(isLong) });
+}

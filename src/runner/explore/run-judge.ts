@@ -1,0 +1,75 @@
+import { matchOutput } from "../../expect/match/match.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import type { Finding } from "../../result/finding.ts";
+import { type Conduct, isMatch, judge, type OutputVerdict, type Verdict } from "../../result/verdict.ts";
+import type { Facts } from "../analyse.ts";
+import type { Prepared } from "../prepare.ts";
+import { searchLimit } from "../search/search-end.ts";
+import { isWhole, type Run } from "../search/searched-run.ts";
+import { troublesOf } from "../troubles.ts";
+import { canonicalOrder } from "./canonical-order.ts";
+import { type Printed, printedLines } from "./printed-lines.ts";
+
+/** Compares what runs print with the expected output or, in a lesson about a race, with what another run printed. */
+export interface RunJudge {
+  /** Sets the run that those of a lesson about a race are compared with. Without it nothing is said about what they print. */
+  compareWith(run: Facts): void;
+  verdictOf(run: Run, lines: Printed): Verdict;
+  /** Why some runs could not be compared completely: then the outcomes are not certainly different. */
+  limits(): readonly Finding[];
+}
+
+export function createRunJudge(target: Target, { expected, alsoRight = [] }: Prepared): RunJudge {
+  const limits = new Map<string, Finding>();
+  /** What the threads of a lesson about a race print one after another. */
+  let serial: string | undefined;
+
+  return {
+    compareWith(run) {
+      serial = JSON.stringify(canonicalOrder(printedLines(run)));
+    },
+    verdictOf({ facts, end }, lines) {
+      if (lines.isCut) noteLimit(searchLimit("output"));
+      const { isWrongProgram, hasCrashed } = troublesOf(facts.events);
+      const conduct: Conduct = {
+        end: isWhole(end) ? end : "endless",
+        ...{ isWrongProgram, hasCrashed },
+        // The runs of a lesson about a race are compared as far as they were kept.
+        isCut: lines.isCut && target.lesson?.races !== true,
+        // A search counts races separately.
+        hasRaced: false,
+      };
+      return judge(conduct, () => compare(lines));
+    },
+    limits: () => [...limits.values()],
+  };
+
+  function compare(lines: Printed): OutputVerdict | undefined {
+    if (expected === undefined || target.kind === "file") return undefined;
+    const { order, races } = target.lesson;
+    // Lost updates show in comparison with a run in which the threads run one after another. The expected text allows any loss.
+    if (races) {
+      if (serial !== undefined)
+        return JSON.stringify(canonicalOrder(lines)) === serial ? "match" : "mismatch";
+      noteLimit(searchLimit("serial run"));
+      return undefined;
+    }
+    let verdict: OutputVerdict = "mismatch";
+    for (const text of [expected, ...alsoRight]) {
+      const matched = matchOutput({ expected: text, lines, order });
+      verdict = matched.verdict;
+      if (verdict === "mismatch" && matched.exhausted) noteLimit(searchLimit("steps of a comparison"));
+      if (isMatch({ verdict })) break;
+    }
+    return verdict;
+  }
+
+  function noteLimit(finding: Finding): void {
+    limits.set(finding.message, finding);
+  }
+}
+
+/** Whether the order of printed lines is judged, so that a different order is a different outcome. */
+export function ordersLines(target: Target): boolean {
+  return target.lesson?.order === "exact" && !target.lesson.races;
+}
