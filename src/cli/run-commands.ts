@@ -203,7 +203,7 @@ function addReplay(program: Command, system: System, finish: Finish): void {
 }
 
 /** Lets workers start before the code of the command is loaded: both take about as long. */
-async function startWorkers(how?: { readonly searches: boolean }): Promise<void> {
+async function startWorkers({ searches = false } = {}): Promise<void> {
   const { openAhead } = await import("../runner/session.ts");
-  openAhead(how);
+  openAhead({ searches });
 }

@@ -37,7 +37,7 @@ export function share(
   count: number,
   all: number,
   noun: string,
-  { saysAll = false, hasOthers = false }: { readonly saysAll?: boolean; readonly hasOthers?: boolean } = {},
+  { saysAll = false, hasOthers = false }: { readonly saysAll?: boolean; readonly hasOthers?: boolean },
 ): string {
   if (all === 1 && !hasOthers) return `The only ${noun}`;
   return saysAll && !hasOthers && count === all

@@ -28,15 +28,16 @@ function textIn(folder: string): string {
 const answers = new WeakMap<Lesson, boolean>();
 
 /** Whether a lesson is a copy, with the same title and expected output, but another program. So its output need not be the expected one. */
-export async function isChangedCopy(lesson: Lesson, builtin: string = builtinLessons()): Promise<boolean> {
+export async function isChangedCopy(lesson: Lesson): Promise<boolean> {
   const known = answers.get(lesson);
   if (known !== undefined) return known;
-  const answer = await look(lesson, builtin);
+  const answer = await look(lesson);
   answers.set(lesson, answer);
   return answer;
 }
 
-async function look({ folder, title, expected, program }: Lesson, builtin: string): Promise<boolean> {
+async function look({ folder, title, expected, program }: Lesson): Promise<boolean> {
+  const builtin = builtinLessons();
   if (lessonFolders(builtin).includes(folder)) return false;
   const course = await readCourse(builtin);
   const original = course.find((lesson) => lesson.title === title && lesson.expected === expected);

@@ -25,7 +25,7 @@ let ahead: Promise<Session> | undefined;
  *
  * @param searches whether it is to make searches.
  */
-export function openAhead({ searches = false } = {}): void {
+export function openAhead({ searches }: { readonly searches: boolean }): void {
   ahead ??= openSession();
   // The caller of `openSession` is told what is wrong with it.
   ahead.then((session) => (searches ? session.searcher?.() : undefined)).catch(() => {});

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { openAhead, openSession } from "../../src/runner/session.ts";
 
 test("a session that was opened ahead is the next one, and only that", async () => {
-  openAhead();
-  openAhead();
+  openAhead({ searches: false });
+  openAhead({ searches: false });
   const first = await openSession();
   const second = await openSession();
   try {

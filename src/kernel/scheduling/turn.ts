@@ -6,7 +6,7 @@ const OP_SHIFT = 20;
 const THREAD_MASK = (1 << OP_SHIFT) - 1;
 
 /** @param op code of the op; 0 if it is not known. */
-export function turnOf(thread: number, op = 0): number {
+export function turnOf(thread: number, op: number): number {
   return (op << OP_SHIFT) | thread;
 }
 

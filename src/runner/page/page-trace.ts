@@ -47,10 +47,7 @@ export function pageTrace(
   events: readonly TraceEvent[],
   files: readonly string[],
   wanted: Wanted | undefined,
-  {
-    decisions = [],
-    isCut = false,
-  }: { readonly decisions?: readonly Decision[]; readonly isCut?: boolean } = {},
+  { decisions = [], isCut = false }: { readonly decisions?: readonly Decision[]; readonly isCut?: boolean },
 ): Paged {
   const facts = analyse({ program, events });
   const { roster } = facts;
