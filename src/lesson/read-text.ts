@@ -15,7 +15,7 @@ import { displayPath } from "./display-path.ts";
 import { Refused, refusalOf } from "./refused.ts";
 
 /** Bytes of one of a lesson's own files; of a module or a recorded run, which may be larger. */
-export const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 export const MOST_BYTES_OF_DATA = 64 * 1024 * 1024;
 
 interface TextFile {
@@ -50,7 +50,7 @@ export function readIfReadable(path: string): string {
 }
 
 /** The same for a file of any content. */
-export function readBytes(path: string, file: TextFile = {}): Buffer {
+export function readBytes(path: string, file: TextFile): Buffer {
   return read(path, file, (bytes) => bytes);
 }
 

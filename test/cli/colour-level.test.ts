@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { colourLevel } from "../../src/cli/system/output.ts";
+import { colourLevel } from "../../src/cli/system/colour-level.ts";
 
 const terminal = (depth: number) => ({ isTTY: true, getColorDepth: () => depth }) as const;
 const file = { isTTY: false, getColorDepth: () => 1 } as never;

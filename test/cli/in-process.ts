@@ -1,4 +1,5 @@
-import { colourLevel, type Output } from "../../src/cli/system/output.ts";
+import { colourLevel } from "../../src/cli/system/colour-level.ts";
+import type { Output } from "../../src/cli/system/output.ts";
 import type { System } from "../../src/cli/system/system.ts";
 import { keepSessions } from "../../src/runner/session.ts";
 import { type CallOptions, FIXTURES, type Outcome } from "./threadlab.ts";

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pageNames } from "../../src/cli/commands/grade.ts";
+import { pageNames } from "../../src/cli/page/page-names.ts";
 import { findGraded } from "../../src/practice/grade/find-graded.ts";
 import { type GradeOptions, grade } from "../../src/practice/grade/grade.ts";
 import type { Graded } from "../../src/practice/grade/graded.ts";

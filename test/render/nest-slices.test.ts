@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nestSlices, type Slice } from "../../src/render/documents/chrome-trace.ts";
+import { nestSlices, type Slice } from "../../src/render/documents/nest-slices.ts";
 
 function slice(name: string, from: number, to: number): Slice {
   return { name, cat: "lock", place: "", from, to };

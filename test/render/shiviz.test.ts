@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { renderShiviz, SHIVIZ_PATTERN } from "../../src/render/documents/shiviz.ts";
+import { renderShiviz } from "../../src/render/documents/shiviz.ts";
 import type { ClockedRow } from "../../src/runner/run/run-trace.ts";
 
 function row(
@@ -36,7 +36,8 @@ describe("renderShiviz", () => {
       row(2, "a } thread {", { 1: 1, 2: 1 }, "ends"),
       row(3, "", { 3: 1 }, "ends"),
     ];
-    const found = [...renderShiviz(rows).matchAll(new RegExp(SHIVIZ_PATTERN, "g"))].map(({ groups }) => ({
+    const [pattern = "", , ...lines] = renderShiviz(rows).split("\n");
+    const found = [...lines.join("\n").matchAll(new RegExp(pattern, "g"))].map(({ groups }) => ({
       ...groups,
     }));
     expect(found.map(({ host, event }) => [host, event])).toEqual([

@@ -1,14 +1,10 @@
 import { setMaxListeners } from "node:events";
-import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import { makeFolders } from "../../lesson/folders.ts";
 import { findGraded, readCases } from "../../practice/grade/find-graded.ts";
 import { grade as gradeAll } from "../../practice/grade/grade.ts";
 import type { Graded, GradeLimits } from "../../practice/grade/graded.ts";
 import { canConfine } from "../../practice/grade/judge-process.ts";
 import { findSubmissions, tellSkipped } from "../../practice/grade/submissions.ts";
-import { usageError } from "../../protocol/errors.ts";
 import { gradeTable, renderGradeJson, renderGradeSummary } from "../../render/grade-report.ts";
 import { caseOfGraded } from "../../render/reporters/cases.ts";
 import { visible } from "../../render/text/sanitise.ts";
@@ -18,9 +14,7 @@ import { readNumber } from "../options/read-number.ts";
 import { type ReporterOptions, readReporters } from "../options/reporter-settings.ts";
 import { JOBS } from "../options/schedule-settings.ts";
 import { type CommonOptions, readSettings } from "../options/settings.ts";
-import { overwriteFile } from "../options/wanted-file.ts";
-import { readTemplate } from "../page/template.ts";
-import { toHtml } from "../page/write-page.ts";
+import { makePageFolder, writeGradedPages } from "../page/graded-pages.ts";
 import { fileNamer, openReporting } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
 import type { System } from "../system/system.ts";
@@ -56,7 +50,7 @@ export async function grade(
   const exercise = { ...found, cases: readCases(options.cases, found) };
   const submissions = findSubmissions(words, exercise, system.cwd);
   const reporting = await openReporting(settings);
-  if (html !== undefined) makePages(html.path, html.name);
+  if (html !== undefined) makePageFolder(html.path, html.name);
   if (!canConfine())
     system.stderr.write(
       "Submissions can read and write your files: Node's permission model cannot be used here.\n",
@@ -82,7 +76,7 @@ export async function grade(
   });
   const graded = await withSpinner(settings, () => `${done} of ${names.length}`, grading);
   if (signal.aborted && !settings.json) return EXIT.ok;
-  if (html !== undefined && !signal.aborted) await writePages(html.path, graded, again);
+  if (html !== undefined && !signal.aborted) await writeGradedPages(html.path, graded, again);
   reporting.say(`${renderGradeSummary(graded, view).join("\n")}\n`);
   const code = codeOf(graded, options.strict === true);
   const nameFile = fileNamer(system.cwd);
@@ -111,51 +105,4 @@ function inPlace(name: string): string {
 function codeOf(graded: readonly Graded[], isStrict: boolean): number {
   if (graded.some(({ reasons }) => reasons.some(({ rule }) => rule === "bug"))) return EXIT.bug;
   return isStrict && graded.some(({ verdict }) => verdict !== "solved") ? EXIT.differs : EXIT.ok;
-}
-
-function makePages(folder: string, name: string): void {
-  try {
-    makeFolders(folder);
-    if (statSync(folder).isDirectory()) return;
-  } catch {
-    // It is reported like any other file in the way.
-  }
-  throw usageError(
-    `--reporter html=${name} needs a folder for a page of each submission, and ${name} cannot be one. Name another folder.`,
-  );
-}
-
-/** Of the name of a page without number and ending: file systems allow 255. */
-const MOST_BYTES = 200;
-
-async function writePages(
-  folder: string,
-  graded: readonly Graded[],
-  again: (name: string) => string,
-): Promise<void> {
-  const template = await readTemplate();
-  const files = pageNames(graded.map(({ name }) => name));
-  for (const [index, { name, page }] of graded.entries()) {
-    if (page === undefined) continue;
-    const report = { ...page, name, command: page.traces[0]?.replay ?? again(name) };
-    const html = toHtml({ version: 2, command: "grade", reports: [report] }, template);
-    await overwriteFile(join(folder, files[index] as string), html);
-  }
-}
-
-/**
- * A file for each submission: `submissions/anna.ts` → `submissions-anna.ts.html`. Names that differ only in signs, or in upper and lower
- * case, get a number. Of a longer name than a file can have, the end is kept.
- */
-export function pageNames(names: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
-  return names.map((name) => {
-    const signs = name.replace(/[^\p{L}\p{N}._-]+/gu, "-");
-    const end = Buffer.from(signs).subarray(-MOST_BYTES).toString("utf8");
-    const plain = end.replace(/^[-.\uFFFD]+/, "") || "submission";
-    let file = plain;
-    for (let number = 2; taken.has(file.toLowerCase()); number++) file = `${plain}-${number}`;
-    taken.add(file.toLowerCase());
-    return `${file}.html`;
-  });
 }

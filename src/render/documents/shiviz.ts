@@ -5,7 +5,7 @@ import { visible } from "../text/sanitise.ts";
  * The pattern by which ShiViz finds the parts of a line. The first line tells ShiViz when it opens the file; the empty second line says
  * that there is one run.
  */
-export const SHIVIZ_PATTERN = "(?<host>\\S+) (?<clock>\\{[^}]*\\}) (?<event>.*)";
+const PATTERN = "(?<host>\\S+) (?<clock>\\{[^}]*\\}) (?<event>.*)";
 
 /** A run as a ShiViz log (bestchai.bitbucket.io/shiviz): a line for each operation, with its thread, its vector clock and what it did. */
 export function renderShiviz(rows: readonly ClockedRow[]): string {
@@ -17,7 +17,7 @@ export function renderShiviz(rows: readonly ClockedRow[]): string {
     const event = place === "" ? visible(text) : `${visible(text)} (${visible(place)})`;
     return `${hosts.get(thread)} ${JSON.stringify(Object.fromEntries(entries))} ${event}`;
   });
-  return `${[SHIVIZ_PATTERN, "", ...lines].join("\n")}\n`;
+  return `${[PATTERN, "", ...lines].join("\n")}\n`;
 }
 
 /** A host's name is one word, and no two threads have the same. */
