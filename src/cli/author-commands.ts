@@ -16,7 +16,7 @@ export function addAuthoring(program: Command, system: System, finish: Finish): 
     .helpGroup(WRITE)
     .description("find the mistakes in a course that a program can find")
     .argument("[course]", "the folder of a course, a lesson or an exercise; without one, the current folder")
-    .option("--types", "check the types of its programs, too, with the course's own TypeScript")
+    .option("--types", "also check the types of the programs, with the course's own TypeScript")
     .action(async (word: string | undefined, { types }: { readonly types?: boolean }, command: Command) => {
       const { lint } = await import("./commands/lint.ts");
       finish(await lint(word, { ...settingsOf(command, system), types: types === true }));

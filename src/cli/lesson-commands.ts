@@ -37,7 +37,8 @@ export function addLessons(program: Command, system: System, finish: Finish): vo
       "--open",
       "open the handout or the site in the browser; without --html, it is written to the temporary folder",
     );
-  withRunOptions(showing).action(async (word: string | undefined, _options, command: Command) => {
+  withRunOptions(showing, "a run or search");
+  showing.action(async (word: string | undefined, _options, command: Command) => {
     const options = command.optsWithGlobals<ShowOptions>();
     const settings = readRunSettings(options, system);
     const { html } = options;

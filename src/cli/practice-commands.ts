@@ -41,7 +41,7 @@ export function addPractice(program: Command, system: System, finish: Finish): C
 
   withReporterOptions(withPageOptions(practice.command("check")))
     .description("check exercises once, for example in CI; the exit code is 0 if all of them are solved")
-    .argument("[name...]", "names, numbers or files; without any, all exercises")
+    .argument("[name...]", "names, numbers or files of exercises; without any, all of them")
     .action(async (words: string[], _options, command: Command) => {
       const { readReports } = await import("./page/page-settings.ts");
       const options = command.optsWithGlobals<PageOptions & ReporterOptions>();
@@ -52,7 +52,10 @@ export function addPractice(program: Command, system: System, finish: Finish): C
   practice
     .command("hint")
     .description("show the next hint")
-    .argument("[name]", "its name, number or file; without one, the exercise that you are working on")
+    .argument(
+      "[name]",
+      "the exercise's name, number or file; without one, the exercise that you are working on",
+    )
     .option("--all", "show all hints of the exercise")
     .action(async (word: string | undefined, options: { readonly all?: boolean }, command: Command) => {
       finish((await load()).hint(word, options.all === true, settingsOf(command, system)));
@@ -61,7 +64,7 @@ export function addPractice(program: Command, system: System, finish: Finish): C
   practice
     .command("solution")
     .description("show one solution: once the exercise is solved, or after its last hint")
-    .argument("<name>", "its name, number or file")
+    .argument("<name>", "the exercise's name, number or file")
     .action(async (word: string, _options, command: Command) => {
       finish((await load()).solution(word, settingsOf(command, system)));
     });
@@ -69,7 +72,7 @@ export function addPractice(program: Command, system: System, finish: Finish): C
   practice
     .command("reset")
     .description("go back to the start, and keep what you wrote in a file beside it")
-    .argument("<name>", "its name, number or file")
+    .argument("<name>", "the exercise's name, number or file")
     .action(async (word: string, _options, command: Command) => {
       finish((await load()).reset(word, settingsOf(command, system)));
     });

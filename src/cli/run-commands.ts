@@ -26,7 +26,7 @@ export function addRuns(program: Command, system: System, finish: Finish): void 
 }
 
 function addRun(program: Command, system: System, finish: Finish): void {
-  withPageOptions(withRunOptions(program.command("run")))
+  withPageOptions(withRunOptions(program.command("run"), "a run"))
     .helpGroup(LEARN)
     .description("run lessons or files, and show the expected output beside what they print")
     .argument("<lesson or file...>", TARGETS)
@@ -45,7 +45,7 @@ function addRun(program: Command, system: System, finish: Finish): void {
       "--time <free|ordered>",
       "how long sleeps last: exactly as long as they say (ordered), or perhaps longer (free); the default is ordered; implies --virtual",
     )
-    .option("--python", "show beside it what the lesson's main.py prints under the installed Python 3")
+    .option("--python", "also run the lesson's main.py with the installed Python 3, and show what it prints")
     .option("--orders", "list the orders of the printed lines that the program's synchronisation allows")
     .option("--repeat <n>", "run n times, and count how often each output comes")
     .option("--watch", "run again on every save, until you press q")
@@ -85,7 +85,7 @@ function addRun(program: Command, system: System, finish: Finish): void {
 }
 
 function addPredict(program: Command, system: System, finish: Finish): void {
-  withRunOptions(program.command("predict"))
+  withRunOptions(program.command("predict"), "a run or search")
     .helpGroup(LEARN)
     .description("ask what a program can print, and grade the answer by a search of all schedules")
     .argument("<lesson or file>", TARGET)
@@ -103,7 +103,7 @@ function addPredict(program: Command, system: System, finish: Finish): void {
 }
 
 function addSteer(program: Command, system: System, finish: Finish): void {
-  withRunOptions(program.command("steer"))
+  withRunOptions(program.command("steer"), "a run or search")
     .helpGroup(LEARN)
     .description("be the scheduler: choose who goes next, and try to make the program go wrong")
     .argument("<lesson or file>", TARGET)
@@ -117,7 +117,7 @@ function addSteer(program: Command, system: System, finish: Finish): void {
 }
 
 function addCheck(program: Command, system: System, finish: Finish): void {
-  withReporterOptions(withPageOptions(withRunOptions(program.command("check"))))
+  withReporterOptions(withPageOptions(withRunOptions(program.command("check"), "a run")))
     .helpGroup("Check a course:")
     .description("run lessons under several schedules, and report which print the expected output")
     .argument("[lesson, folder or file...]", "the default is all lessons that come with threadlab")
@@ -161,7 +161,7 @@ function addCheck(program: Command, system: System, finish: Finish): void {
 }
 
 function addExplore(program: Command, system: System, finish: Finish): void {
-  withReporterOptions(withPageOptions(withRunOptions(program.command("explore"))))
+  withReporterOptions(withPageOptions(withRunOptions(program.command("explore"), "a run or search")))
     .helpGroup(LOOK_CLOSER)
     .description("run a program under every schedule that can change its behaviour")
     .argument("<lesson or file...>", TARGETS)
@@ -169,7 +169,7 @@ function addExplore(program: Command, system: System, finish: Finish): void {
       "--time <free|ordered>",
       "how long sleeps last: exactly as long as they say (ordered), or perhaps longer (free); the default is free",
     )
-    .option("--max-traces <n>", "stop after n traces (100,000)")
+    .option("--max-traces <n>", "stop after n traces (100,000; with --find 20,000)")
     .option(
       "--polls <n>",
       "how many times in a row a thread may poll in vain before it waits for the others (2, 4, 8 …)",
@@ -189,7 +189,7 @@ function addExplore(program: Command, system: System, finish: Finish): void {
 }
 
 function addReplay(program: Command, system: System, finish: Finish): void {
-  withPageOptions(withRunOptions(program.command("replay")))
+  withPageOptions(withRunOptions(program.command("replay"), "a run"))
     .helpGroup(LOOK_CLOSER)
     .description("repeat a run under its recorded schedule, and show each operation")
     .argument("<lesson or file>", "a lesson, a file, or the JSON document of a run")

@@ -12,12 +12,10 @@ export function settingsOf(command: Command, system: System): Settings {
 
 // Options that several commands have.
 
-export function withRunOptions(command: Command): Command {
+/** @param ended what `--timeout` ends. It never shortens the searches of a check. */
+export function withRunOptions(command: Command, ended: "a run" | "a run or search"): Command {
   return command
-    .option(
-      "--timeout <seconds>",
-      "end a run or search that takes longer; replaces the lesson's own limit and all others",
-    )
+    .option("--timeout <seconds>", `end ${ended} that takes longer; replaces the lesson's own limit`)
     .option("--set <name=value>", "set a parameter of the lesson; may be given several times", collect);
 }
 
