@@ -24,10 +24,9 @@ function saySeen({ failed, raced }: FinishedRun): string {
   return raced ? " By then, it had a data race." : "";
 }
 
-function sayEnded({ verdict, isAboutRace, raced, failed, exitCode, loses }: FinishedRun): string {
+function sayEnded({ verdict, deadlock, isAboutRace, raced, failed, exitCode, loses }: FinishedRun): string {
+  if (deadlock) return "No thread can go on: a deadlock.";
   switch (verdict) {
-    case "deadlock":
-      return "No thread can go on: a deadlock.";
     case "mismatch":
       if (loses) return "An update is lost.";
       return `It printed something other than ${isAboutRace ? SERIAL_OUTPUT : "the expected output"}.`;

@@ -38,7 +38,7 @@ export interface VirtualClock {
   /** The most decisions before a run counts as one without end. */
   readonly stepCap: number;
   /** Further settings of a search: see {@link Control}. */
-  readonly search?: Partial<Pick<Control, "asleep" | "ordersPrints" | "clocked" | "numbered">>;
+  readonly search?: Partial<Pick<Control, "asleep" | "record" | "ordersPrints" | "clocked" | "numbered">>;
 }
 
 export const MACHINE_CLOCK: MachineClock = { clock: "machine", speed: 1 };

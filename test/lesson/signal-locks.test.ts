@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const HEAD = `import { Lock, RLock, Semaphore, Thread } from "threadlab";
+const HEAD = `import { Condition, Lock, RLock, Semaphore, Thread } from "threadlab";
 const a = new Lock(), b = new Lock(), s = new Semaphore(0), r = new RLock();
 `;
 
@@ -28,6 +28,12 @@ test.each([
   ["a helper releases it", "function give() { b.release(); }\nexport function free() { give(); }", ["b"]],
   ["main does", "export default function main() { a.release(); }", ["a"]],
   ["the run method of a class does", "export class T extends Thread { run() { a.release(); } }", ["a"]],
+  ["it has a second name", "const c = a;\nexport function free() { c.release(); }", ["a"]],
+  [
+    "it is that of a condition",
+    "const c = new Condition(a);\nexport function free() { c.release(); }",
+    ["a"],
+  ],
   ["its release is passed on", "export function free() { [1].forEach(a.release); }", ["a"]],
 ])("a lock counts as a signal: %s", async (_, source, names) => {
   expect(await signalsOf(source)).toEqual(names);
@@ -44,6 +50,11 @@ test.each([
   [
     "the methods of an object do",
     "class Door { open() { a.acquire(); } close() { a.release(); } }\nexport function work() { const d = new Door(); d.open(); d.close(); }",
+  ],
+  ["by its second name", "const c = a;\nexport function work() { c.acquire(); a.release(); }"],
+  [
+    "a condition acquires it",
+    "const c = new Condition(a);\nexport function work() { c.with(() => {}); a.release(); }",
   ],
   ["it is no plain lock", "export function free() { s.release(); r.release(); }"],
 ])("a lock counts as one that its holder releases: %s", async (_, source) => {

@@ -25,7 +25,7 @@ export interface Control {
   readonly asleep: readonly number[];
   /** Whether sleeps may last as long as they like and timeouts may always strike. */
   readonly freeTime: boolean;
-  /** Whether to keep the choices of each decision. */
+  /** Whether to keep the choices of each decision, and to let the others go on where threads wait for each other, as in a search. */
   readonly record: boolean;
   /** Whether the order in which lines are printed is searched, too. */
   readonly ordersPrints?: boolean;
@@ -86,7 +86,7 @@ export function decisionsInBounds({ words }: World): number {
 
 /**
  * Why a controlled run stopped before its end, if it did. Where it came to its end, or to an exit, but some daemons wait for each other for
- * ever, that is a deadlock, too: a run that was drawn, or one on the machine's clock, would have ended where the cycle closed.
+ * ever, that is a deadlock, too: a run on the machine's clock would have ended where the cycle closed.
  */
 export function stuckReason(world: World): Stuck | undefined {
   if (!isControlled(world)) return undefined;

@@ -36,6 +36,8 @@ export interface Outcomes extends Pick<RunJudge, "compareWith" | "limits"> {
   list(): readonly Outcome[];
   /** The number of traces with each verdict, those of outcomes that were not kept included. */
   verdicts(): ExploreResult["verdicts"];
+  /** The number of traces that end in a deadlock, whatever their verdict. */
+  deadlocks(): number;
   findings(): readonly Finding[];
   /** The run that shows each outcome. */
   kept(): readonly (Sample & { readonly verdict: Verdict })[];
@@ -95,6 +97,7 @@ export function createOutcomes(target: Target, prepared: Prepared, how: Searched
     ends: failures.ends,
     seen: () => ({ kept, failures }),
     verdicts: kept.verdicts,
+    deadlocks: kept.deadlocks,
     list: () => [...kept.all()].sort(byInterest).map((outcome) => toOutcome(shown, outcome)),
     findings: () => [
       ...failures.findings(),

@@ -193,7 +193,7 @@ function tell(
     blocked: end.blocked,
     complete,
     ...(complete === "polls" && { polls: polls.tell(end.bounds) }),
-    deadlocks: verdicts.deadlock ?? 0,
+    deadlocks: outcomes.deadlocks(),
     outcomes: list,
     raced: Math.min(races.count(), traces),
     ...(racing && { racing: outcomes.show("race", racing) }),

@@ -16,6 +16,8 @@ export interface KeptOutcomes {
   all(): readonly KeptOutcome[];
   /** The number of traces with each verdict, those of outcomes that were not kept included. */
   verdicts(): ExploreResult["verdicts"];
+  /** The number of traces that end in a deadlock, whatever their verdict. */
+  deadlocks(): number;
   /** The number of traces whose outcomes were not kept. */
   countBeyond(): number;
 }
@@ -45,6 +47,9 @@ export interface KeptOutcome {
 
 type TraceOutcome = Omit<KeptOutcome, "open">;
 
+/** The traces of outcomes that were not kept. */
+type Counted = Pick<KeptOutcome, "verdict" | "deadlock" | "losesUpdates" | "traces">;
+
 /** The most outcomes that are kept, and the most steps of all the runs that show them: some hundred bytes each. */
 const MOST_OUTCOMES = 1_000;
 const MOST_EVENTS = 250_000;
@@ -54,8 +59,8 @@ const MOST_OTHERS = 2;
 
 export function createKeptOutcomes(): KeptOutcomes {
   const entries = new Map<string, KeptOutcome>();
-  /** The number of traces of further outcomes, by verdict. */
-  const beyond = new Map<Verdict, number>();
+  /** Those of further outcomes: one entry for all that are alike. */
+  const beyond: Counted[] = [];
   let keptEvents = 0;
 
   return {
@@ -70,35 +75,37 @@ export function createKeptOutcomes(): KeptOutcomes {
     },
     adopt(other, most) {
       for (const entry of other.all())
-        if (!entries.has(keyOf(entry)) && !beyond.has(entry.verdict))
+        if (!entries.has(keyOf(entry)) && !beyond.some((other) => isAlike(entry, other)))
           keep({ ...entry, traces: Math.min(entry.traces, most) });
     },
     lacks(other) {
       // The contents of outcomes that were not kept are unknown.
-      if (beyond.size > 0) return undefined;
+      if (beyond.length > 0) return undefined;
       const known = new Set([...entries.values()].map(contentOf));
       return other.all().find((entry) => !known.has(contentOf(entry)));
     },
     all: () => [...entries.values()],
     verdicts() {
-      const counts = new Map(beyond);
-      for (const { verdict, traces } of entries.values())
-        counts.set(verdict, (counts.get(verdict) ?? 0) + traces);
+      const counts = new Map<Verdict, number>();
+      for (const { verdict, traces } of counted()) counts.set(verdict, (counts.get(verdict) ?? 0) + traces);
       return Object.fromEntries(counts);
     },
-    countBeyond: () => [...beyond.values()].reduce((sum, traces) => sum + traces, 0),
+    deadlocks: () => sumOf(counted().filter(({ deadlock }) => deadlock)),
+    countBeyond: () => sumOf(beyond),
   };
 
-  /**
-   * Keeps an outcome, or counts it if too many are kept already. The first of each verdict is always kept, and the first that loses no
-   * update: what is said of all outcomes depends on them.
-   */
+  function counted(): readonly Counted[] {
+    return [...entries.values(), ...beyond];
+  }
+
+  /** Keeps an outcome, or counts it if too many are kept already. The first of those that are alike is always kept. */
   function keep(entry: KeptOutcome): void {
-    const { verdict, traces, losesUpdates, events } = entry;
+    const { verdict, deadlock, losesUpdates, traces, events } = entry;
     const isFull = entries.size >= MOST_OUTCOMES || keptEvents + events.length > MOST_EVENTS;
-    const isAlike = (other: KeptOutcome) => other.verdict === verdict && other.losesUpdates === losesUpdates;
-    if (isFull && [...entries.values()].some(isAlike)) {
-      beyond.set(verdict, (beyond.get(verdict) ?? 0) + traces);
+    if (isFull && [...entries.values()].some((other) => isAlike(entry, other))) {
+      const known = beyond.find((other) => isAlike(entry, other));
+      if (known === undefined) beyond.push({ verdict, deadlock, losesUpdates, traces });
+      else known.traces += traces;
       return;
     }
     entries.set(keyOf(entry), entry);
@@ -121,14 +128,28 @@ export function createKeptOutcomes(): KeptOutcomes {
   }
 }
 
+/** Whether all that is said of all outcomes together is the same of both. */
+function isAlike(one: Counted, other: Counted): boolean {
+  return (
+    one.verdict === other.verdict &&
+    one.deadlock === other.deadlock &&
+    one.losesUpdates === other.losesUpdates
+  );
+}
+
+function sumOf(counted: readonly Counted[]): number {
+  return counted.reduce((sum, { traces }) => sum + traces, 0);
+}
+
 /** If nothing determines the order, chance decides whether a run printed it word for word. */
 function keyOf(entry: TraceOutcome): string {
-  return `${isMatch(entry) ? "match" : entry.verdict} ${entry.exitCode ?? ""} ${entry.text}`;
+  const { verdict, deadlock, exitCode, text } = entry;
+  return JSON.stringify([isMatch(entry) ? "match" : verdict, deadlock, exitCode, text]);
 }
 
 /**
- * Identifies an outcome, whatever it is compared with: its text, and what else went wrong. A drawn run ends where threads wait for each
- * other in a cycle, and a search lets the others go on, so all deadlocks count as the same.
+ * Identifies an outcome, whatever it is compared with: its text, and what else went wrong. If the other threads have no end, a run with a
+ * deadlock is stopped somewhere, so all deadlocks count as the same.
  */
 function contentOf(entry: KeptOutcome): string {
   if (entry.deadlock) return "deadlock";

@@ -17,6 +17,7 @@ export const FEW_DRAWS = 8;
 
 /**
  * Runs under some schedules that POS draws. A search goes depth first, and its first thousands of traces are much alike; these are not.
+ * Where threads wait for each other the others go on, as in a search: one of them may still release what these wait for.
  * Without bounds on rounds a run that is stopped as endless is no outcome by itself: see {@link isComparable}. With bounds, runs that a
  * search with these bounds need not see count as endless, too.
  */
@@ -31,7 +32,12 @@ export async function* drawSome(
   for (let seed = 1; seed <= draws && secondsLeft(time, time.began) > 0; seed++) {
     if (how.signal.aborted) return;
     const within = { ...how, ...patienceOf(time, time.began) };
-    const recording = await runDrawn(engine, prepared, params, { ...within, strategy: "pos", seed });
+    const recording = await runDrawn(engine, prepared, params, {
+      ...within,
+      strategy: "pos",
+      seed,
+      goesOn: true,
+    });
     const { ending, schedule } = recording;
     if (!ranToItsEnd(ending)) return;
     const { stuck } = ending;

@@ -39,6 +39,8 @@ export type DrawnRun = Pick<VirtualClock, "strategy" | "seed"> &
   Partial<Pick<VirtualClock, "depth" | "length" | "accesses">> & {
     /** Threads that the run begins with. */
     readonly after?: readonly number[];
+    /** Whether the others go on where threads wait for each other, as in a search. */
+    readonly goesOn?: boolean;
     readonly numbered?: boolean;
     /** The bounds on rounds that hold for it. Default: none. */
     readonly bounds?: RoundBounds;
@@ -111,6 +113,7 @@ export function runDrawn(
     length = DEFAULT_VIRTUAL.length,
     accesses = DEFAULT_VIRTUAL.accesses,
     after = [],
+    goesOn = false,
     numbered = false,
     bounds = NO_BOUNDS,
     ...options
@@ -119,7 +122,7 @@ export function runDrawn(
   return recordQuietly(engine, prepared, params, options, {
     ...DEFAULT_VIRTUAL,
     ...{ strategy, seed, time, stepCap, depth, length, accesses, schedule: after, bounds },
-    search: { ordersPrints, numbered },
+    search: { record: goesOn, ordersPrints, numbered },
   });
 }
 

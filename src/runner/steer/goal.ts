@@ -44,7 +44,7 @@ export function createJudge(
     const { events, transcript } = run.facts;
     const exit = failingExit(events);
     return {
-      ...{ verdict, deadlock: verdict === "deadlock", raced: found.count() > 0 },
+      ...{ verdict, deadlock: run.end === "deadlock", raced: found.count() > 0 },
       ...(STOPPED.has(run.end) && {
         stopped: { steps: run.schedule.length, isStuck: run.end === "stopped" },
       }),

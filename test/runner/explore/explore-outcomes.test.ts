@@ -61,6 +61,27 @@ describe("a program with more outcomes than can be kept", () => {
   });
 });
 
+test("a deadlock counts as one although the program is wrong, too", () => {
+  const outcomes = gather();
+  const isWrong: Brief = {
+    ...{ op: "end", thread: 2, outcome: "error" },
+    text: JSON.stringify({ name: "Error", message: "no", stack: "", code: "ERR_MODULE_MISMATCH" }),
+  };
+  const wrong = (text: string, end: Run["end"]): Run => ({
+    ...printing(text, 2, end),
+    facts: analyse({ program, events: handTrace({ op: "print", text }, isWrong, { op: "end" }) }),
+  });
+  outcomes.add(wrong("both", "ended"));
+  for (let i = 0; i < 1_500; i++) outcomes.add(wrong(`${i}`, "ended"));
+  outcomes.add(wrong("both", "deadlock"));
+  outcomes.add(wrong("another", "deadlock"));
+  expect({ verdicts: outcomes.verdicts(), deadlocks: outcomes.deadlocks() }).toEqual({
+    ...{ verdicts: { error: 1_503 }, deadlocks: 2 },
+  });
+  const stuck = outcomes.list().filter(({ deadlock }) => deadlock);
+  expect(stuck.map(({ output, traces }) => [output, traces])).toEqual([[["both"], 1]]);
+});
+
 test("of a race, the first outcome without a lost update is kept, however many there are", () => {
   const race = { kind: "lesson", lesson: { order: "any", races: true } } as unknown as Target;
   const how = { target: "race", sets: [], time: "free" } as const;

@@ -77,7 +77,7 @@ test("and so does one that misses an error of a thread, though every schedule pr
   expect(await exploreWord(session, "crash-unread.ts")).toMatchObject({ complete: true });
 });
 
-test("a drawn schedule that ends where some threads wait for each other agrees with a search, which lets the others go on", async () => {
+test("where some threads wait for each other, a drawn schedule lets the others go on, as a search does", async () => {
   const found = await exploreWord(session, "cycle-beside-others.ts");
   expect(found.complete).toBe(true);
   expect(new Set(found.outcomes.map(({ output }) => output.join(" ")))).toEqual(new Set(["other"]));
@@ -88,6 +88,11 @@ test("a drawn schedule that ends where some threads wait for each other agrees w
   });
   expect(drawn.deadlocks).toBeGreaterThan(0);
   expect(drawn.findings.map(({ kind }) => kind)).not.toContain("divergence");
+});
+
+test("so it finds no deadlock where another thread still releases a lock of them", async () => {
+  const found = await exploreWord(session, "released-for-another.ts");
+  expect(found).toMatchObject({ complete: true, deadlocks: 0, ok: true });
 });
 
 test("a search that is cut short keeps the deadlock that a drawn schedule has shown beside a thread that polls", async () => {

@@ -230,6 +230,25 @@ export default function main() {
   expect(told((await wrong.at(shortest)).end)).toMatchObject({ reached: true, words });
 });
 
+test("a program that cannot be run as a lesson can reach a deadlock all the same", async () => {
+  const mismatched = `import { currentThread, Event, Lock, print, Thread } from "threadlab";
+if (currentThread().name === "MainThread") new Lock();
+const ready = new Event();
+export function other() { ready.set(); }
+export default function main() {
+  const one = new Thread({ target: other });
+  one.start();
+  print("started");
+  ready.wait();
+}
+`;
+  const steering = await open({ kind: "deadlock" }, mismatched);
+  expect(await steering.search([])).toMatchObject({ can: true });
+  expect(told((await steering.finish([])).end)).toMatchObject({
+    ...{ verdict: "error", deadlock: true, reached: true, words: "No thread can go on: a deadlock." },
+  });
+});
+
 test("a long program goes on to its end, as in a search", async () => {
   const steering = await open({ kind: "wrong" }, rounds(3_000));
   expect(await steering.search([])).toMatchObject({ can: false });
