@@ -1,8 +1,10 @@
 import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
-import type { Effect, EffectOp } from "./effect.ts";
+import { type Effect, type EffectOp, on } from "./effect.ts";
 import { createFutureEffects, type LastLooks, lastLooksIn } from "./future-effects.ts";
+import { createGuards } from "./guards.ts";
 import { createPoolSizes } from "./pool-sizes.ts";
+import { createPorts } from "./ports.ts";
 import { createStepKinds, type StepKind } from "./step-kinds.ts";
 
 /** Finds the steps whose exchange would change what one of them sees, even if nothing synchronises their threads. */
@@ -83,11 +85,9 @@ export function whatMatters(events: readonly TraceEvent[]): Matters {
 }
 
 const NONE: readonly never[] = [];
-const NOBODY = 0;
 const ON_MAIN: Effect = { op: "alive", object: MAIN_THREAD, kind: "none" };
 const ASKS: Effect = { op: "read clock", object: 0, kind: "none" };
 const NUMBERS: Effect = { op: "number", object: 0, kind: "none" };
-const LISTENS: Effect = { op: "listen", object: 0, kind: "server" };
 const LETS_PASS: Effect = { op: "write clock", object: 0, kind: "none" };
 
 /** Follows the events of a trace, in order. */
@@ -99,14 +99,10 @@ function createEffects({
   const kinds = new Map<number, ObjectKind>();
   const waits = new Map<number, TraceEvent>();
   const threads = new Set<number>();
+  const guards = createGuards();
+  const ports = createPorts();
   /** Whether time jumps for all threads when none can go on. Else the end of a wait lets it pass. */
   let jumps = false;
-  /** Who holds each lock, as far as its steps show; {@link NOBODY} for a lock that is free again: see `by-thread.ts`. */
-  const holders = new Map<number, number>();
-  /** The plain lock of each condition that was given one. */
-  const guards = new Map<number, number>();
-  /** The port on which each server listens or has listened. */
-  const ports = new Map<number, number>();
   const futures = createFutureEffects(lastLooks);
   const pools = createPoolSizes();
   return (event) => {
@@ -124,20 +120,10 @@ function createEffects({
     }
     if (event.outcome === "wait") waits.set(event.thread, event);
     const kind = kindOf(event);
-    const effects = effectsOnGuard(event, stepEffects(event, kind));
-    followHolder(event);
+    const effects = [...stepEffects(event, kind), ...guards.effectsOf(event)];
+    guards.follow(event, waits);
     return isClocked && looksAtClock(event) ? [...effects, ASKS] : effects;
   };
-
-  /** A lock belongs to its thread from the step that grants it, even before that thread goes on. */
-  function followHolder(event: TraceEvent): void {
-    const { op, object, thread, outcome } = event;
-    if (event.op === "grant") {
-      const waited = waits.get(event.to);
-      if (waited?.op === "acquire") holders.set(waited.object, event.to);
-    } else if (op === "release" && outcome === "ok") holders.set(object, NOBODY);
-    else if ((op === "acquire" || op === "try") && outcome === "ok") holders.set(object, thread);
-  }
 
   function made(event: EventOf<"make">): readonly Effect[] {
     const { object, kind, count } = event;
@@ -146,44 +132,23 @@ function createEffects({
     const isNew = kind !== "thread" || !threads.has(object);
     if (kind === "thread") threads.add(object);
     else kinds.set(object, kind);
-    if (kind === "condition" && kinds.get(count) === "lock") guards.set(object, count);
+    if (kind === "condition" && kinds.get(count) === "lock") guards.guard(object, count);
     return numbers && isNew && (kind === "thread" || kind === "pool") ? [NUMBERS] : NONE;
   }
 
   function stepEffects(event: TraceEvent, kind: ObjectKind): readonly Effect[] {
     if (event.op === "listen" || event.op === "connect" || event.op === "close")
-      return [...effectsOn(event, kind), ...onPort(event)];
+      return [...effectsOn(event, kind), ...ports.effectsOf(event)];
     return (
       futures.effectsOf(event) ?? (event.op === "release" ? released(event, kind) : effectsOn(event, kind))
     );
-  }
-
-  /** Which server listens on a port decides who may listen and who may connect there. Listening also chooses among the ports. */
-  function onPort(event: EventOf<"listen" | "connect" | "close">): readonly Effect[] {
-    if (event.op === "listen") {
-      if (event.outcome === "ok") ports.set(event.object, event.port);
-      return [...on("listen", -event.port, "server"), LISTENS];
-    }
-    if (event.op === "close") return on("close", -(ports.get(event.object) ?? 0), "server");
-    return on("connect", -(ports.get(event.server) ?? event.port), "server");
-  }
-
-  /** Some thread has to hold a condition's lock. A wait that succeeds also releases it, in an event before its own. */
-  function effectsOnGuard(
-    { op, object, thread, outcome }: TraceEvent,
-    others: readonly Effect[],
-  ): readonly Effect[] {
-    const lock = op === "wait" || op === "notify" ? guards.get(object) : undefined;
-    if (lock === undefined || (op === "wait" && outcome !== "error")) return others;
-    const isOwn = holders.get(lock) === thread;
-    return [...others, { op: op === "wait" ? "try" : isOwn ? "rely" : "probe", object: lock, kind: "lock" }];
   }
 
   /** A release is an attempt, unless it certainly succeeds; one that fails is nothing else. */
   function released({ object, thread, outcome }: TraceEvent, kind: ObjectKind): readonly Effect[] {
     if (kind === "pool") return submitted(object, kind);
     if (!isCounted(kind)) return NONE;
-    const isForeign = (kind === "lock" || kind === "rlock") && holders.get(object) !== thread;
+    const isForeign = (kind === "lock" || kind === "rlock") && !guards.isHeldBy(object, thread);
     const attempt: Effect = { op: "try", object, kind };
     if (outcome !== "ok") return [attempt];
     if (isForeign) return [attempt, { op: "seize", object, kind }];
@@ -264,11 +229,6 @@ function effectsOn(event: TraceEvent, kind: ObjectKind): readonly Effect[] {
     default:
       return NONE;
   }
-}
-
-/** Of a connection outside of a schedule the other end is not known. */
-function on(op: EffectOp, object: number, kind: ObjectKind): readonly Effect[] {
-  return object === 0 ? NONE : [{ op, object, kind }];
 }
 
 function onBoth(

@@ -44,3 +44,8 @@ export type EffectOp =
 
 /** What an operation does, as far as that is known. */
 export type Effects = (pending: Pending) => readonly Effect[];
+
+/** An effect on an object that may be unknown (0), as the other end of a connection is outside of a schedule. */
+export function on(op: EffectOp, object: number, kind: ObjectKind): readonly Effect[] {
+  return object === 0 ? [] : [{ op, object, kind }];
+}
