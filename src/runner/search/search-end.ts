@@ -22,6 +22,12 @@ export interface SearchEnd {
   readonly findings: Finding[];
 }
 
+/** How a search went that has made no run yet. */
+export function beginEnd(bounds: RoundBounds, pass: number): SearchEnd {
+  const counts = { traces: 0, blocked: 0, decisions: 0 };
+  return { ...counts, complete: false, bounds, pass, ok: true, findings: [] };
+}
+
 /** A search that proves nothing. */
 export function fail(end: SearchEnd, finding: Finding): void {
   end.findings.push(finding);

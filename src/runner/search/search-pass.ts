@@ -24,7 +24,7 @@ import {
   type TimeBudget,
 } from "../time-budget.ts";
 import { type DrawnRun, type RunRequest, stepSeconds } from "./run-plan.ts";
-import { diverged, fail, limitsOf, type SearchEnd, searchLimit } from "./search-end.ts";
+import { beginEnd, diverged, fail, limitsOf, type SearchEnd, searchLimit } from "./search-end.ts";
 import { improvementOf, type SearchLimits, stepLimits } from "./search-options.ts";
 import { endOf, type Run, stepsToSearch } from "./searched-run.ts";
 
@@ -62,12 +62,10 @@ export interface Pass {
   covered(): number;
 }
 
-export function createPass({ began, clocked, numbered, bounds, pass, ...limits }: PassOptions): Pass {
+export function createPass(options: PassOptions): Pass {
+  const { began, clocked, numbered, bounds, pass, ...limits } = options;
   const { sample, ordersPrints = false } = limits;
-  const end: SearchEnd = {
-    ...{ traces: 0, blocked: 0, decisions: 0, complete: false, bounds, pass, ok: true },
-    findings: [],
-  };
+  const end = beginEnd(bounds, pass);
   const dpor = createSearch(limits.after);
   let budget: TimeBudget = limits;
   let plan: Plan | undefined;
@@ -127,23 +125,19 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     // Whatever else stopped it, it took all the steps that a run may take.
     const isEndless = stuck === "step cap" || (stuck === "deadlock" && taken >= stepCap);
     const isTooLong = stuck === "report full" || limitsReached(world).includes("printed text");
-    // A run for which the search has no time shows nothing, not even that it has no end.
-    if (ending.reason === "impatient") return endWith(outOfTime(limits, end));
-    if (ending.reason === "interrupted") return endWith([searchLimit("interrupt")]);
-    // The same schedule may go another way with a process: that says nothing about the threads.
-    const hasProcesses = limitsReached(world).includes("processes");
-    if (stuck === "diverged" && hasProcesses) return endWith([searchLimit("processes")]);
-    const trouble = troubleOf(ending, limits);
-    if (trouble !== undefined) return failWith(trouble);
-    if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world))
-      return beginAgain("clocked");
+    const stop = stopAfter(options, end, ending, world);
+    if (stop !== undefined) return stopFor(stop);
     const seesNames = !numbered && dependsOnNames(facts, seenNumbers(world));
-    // In a search from a state on, the steps up to that state are given: whether making a thread is one is known before it begins.
-    if (sample === undefined && seesNames && limits.after === undefined) return beginAgain("numbered");
-    if (sample === undefined && isEndless && bounds.laps === 0) return beginAgain("laps");
+    if (sample === undefined) {
+      need = needOf(options, { isEndless, seesNames, readsClock: hasReadClock(world) });
+      if (need !== undefined) {
+        isOver = true;
+        return undefined;
+      }
+    }
     const isKnown =
       sample !== undefined || isTooLong || dpor.learn(stepsToSearch(world, events, facts.causes));
-    if (!isKnown) return hasProcesses ? endWith([searchLimit("processes")]) : failWith(diverged());
+    if (!isKnown) return stopFor(divergenceIn(world));
     addOnce(end.findings, limitsOf(world, stuck));
     if (seesNames) addOnce(end.findings, [searchLimit("thread names")]);
     const pollers = pollersOf(world);
@@ -162,20 +156,49 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     return { pass, facts, schedule, end: endOf(ending), pollers, bounds: isHeld ? bounds : NO_BOUNDS };
   }
 
-  function endWith(findings: readonly Finding[]): undefined {
+  function stopFor(stop: WhyOver): undefined {
     isOver = true;
-    reached = findings;
+    if ("failure" in stop) fail(end, stop.failure);
+    else reached = stop.reached;
   }
+}
 
-  function failWith(finding: Finding): undefined {
-    isOver = true;
-    fail(end, finding);
-  }
+/** Why a search ends after a run: a limit, which says nothing against what was seen before, or something that leaves nothing proved. */
+type WhyOver = { readonly reached: readonly Finding[] } | { readonly failure: Finding };
 
-  function beginAgain(why: Need): undefined {
-    isOver = true;
-    need = why;
-  }
+function stopAfter(limits: PassOptions, end: SearchEnd, ending: Ending, world: World): WhyOver | undefined {
+  // A run for which the search has no time shows nothing, not even that it has no end.
+  if (ending.reason === "impatient") return { reached: outOfTime(limits, end) };
+  if (ending.reason === "interrupted") return { reached: [searchLimit("interrupt")] };
+  const failure = ranToItsEnd(ending) ? undefined : troubleOf(ending, limits);
+  if (ending.stuck === "diverged") return divergenceIn(world, failure);
+  return failure && { failure };
+}
+
+/**
+ * What it means that the program went another way under the same schedule. With a process it may, which says nothing about the threads.
+ *
+ * @param failure what else went wrong.
+ */
+function divergenceIn(world: World, failure: Finding = diverged()): WhyOver {
+  return limitsReached(world).includes("processes") ? { reached: [searchLimit("processes")] } : { failure };
+}
+
+/** What a run has shown that the search has not counted with. */
+interface Shown {
+  readonly isEndless: boolean;
+  readonly seesNames: boolean;
+  readonly readsClock: boolean;
+}
+
+function needOf(
+  { clocked, bounds, time, after }: PassOptions,
+  { isEndless, seesNames, readsClock }: Shown,
+): Need | undefined {
+  if (!clocked && time === "free" && readsClock) return "clocked";
+  // In a search from a state on, the steps up to that state are given: whether making a thread is one is known before it begins.
+  if (seesNames && after === undefined) return "numbered";
+  return isEndless && bounds.laps === 0 ? "laps" : undefined;
 }
 
 const NOTHING_GIVEN: Plan = { prefix: [], asleep: [] };
@@ -229,11 +252,9 @@ function outOfTime(limits: SearchLimits, { traces, blocked, pass }: SearchEnd): 
   return [explain({ kind: "search-limit", reached, amount, ...(isFirstRun && { isFirstRun }) })];
 }
 
-function troubleOf(ending: Ending, { timeout }: SearchLimits): Finding | undefined {
-  const { reason, stuck } = ending;
-  if (!ranToItsEnd(ending))
-    return reason === "timeout"
-      ? searchLimit("seconds of a step", stepSeconds(timeout))
-      : searchLimit("dead thread");
-  return stuck === "diverged" ? diverged() : undefined;
+/** Why a run did not come to its end. */
+function troubleOf({ reason }: Ending, { timeout }: SearchLimits): Finding {
+  return reason === "timeout"
+    ? searchLimit("seconds of a step", stepSeconds(timeout))
+    : searchLimit("dead thread");
 }
