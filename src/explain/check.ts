@@ -1,4 +1,4 @@
-import { showCount } from "../protocol/quantity.ts";
+import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { ClaimNotProved, Luck, Promised, TracesSeen } from "../result/check-facts.ts";
 import { ending, type Said } from "./vocabulary.ts";
 
@@ -54,14 +54,14 @@ export interface SeedsThatDiffer {
 /** `9 of 15 traces print something else`. */
 export function sayDiffering({ traces, extent, differing, how }: TracesSeen): string {
   const tried = {
-    all: `${traces} traces`,
-    some: `the ${traces} traces tried`,
-    drawn: `${traces} drawn schedules`,
+    all: showCount(traces, "trace"),
+    some: `the ${showCount(traces, "trace")} tried`,
+    drawn: showCount(traces, "drawn schedule"),
   };
   const does = {
     race: differing === 1 ? "has a data race" : "have a data race",
     trouble: `do${ending(differing, "es")} not end as expected`,
     output: `print${ending(differing)} something else`,
   };
-  return `${differing} of ${tried[extent]} ${does[how]}`;
+  return `${showNumber(differing)} of ${tried[extent]} ${does[how]}`;
 }

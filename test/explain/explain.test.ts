@@ -567,6 +567,18 @@ test.each<[Fact, string]>([
     "The seeded schedules match, but 2 of 15 drawn schedules print something else.",
   ],
   [
+    { kind: "luck", seen: { traces: 1, extent: "all", differing: 1, how: "output" }, seedsMatch: false },
+    "1 of 1 trace prints something else.",
+  ],
+  [
+    {
+      kind: "luck",
+      seen: { traces: 5_040, extent: "all", differing: 5_039, how: "trouble" },
+      seedsMatch: false,
+    },
+    "5,039 of 5,040 traces do not end as expected.",
+  ],
+  [
     {
       kind: "claim",
       broken: [],

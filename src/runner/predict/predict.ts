@@ -40,21 +40,23 @@ export async function openPrediction(
     ...{ ...options, ...budget, time: "free", orders: true },
   });
   const { orders = NO_ORDERS, waitsForOthers: canWait } = result;
-  const hasOrders = result.outcomes.some((outcome) => outcome.orders !== undefined);
   const { lesson } = target;
+  const given = lesson?.predict ?? [];
+  // If an author asks nothing, outputs that differ only in an order that nothing fixes are a poor question.
+  const asksOrders = given.length === 0 && result.outcomes.some((outcome) => outcome.orders !== undefined);
   const canOrder = (): readonly ReaderClaim[] => [
     ...chooseOrders(orders, MOST_ORDERS).map((order): ReaderClaim => ({ kind: "order", ...order })),
     ...(canWait ? [{ kind: "deadlock" } as const] : []),
   ];
   const canOutput = (): readonly ReaderClaim[] =>
-    lesson !== undefined && lesson.predict.length > 0
-      ? lesson.predict.map(readClaim)
+    given.length > 0
+      ? given.map(readClaim)
       : chooseOutputs(result, { expected: plainLines(lesson?.expected), canWait });
-  const choices = hasOrders ? canOrder() : canOutput();
+  const choices = asksOrders ? canOrder() : canOutput();
   return {
     question: {
       ...{ lesson: result.lesson, title: lesson?.title ?? "", choices, sets: result.sets },
-      kind: hasOrders ? "orders" : "outputs",
+      kind: asksOrders ? "orders" : "outputs",
     },
     result,
     limits: limitsOf(result),

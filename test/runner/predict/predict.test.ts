@@ -61,3 +61,23 @@ export default function main() {
   );
   expect(answer).toMatchObject({ can: true, traces: 2 });
 });
+
+test("the outputs that an author offers are asked for, also where nothing fixes the order of their lines", async () => {
+  const target = await targetFor("create");
+  if (target.kind !== "lesson") throw new Error("create is a lesson");
+  const found = async (predict: readonly string[]) => {
+    const asked = { ...target, lesson: { ...target.lesson, predict } };
+    const { question, judge } = await openPrediction(await sharedSession(), asked, { sets: [], signal });
+    const answers: Answer[] = [];
+    for (const claim of question.choices) answers.push(await judge(claim));
+    return { kind: question.kind, can: answers.map(({ can }) => can) };
+  };
+  expect((await found([])).kind).toBe("orders");
+  const inOrder = "jason is running\nmain\njason is over";
+  const swapped = "main\njason is running\njason is over";
+  const impossible = "jason is over\nmain\njason is running";
+  expect(await found([inOrder, swapped, impossible, "deadlock"])).toEqual({
+    kind: "outputs",
+    can: [true, true, false, false],
+  });
+});
