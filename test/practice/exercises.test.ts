@@ -42,7 +42,7 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["empty-then-get", "deadlock · 8 of 12", 4],
   ["one-stop-for-two", "deadlock · 4 of 4", 4],
   ["server-ready", "deadlock, error · 1 of 11", 20],
-  ["account", "output, race · 2 of 6", 10],
+  ["account", "output, race · 2 of 6", 13],
   ["buffer", "output, race · 7 of 9", 94],
   ["meeting-point", "output, race · 2 of 6", 36],
   ["readers-writer", "output, race · 10 of 16", 160],
@@ -321,6 +321,17 @@ const TEMPTATIONS: readonly Temptation[] = [
     what: "a check that takes no time",
     edit: replace(["  sleep(1);\n", ""]),
     verdict: "not-solved: possible · 0 of 2",
+  },
+  {
+    id: "hold-less",
+    what: "checks that wait for each other",
+    edit: replace(
+      ["  tray.with(() => {\n    check();", "  check();\n  tray.with(() => {"],
+      ["  sleep(1);", "  both.wait();\n  sleep(1);"],
+      ["const tray", "const both = new Barrier(2);\nconst tray"],
+      ["{ Lock", "{ Barrier, Lock"],
+    ),
+    verdict: "not-solved: possible · 0 of ",
   },
   {
     id: "hold-less",
@@ -770,6 +781,50 @@ Thread.prototype.run = function () {
     edit: replace(["    from.money.value -= amount;\n    to.money.value += amount;\n", ""]),
     verdict: "not-solved: output",
   },
+  ...(["<", ">"] as const).map((first) => ({
+    id: "account",
+    what: `a lock for each account, and a transfer that holds that of ${first === "<" ? "the first" : "the second"} one only`,
+    edit: replace(
+      ["const bank = new Lock();", "let made = 0;"],
+      ["  readonly money", "  readonly lock = new Lock();\n  readonly number = made++;\n  readonly money"],
+      ["    return bank.with(() => {\n      if (this", "    return this.lock.with(() => {\n      if (this"],
+      ["    return bank.with(() => this.money.value);", "    return this.lock.with(() => this.money.value);"],
+      [
+        "  return bank.with",
+        `  const held = from.number ${first} to.number ? from : to;\n  return held.lock.with`,
+      ],
+    ),
+    verdict: "not-solved: output, race · ",
+  })),
+  {
+    id: "account",
+    what: "a look without the lock",
+    edit: replace(["bank.with(() => this.money.value)", "this.money.value"]),
+    verdict: "not-solved: output, race · ",
+  },
+  {
+    id: "account",
+    what: "a transfer of two safe steps that keeps only other transfers out",
+    edit: replace(
+      ["const bank = new Lock();", "const bank = new Lock();\nconst transfers = new Lock();"],
+      [
+        `  return bank.with(() => {
+    if (from.money.value < amount) return false;
+    from.money.value -= amount;
+    to.money.value += amount;
+    return true;
+  });`,
+        `  return transfers.with(() => {
+    if (!from.withdraw(amount)) return false;
+    bank.with(() => {
+      to.money.value += amount;
+    });
+    return true;
+  });`,
+      ],
+    ),
+    verdict: "not-solved: output · ",
+  },
   {
     id: "account",
     what: "a withdrawal that is taken back if there was too little",
@@ -914,7 +969,7 @@ Thread.prototype.run = function () {
     what: "an account that prints the right lines and ends the program",
     edit: replace(
       [
-        "    return this.money.value;",
+        "    return bank.with(() => this.money.value);",
         '    print("no money is lost");\n    print("nobody is below zero");\n    process.exit(0);',
       ],
       ["{ Lock,", "{ Lock, print,"],

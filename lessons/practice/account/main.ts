@@ -18,12 +18,16 @@ export function annPays() {
   transfer(ann, tim, 80);
 }
 
-export function timPays() {
+/** No payment may lose what is withdrawn meanwhile, from either side. */
+export function withdrawAndPayBack() {
+  ann.withdraw(10);
+  tim.withdraw(10);
   transfer(tim, ann, 30);
 }
 
-/** Pays once more, or gets something back: if Ann has too little to pay, what she has paid is with Tim. */
+/** Looks, then pays once more or gets something back: if Ann has too little, what she has paid is with Tim. */
 export function payOrGetBack() {
+  if (ann.balance() < 100 && tim.balance() < 180) print("what Ann has paid is not with Tim");
   if (!transfer(ann, tim, 80) && !transfer(tim, ann, 110)) print("neither has the money that Ann pays");
 }
 
@@ -32,7 +36,7 @@ export default function main() {
   const first = isWithdrawn ? take : annPays;
   const others: Partial<Record<string, () => void>> = {
     "too much": takeTooMuch,
-    "both ways": timPays,
+    "both ways": withdrawAndPayBack,
     "and back": payOrGetBack,
   };
   const second = others[what] ?? first;
@@ -42,7 +46,7 @@ export default function main() {
   const left = ann.balance();
   const sum = left + tim.balance();
   if (left === 100) print("nobody has paid");
-  const wanted = isWithdrawn ? 120 : 200;
+  const wanted = isWithdrawn ? 120 : what === "both ways" ? 180 : 200;
   print(sum === wanted ? "no money is lost" : `there is ${sum}, and not ${wanted}`);
   print(left < 0 || sum < left ? "somebody is below zero" : "nobody is below zero");
   if (sum !== wanted || left < 0 || sum < left) return;

@@ -11,7 +11,7 @@ export class Account {
   }
 
   balance(): number {
-    return this.money.value;
+    return bank.with(() => this.money.value);
   }
 
   /** Takes an amount, if there is enough. Returns whether it did. */
