@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, relative, resolve, sep } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { compiledProgram, importedModules } from "../lesson/program/compiled-program.ts";
 import { isFaultOfProgram } from "../protocol/errors.ts";
@@ -15,8 +16,10 @@ import { inCase, judgeExercise, type PracticeResult, sumUp, unrunnable, unsearch
 /** An exercise that was checked. */
 interface Checked {
   readonly result: PracticeResult;
-  /** SHA-256 of the file that the result is about; undefined if it could not be read or was changed meanwhile. */
+  /** SHA-256 of the files that the result is about; undefined if one could not be read or was changed meanwhile. */
   readonly digest: string | undefined;
+  /** Those of them that the learner's files import, as seen from the program's folder. */
+  readonly imports: readonly string[];
 }
 
 interface CheckExerciseOptions extends SearchOptions {
@@ -34,41 +37,58 @@ export async function checkExercise(
   const missing = [...files, program].find((file) => !existsSync(file));
   if (state === "missing" || missing !== undefined) {
     const message = `There is no file ${displayPath(missing ?? program, cwd)}. To begin with it again: ${shellWords(["threadlab", "practice", "reset", exercise.id])}.`;
-    return { result: unrunnable(exercise, name, message), digest: undefined };
+    return { result: unrunnable(exercise, name, message), ...UNKNOWN };
   }
   try {
-    const digest = digestOfFiles(files);
-    const isStart = digest === digestOfAll(exercise.files.map(({ start }) => start));
-    const result = await judgeCases(session, exercise, { file: program, name, isStart }, options);
+    const own = digestOfFiles(files);
+    const isStart = own === digestOfAll(exercise.files.map(({ start }) => start));
+    const compiled = await compileExercise(exercise, program);
+    const imports = importsBeside(files, program, compiled);
+    const judged = [...files, ...imports.map((path) => resolve(dirname(program), path))];
+    const digest = digestOfFiles(judged);
+    const called = { file: program, name, isStart, program: compiled };
+    const result = await judgeCases(session, exercise, called, options);
+    const isUnchanged = digestOfFiles(files) === own && digestOfFiles(judged) === digest;
     const isDriverChanged = exercise.driver !== undefined && readOwn(program).toString() !== exercise.driver;
     return {
       result: isDriverChanged ? { ...result, isDriverChanged } : result,
-      digest: digestOfFiles(files) === digest ? digest : undefined,
+      digest: isUnchanged ? digest : undefined,
+      imports,
     };
   } catch (error) {
     if (!isFaultOfProgram(error)) throw error;
-    return { result: unrunnable(exercise, name, error.message), digest: undefined };
+    return { result: unrunnable(exercise, name, error.message), ...UNKNOWN };
   }
 }
 
-/** The judged files. */
+const UNKNOWN = { digest: undefined, imports: [] };
+
+/** The other files that a program was compiled from, as seen from its folder. */
+function importsBeside(files: readonly string[], program: string, { imports }: Program): readonly string[] {
+  const own = new Set(files.map((file) => realpathSync(file)));
+  const folder = realpathSync(dirname(program));
+  return imports
+    .filter((file) => !own.has(file))
+    .map((file) => relative(folder, file).replaceAll(sep, "/"))
+    .sort();
+}
+
+/** The judged program. */
 interface JudgedExercise {
   readonly file: string;
   readonly name: string;
   readonly isStart: boolean;
-  /** The program, if it is compiled already. */
-  readonly program?: Program;
+  /** Compiled once: the verdict is about one program, even if the learner changes a file meanwhile. */
+  readonly program: Program;
 }
 
 /** Judges an exercise under each of its cases, up to the first one under which it is not solved. */
 export async function judgeCases(
   session: Session,
   exercise: Exercise,
-  { file, name, isStart, program: compiled }: JudgedExercise,
+  { file, name, isStart, program }: JudgedExercise,
   options: SearchOptions,
 ): Promise<PracticeResult> {
-  // Compiled once: the verdict is about one program, even if the learner changes the file meanwhile.
-  const program = compiled ?? (await compileExercise(exercise, file));
   const beyond = importedModules(program).filter(reachesOut);
   if (beyond.length > 0) return unsearchable(exercise, name, beyond);
   const results: PracticeResult[] = [];
@@ -88,10 +108,15 @@ export async function compileExercise({ driver }: Exercise, file: string): Promi
   return { ...(await compileProgram(file, driver)), isGuarded: true };
 }
 
-/** The progress with the results: a solved exercise is noted with its file's digest. */
-export function noteSolved(progress: Progress, { result, digest }: Checked): Progress {
+/**
+ * The progress with a result: a solved exercise is noted with its files' digest. What was proved once and is refuted now, as after a change
+ * of the course, is solved no more.
+ */
+export function noteVerdict(progress: Progress, { result, digest, imports }: Checked): Progress {
   const { id } = result.exercise;
+  const { solved, imports: _, ...entry } = entryOf(progress, id);
+  const isNoted = digest !== undefined && solved === digest;
+  if (isNoted) return result.verdict === "not-solved" ? withEntry(progress, id, entry) : progress;
   if (result.verdict !== "solved" || digest === undefined) return progress;
-  const entry = entryOf(progress, id);
-  return entry.solved === digest ? progress : withEntry(progress, id, { ...entry, solved: digest });
+  return withEntry(progress, id, { ...entry, solved: digest, ...(imports.length > 0 && { imports }) });
 }

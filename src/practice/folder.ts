@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { shellWords } from "../runner/commands.ts";
 import { type Course, fileNameOf, readCourseOf } from "./course.ts";
@@ -22,7 +22,7 @@ export interface PracticeFolder {
   readonly progress: Progress;
 }
 
-/** `changed`: it was solved, and its file has changed since. */
+/** `changed`: it was solved, and its file, or one that it imports, has changed since. */
 export type ExerciseState = "solved" | "changed" | "open" | "missing";
 
 /** An exercise of a practice folder. */
@@ -68,13 +68,15 @@ export function entriesOf({ folder, course, progress }: PracticeFolder): readonl
   const names = namesIn(folder);
   const current = currentOf({ course, progress }).id;
   return course.exercises.map((exercise) => {
-    const { solved, hints = 0 } = entryOf(progress, exercise.id);
+    const { solved, imports = [], hints = 0 } = entryOf(progress, exercise.id);
     const place = join(folder, names.get(bareName(exercise)) ?? fileNameOf(exercise, course));
     const isDriven = exercise.driver !== undefined;
     const own = isDriven ? exercise.files.map(({ name }) => join(place, name)) : [place];
+    const program = isDriven ? join(place, DRIVER_FILE) : place;
+    const imported = imports.map((path) => resolve(dirname(program), path));
     return {
-      ...{ exercise, program: isDriven ? join(place, DRIVER_FILE) : place, files: own, hints },
-      ...{ isCurrent: exercise.id === current, state: stateOf(own, solved) },
+      ...{ exercise, program, files: own, hints },
+      ...{ isCurrent: exercise.id === current, state: stateOf(own, imported, solved) },
     };
   });
 }
@@ -105,10 +107,14 @@ function bareName({ id, driver }: Exercise): string {
   return driver === undefined ? `${id}.ts` : id;
 }
 
-function stateOf(files: readonly string[], solved: string | undefined): ExerciseState {
+function stateOf(
+  files: readonly string[],
+  imported: readonly string[],
+  solved: string | undefined,
+): ExerciseState {
   if (!files.every((file) => existsSync(file))) return "missing";
   if (solved === undefined) return "open";
-  return isStill(solved, files) ? "solved" : "changed";
+  return isStill(solved, [...files, ...imported]) ? "solved" : "changed";
 }
 
 /** Whether files have this digest. Something in place of a file, such as a folder, has none. */

@@ -12,8 +12,13 @@ export const PROGRESS_FILE = join(PROGRESS_FOLDER, "practice.json");
 
 /** The progress on one exercise. */
 interface ExerciseProgress {
-  /** SHA-256 of the file that was proved, with LF at the ends of its lines, or of the digests of several, in hexadecimal digits. */
+  /**
+   * SHA-256 of the file that was proved, with LF at the ends of its lines, in hexadecimal digits. If there are several, with those that are
+   * imported, that of their digests.
+   */
   readonly solved?: string;
+  /** The files that the proved ones import, as seen from the program's folder. */
+  readonly imports?: readonly string[];
   /** The number of hints shown so far. */
   readonly hints?: number;
 }
@@ -71,6 +76,17 @@ export function writeProgress(folder: string, { course, current, exercises }: Pr
   replaceFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
+/**
+ * Changes the progress of a folder as it is now: another command, or a key, may have changed it since it was read. Writes nothing if it
+ * stays as it is: a check in CI may not be able to.
+ */
+export function updateProgress(folder: string, change: (progress: Progress) => Progress): Progress {
+  const before = readProgress(folder);
+  const after = change(before);
+  if (after !== before) writeProgress(folder, after);
+  return after;
+}
+
 /** The progress with a new entry for one exercise; undefined for nothing. */
 export function withEntry(progress: Progress, id: string, entry: ExerciseProgress | undefined): Progress {
   const { [id]: _before, ...others } = progress.exercises;
@@ -112,8 +128,15 @@ function unreadable(file: string, why: string): ThreadlabError {
 
 function isEntry(value: unknown): value is ExerciseProgress {
   if (!isRecord(value)) return false;
-  const { solved = "", hints = 0 } = value;
-  return typeof solved === "string" && typeof hints === "number" && Number.isInteger(hints) && hints >= 0;
+  const { solved = "", imports = [], hints = 0 } = value;
+  const isPaths = Array.isArray(imports) && imports.every((path) => typeof path === "string");
+  return (
+    typeof solved === "string" &&
+    isPaths &&
+    typeof hints === "number" &&
+    Number.isInteger(hints) &&
+    hints >= 0
+  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -53,6 +53,8 @@ export interface Program {
   readonly sites: readonly Site[];
   /** Changes that other threads do not see, as far as the program's text shows. */
   readonly lostChanges: readonly LostChange[];
+  /** The files besides its own that it was compiled from, absolute; those of npm packages are not among them. */
+  readonly imports: readonly string[];
   /** Names that the entry file exports, `default` included. */
   readonly exports: readonly string[];
 }

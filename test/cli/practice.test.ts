@@ -226,6 +226,43 @@ describe("threadlab practice", () => {
     expect(stderr).toContain(said);
   });
 
+  test("hints that are taken during a check are still noted when it has proved the exercise", async () => {
+    solve("two-locks", "07-two-locks.ts");
+    const checking = practice("check", "two-locks");
+    for (let i = 0; i < 3; i++) await practice("hint", "two-locks");
+    expect((await checking).code).toBe(0);
+    expect(progress().exercises["two-locks"]).toEqual({ hints: 3, solved: expect.any(String) });
+    await practice("reset", "two-locks");
+  });
+
+  test("what a solved file imports counts, too: once that has changed, it is not solved any more", async () => {
+    const [file, box] = ["02-own-variable.ts", "letter-box.ts"].map((name) => join(cwd, name)) as [
+      string,
+      string,
+    ];
+    const start = readFileSync(file, "utf8");
+    const shared = (from: number) =>
+      `import { Shared } from "threadlab";\nexport const letters = new Shared(${from});\n`;
+    writeFileSync(box, shared(0));
+    writeFileSync(
+      file,
+      start
+        .replace("let letters = 0;", 'import { letters } from "./letter-box.ts";')
+        .replaceAll(/letters(?= \+=|\})/g, "letters.value"),
+    );
+    const listed = async () => (await practice("list")).stdout.match(/.* own-variable .*/)?.[0];
+    expect((await practice("check", "own-variable")).code).toBe(0);
+    expect(await listed()).toContain("✓");
+    writeFileSync(box, shared(1));
+    expect(await listed()).toContain("~");
+    expect((await practice("check", "own-variable")).code).toBe(1);
+    writeFileSync(box, shared(0));
+    expect(await listed()).toContain("✓");
+    rmSync(box);
+    expect(await listed()).toContain("~");
+    await practice("reset", "own-variable");
+  });
+
   test("outside of a practice folder it says how to make one", async () => {
     const { code, stderr } = await callMain(["practice", "list"], { cwd: root });
     expect(code).toBe(2);

@@ -144,7 +144,7 @@ describe("compiledProgram", () => {
 describe("createProgramStore", () => {
   const program: Program = {
     ...{ file: "/main.ts", code: "", marks: { site: "$site", caught: "$caught" } },
-    ...{ touchesGlobals: false, lostChanges: [], map: "{}", sites: [], exports: ["default"] },
+    ...{ touchesGlobals: false, lostChanges: [], imports: [], map: "{}", sites: [], exports: ["default"] },
   };
   const onlyFile = () => join(kept, readdirSync(kept)[0] as string);
 

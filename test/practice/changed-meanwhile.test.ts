@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { judgeCases } from "../../src/practice/check-exercise.ts";
+import { compileExercise, judgeCases } from "../../src/practice/check-exercise.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
 import { exerciseOf, solutionOf } from "./searched.ts";
 
@@ -31,7 +31,8 @@ async function searchWhileChanging(id: string) {
     },
   };
   const { signal } = new AbortController();
-  const called = { file, name: `${id}.ts`, isStart: false };
+  const program = await compileExercise(exercise, file);
+  const called = { file, name: `${id}.ts`, isStart: false, program };
   return judgeCases(session, { ...exercise, criteria: changing }, called, { signal });
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { noteSolved } from "../../src/practice/check-exercise.ts";
+import { noteVerdict } from "../../src/practice/check-exercise.ts";
 import { type ExerciseEntry, entriesOf, nextAfter, openPracticeFolder } from "../../src/practice/folder.ts";
 import { layOut, startOver } from "../../src/practice/lay-out.ts";
 import {
@@ -43,7 +43,10 @@ function state(text: string): void {
   writeFileSync(join(folder, PROGRESS_FILE), text);
 }
 
-const entry = fc.record({ solved: fc.string(), hints: fc.nat() }, { requiredKeys: [] });
+const entry = fc.record(
+  { solved: fc.string(), imports: fc.array(fc.string()), hints: fc.nat() },
+  { requiredKeys: [] },
+);
 const progress: fc.Arbitrary<Progress> = fc.record({
   course: fc.string(),
   current: fc.string(),
@@ -102,6 +105,10 @@ describe("the state file", () => {
       '{"threadlab":1,"course":"threads","current":"x","exercises":{"a":{"hints":-1}}}',
       'the entry "a" is not',
     ],
+    [
+      '{"threadlab":1,"course":"threads","current":"x","exercises":{"a":{"imports":"b.ts"}}}',
+      'the entry "a" is not',
+    ],
   ])("%s: %s", (text, why) => {
     state(text);
     expect(message(() => readProgress(folder))).toContain(why);
@@ -132,7 +139,8 @@ describe("a practice folder", () => {
     const solved = { exercise: exerciseOf("join-all"), verdict: "solved" } as PracticeResult;
     const digest = digestOf(readFileSync(file));
     const before = readProgress(folder);
-    writeProgress(folder, noteSolved(before, { result: solved, digest }));
+    const checked = { result: solved, digest, imports: [] };
+    writeProgress(folder, noteVerdict(before, checked));
     expect(stateOf("join-all")).toBe("solved");
     writeFileSync(file, `${readFileSync(file, "utf8")}\n`);
     expect(stateOf("join-all")).toBe("changed");
@@ -140,8 +148,24 @@ describe("a practice folder", () => {
     expect(stateOf("join-all")).toBe("missing");
     // Nothing but a proof is noted, and only of a file that stayed as it was.
     const unsure = { ...solved, verdict: "not-proved" } as PracticeResult;
-    expect(noteSolved(before, { result: unsure, digest })).toBe(before);
-    expect(noteSolved(before, { result: solved, digest: undefined })).toBe(before);
+    expect(noteVerdict(before, { ...checked, result: unsure })).toBe(before);
+    expect(noteVerdict(before, { ...checked, digest: undefined })).toBe(before);
+  });
+
+  test("a file that is refuted after all is solved no more, and one that is not proved again still is", () => {
+    const before: Progress = { course: "threads", current: "x", exercises: { "join-all": { hints: 1 } } };
+    const told = (verdict: string, digest = "ab") => ({
+      result: { exercise: exerciseOf("join-all"), verdict } as PracticeResult,
+      digest,
+      imports: ["a.ts"],
+    });
+    const after = noteVerdict(before, told("solved"));
+    expect(after.exercises).toEqual({ "join-all": { hints: 1, solved: "ab", imports: ["a.ts"] } });
+    for (const verdict of ["solved", "not-proved", "error"])
+      expect(noteVerdict(after, told(verdict))).toBe(after);
+    expect(noteVerdict(after, told("not-solved"))).toEqual(before);
+    // Another version of the file says nothing about the one that was proved.
+    expect(noteVerdict(after, told("not-solved", "cd"))).toBe(after);
   });
 
   test("what comes next is the next that is not solved, going round", () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { judgeCases } from "../../src/practice/check-exercise.ts";
+import { compileExercise, judgeCases } from "../../src/practice/check-exercise.ts";
 import { readCourseOf } from "../../src/practice/course.ts";
 import { DRIVER_FILE, type Exercise } from "../../src/practice/exercise.ts";
 import type { PracticeResult } from "../../src/practice/verdict.ts";
@@ -40,7 +40,9 @@ export async function judgeProgram(
     writeFileSync(driver === undefined ? file : join(folder, files[0]?.name ?? ""), program);
     const signal = new AbortController().signal;
     const isStart = program === startOf(exercise);
-    return await judgeCases(session, exercise, { file, name: basename(file), isStart }, { signal });
+    const compiled = await compileExercise(exercise, file);
+    const called = { file, name: basename(file), isStart, program: compiled };
+    return await judgeCases(session, exercise, called, { signal });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -28,6 +28,7 @@ const PROGRAM: Program = {
   exports: [],
   touchesGlobals: false,
   lostChanges: [],
+  imports: [],
   marks: { site: "$site", caught: "$caught" },
 };
 

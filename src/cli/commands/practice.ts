@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
-import { checkExercise, noteSolved } from "../../practice/check-exercise.ts";
+import { checkExercise, noteVerdict } from "../../practice/check-exercise.ts";
 import { findExercise } from "../../practice/course.ts";
 import { courseProgram } from "../../practice/course-program.ts";
 import {
@@ -11,7 +11,7 @@ import {
   type PracticeFolder,
 } from "../../practice/folder.ts";
 import { layOut, startOver } from "../../practice/lay-out.ts";
-import { entryOf, type Progress, withEntry, writeProgress } from "../../practice/progress.ts";
+import { entryOf, type Progress, updateProgress, withEntry } from "../../practice/progress.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
@@ -155,7 +155,7 @@ export function reset(word: string, { system, json }: Settings): number {
 export function backToStart(entry: ExerciseEntry, practice: PracticeFolder, cwd: string): string {
   const kept = startOver(entry);
   const { id } = entry.exercise;
-  writeProgress(practice.folder, withEntry({ ...practice.progress, current: id }, id, undefined));
+  updateProgress(practice.folder, (progress) => withEntry({ ...progress, current: id }, id, undefined));
   const where = kept === undefined ? "" : ` What you wrote is in ${kept}.`;
   const names = entry.files.map((file) => displayPath(file, cwd)).join(", ");
   return `${names} ${entry.files.length === 1 ? "is" : "are"} back at the start.${where}`;
@@ -187,11 +187,10 @@ export async function checkEntries(
         page.add(await page.make.reportOfExercise(session, entry.program, checked.result, called));
       }
       onResult?.(checked.result);
-      const before = progress;
-      progress = noteSolved(before, checked);
+      progress = noteVerdict(progress, checked);
       reporting.say(textOf(checked.result, results.length > 1, viewOf(system.stdout)));
       // Last: it may fail, and the verdict is known all the same.
-      save(practice, before, progress);
+      updateProgress(practice.folder, (now) => noteVerdict(now, checked));
     }
   } finally {
     await session.close();
@@ -255,20 +254,14 @@ function entryFor(word: string | undefined, practice: PracticeFolder): ExerciseE
   return entries.find(isMeant) as ExerciseEntry;
 }
 
-export function moveTo(practice: PracticeFolder, id: string): Progress {
-  const { progress } = practice;
-  return save(practice, progress, progress.current === id ? progress : { ...progress, current: id });
+export function moveTo({ folder }: PracticeFolder, id: string): Progress {
+  return updateProgress(folder, (progress) =>
+    progress.current === id ? progress : { ...progress, current: id },
+  );
 }
 
-function noteHints(practice: PracticeFolder, id: string, hints: number): void {
-  const { progress } = practice;
-  writeProgress(practice.folder, withEntry(progress, id, { ...entryOf(progress, id), hints }));
-}
-
-/** Writes the progress if it has changed: a check in CI changes nothing, and may not be able to write. */
-function save({ folder }: PracticeFolder, before: Progress, after: Progress): Progress {
-  if (after !== before) writeProgress(folder, after);
-  return after;
+function noteHints({ folder }: PracticeFolder, id: string, hints: number): void {
+  updateProgress(folder, (progress) => withEntry(progress, id, { ...entryOf(progress, id), hints }));
 }
 
 const COMMANDS = ["init", "list", "check", "hint", "solution", "reset"];

@@ -47,13 +47,13 @@ export async function compile(file: string, source?: string, confinement?: Confi
   const entry = resolve(file);
   await refuseWhatIsNoProgram(entry);
   await refuseWhatIsNoPackage(entry);
-  const { code, map, alone } = await bundle(entry, source, confinement);
+  const { code, map, imports, alone } = await bundle(entry, source, confinement);
   if (code.length > MOST_CODE) throw tooLarge(entry, code.length);
   try {
     const confined = confinement && { modules: trustedModules(confinement) };
     // A program's text does not always show how it could change a global, so a confined one never counts as leaving them unchanged.
     const watched = confined && { confined, touchesGlobals: true, isGuarded: true };
-    const program = { file: entry, ...instrument(code, map, dirname(entry)), ...watched };
+    const program = { file: entry, imports, ...instrument(code, map, dirname(entry)), ...watched };
     return { program, alone };
   } catch (error) {
     if (isOutOfStack(error)) throw tooDeep(entry);
@@ -117,7 +117,7 @@ async function bundle(
   entry: string,
   source: string | undefined,
   confinement: Confinement | undefined,
-): Promise<{ code: string; map: string; alone: string | undefined }> {
+): Promise<{ code: string; map: string; imports: readonly string[]; alone: string | undefined }> {
   try {
     const { build } = await import("esbuild");
     const result = await inTime(
@@ -170,7 +170,7 @@ async function bundle(
     const refused = confinement ? refusedUses(code.text, plainMap) : [];
     if (refused.length > 0) throw compileError(refused, entry);
     const alone = isAlone(result.metafile) ? sourceIn(plainMap) : undefined;
-    return { code: code.text, map: plainMap, alone };
+    return { code: code.text, map: plainMap, imports: importsIn(result.metafile, dirname(entry)), alone };
   } catch (error) {
     if (isThreadlabError(error)) throw error;
     throw isBuildFailure(error) ? compileError(error.errors, entry) : cannotStart(error);
@@ -184,6 +184,14 @@ async function bundle(
 function withPlainPaths(map: string): string {
   const parsed = JSON.parse(map) as { readonly sources: readonly string[] };
   return JSON.stringify({ ...parsed, sources: parsed.sources.map(decodedPath) });
+}
+
+/** The files of a program besides its own, absolute, without those of npm packages. */
+function importsIn({ inputs, outputs }: Metafile, folder: string): readonly string[] {
+  const entries = new Set(Object.values(outputs).map(({ entryPoint }) => entryPoint));
+  return Object.keys(inputs)
+    .filter((path) => !entries.has(path) && !path.split("/").includes("node_modules"))
+    .map((path) => resolve(folder, path));
 }
 
 /** The names of the helpers that esbuild adds. */
