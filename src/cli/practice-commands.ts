@@ -15,11 +15,15 @@ export function addPractice(program: Command, system: System, finish: Finish): C
     )
     .usage("[command] [options]")
     .argument("[words...]")
-    .action(async (words: string[], _options, command: Command) => {
+    .option(
+      "--poll",
+      "on a terminal: look at the files once a second, for file systems that report no changes",
+    )
+    .action(async (words: string[], { poll = false }: { readonly poll?: boolean }, command: Command) => {
       const settings = settingsOf(command, system);
       if (words.length === 0 && !settings.json && canWatch(system)) {
         const { watchPractice } = await import("./commands/practice-watch.ts");
-        finish(await watchPractice(settings));
+        finish(await watchPractice(settings, poll));
       } else finish(await (await load()).goOn(words, settings));
     });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { callMain } from "./in-process.ts";
@@ -214,13 +215,40 @@ export default function main() {
           ["no change seen yet", "s"],
           ["s shows the next step", "n"],
           ["02-own-variable.ts · running", "s"],
-          ["nothing to step through before the verdict", ""],
+          ["s steps through a schedule that fails, once", ""],
           ["no change seen yet", "s"],
           ["s shows the next step", "q"],
         ],
       });
       expect(code).toBe(1);
       expect(stdout).not.toContain("There is no schedule to step through");
+    });
+
+    test("practice looks at the files itself where asked to, and only at those of its exercise", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      const [first = "", second = ""] = ["01-start-not-run.ts", "02-own-variable.ts"].map((name) =>
+        join(cwd, name),
+      );
+      const done = inTerminal(["practice", "--poll"], {
+        typing: [
+          ["no change seen yet", { save: first, text: "export default function main( {" }],
+          ["The files are looked at once a second.", "n"],
+          ["02-own-variable.ts · running", ""],
+          ["02-own-variable.ts · last change seen", { save: join(cwd, "ready"), text: "" }],
+          ["1 · 2", ""],
+          ["02-own-variable.ts · last change seen", "q"],
+        ],
+      });
+      await vi.waitFor(() => statSync(join(cwd, "ready")), 20_000);
+      writeFileSync(first, program("of another exercise"));
+      // Long enough to notice the change, if it counted.
+      await setTimeout(1500);
+      writeFileSync(join(cwd, "new"), program("1 · 2"));
+      renameSync(join(cwd, "new"), second);
+      const frames = framesOf((await done).stdout);
+      const isRunning = (frame = "") => frame.includes("02-own-variable.ts · running");
+      const runs = frames.filter((frame, index) => isRunning(frame) && !isRunning(frames[index - 1]));
+      expect(runs).toHaveLength(2);
     });
 
     test("practice goes on when its state was away for a while", async () => {

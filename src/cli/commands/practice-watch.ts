@@ -15,7 +15,7 @@ import { backToStart, checkEntries, currentEntry, moveTo, takeHint } from "./pra
 const KEYS = "n next   p previous   h hint   s step through it   l list   x start over   ";
 
 /** `threadlab practice` on a terminal: checks the exercise on every save, and goes to another one only at a key. */
-export async function watchPractice(settings: Settings): Promise<number> {
+export async function watchPractice(settings: Settings, polls: boolean): Promise<number> {
   const { system, viewOf } = settings;
   const practice = openPracticeFolder(system.cwd);
   const entry = currentEntry(practice);
@@ -49,7 +49,7 @@ export async function watchPractice(settings: Settings): Promise<number> {
       failed: () => "failed",
     },
     settings,
-    false,
+    polls,
   );
 }
 
@@ -106,7 +106,7 @@ function createLearner(first: string, cwd: string, view: () => View) {
     moveTo(practice, id);
     // The new run begins under the new name.
     here();
-    return { run: true };
+    return { run: "other" };
   }
 
   function list(): Pressed {
@@ -122,7 +122,7 @@ function createLearner(first: string, cwd: string, view: () => View) {
 
   function step(): Pressed {
     if (result?.exercise.id !== id)
-      return { show: [" There is nothing to step through before the verdict."] };
+      return { show: [" s steps through a schedule that fails, once the verdict shows one."] };
     const rows = result.shown?.rows ?? [];
     if (rows.length === 0) return { show: [" There is no schedule to step through."] };
     steps = Math.min(steps + 1, rows.length);
@@ -135,6 +135,6 @@ function createLearner(first: string, cwd: string, view: () => View) {
     isAsked = false;
     if (key !== "y") return { show: [" Nothing was changed."] };
     const { practice, entry } = here();
-    return { show: [` ${backToStart(entry, practice, cwd)}`], run: true };
+    return { show: [` ${backToStart(entry, practice, cwd)}`], run: "again" };
   }
 }

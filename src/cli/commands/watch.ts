@@ -61,7 +61,7 @@ export function watchCheck(
         if (key !== "f") return undefined;
         if (failed.size === 0) return { show: [" Nothing has failed."] };
         isFailedOnly = !isFailedOnly;
-        return { run: true };
+        return { run: "again" };
       },
     },
     polls,

@@ -24,8 +24,8 @@ export interface Pressed {
   readonly show?: readonly string[];
   /** The index of the line that stays in view, if there is no room for all of them; the last one by default. */
   readonly focus?: number;
-  /** Whether to run again. */
-  readonly run?: boolean;
+  /** To run again; `other`: other work, so that the files of the work before are not followed any more. */
+  readonly run?: "again" | "other";
 }
 
 type Happening =
@@ -47,6 +47,8 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
   const keys = openKeys(system.signal);
   const endSessions = keepSessions();
   let latest = await watched.files();
+  /** Whether the next run is of other work than the last one. */
+  let isOther = false;
   const files = watchFiles(latest, {
     polls,
     changed: ({ silent }) => happenings.push({ kind: "change", silent }),
@@ -79,7 +81,8 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
       else {
         const pressed = await watched.press(happening.key).catch(tell);
         if (pressed?.show !== undefined) display.show(pressed.show, pressed.focus);
-        if (pressed?.run === true) runs.restart();
+        if (pressed?.run === "other") isOther = true;
+        if (pressed?.run !== undefined) runs.restart();
       }
     }
   } finally {
@@ -96,10 +99,12 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
     return { show: paragraph(error.message, settings.viewOf(system.stdout)) };
   }
 
-  /** The current files, and those of the last run: while a program does not compile, its imports are unknown. */
+  /** The current files, and the earlier ones of the same work: while a program does not compile, its imports are unknown. */
   async function known(): Promise<readonly string[]> {
+    const before = isOther ? [] : latest;
+    isOther = false;
     const now = await watched.files().catch(() => []);
-    latest = [...new Set([...latest, ...now])];
+    latest = [...new Set([...before, ...now])];
     return latest;
   }
 
