@@ -287,6 +287,21 @@ export default function main() {
       expect(stdout).toMatch(/ The files are looked at once a\r\n second\./);
     });
 
+    test("practice wraps its messages between words, too", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      const { stdout } = await inTerminal(["practice"], {
+        columns: 60,
+        typing: [
+          ["no change seen yet", "x"],
+          ["any other key", "n"],
+          ["Nothing was changed.", "q"],
+        ],
+      });
+      expect(stdout).toMatch(
+        / Start over\? What you wrote is kept in a file beside it\. y\r\n yes, any other key no\r\n/,
+      );
+    });
+
     test("the verdict stays in view where the terminal is too low for the answer, and the whole answer comes at the end", async () => {
       await callMain(["practice", "init", "."], { cwd });
       await callMain(["practice", "reset", "philosophers"], { cwd });

@@ -4,6 +4,7 @@ import { type ExerciseEntry, entriesOf, openPracticeFolder } from "../../practic
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { renderPracticeList, YOU_ARE_HERE } from "../../render/practice-list.ts";
 import { renderSchedule } from "../../render/schedule-columns.ts";
+import { paragraph } from "../../render/text/prose.ts";
 import type { View } from "../../render/text/view.ts";
 import { DEFAULT_REPORTERS } from "../options/reporter-settings.ts";
 import type { Settings } from "../options/settings.ts";
@@ -70,7 +71,7 @@ function createLearner(first: string, cwd: string, view: () => View) {
     l: list,
     x() {
       isAsked = true;
-      return { show: [" Start over? What you wrote is kept in a file beside it. y yes, any other key no"] };
+      return say("Start over? What you wrote is kept in a file beside it. y yes, any other key no");
     },
   };
   here();
@@ -97,11 +98,14 @@ function createLearner(first: string, cwd: string, view: () => View) {
     return { practice, entries, entry };
   }
 
+  function say(text: string): Pressed {
+    return { show: paragraph(text, view()) };
+  }
+
   function go(by: number): Pressed {
     const { practice, entries, entry } = here();
     const to = entries[entries.indexOf(entry) + by];
-    if (to === undefined)
-      return { show: [by > 0 ? " This is the last exercise." : " This is the first exercise."] };
+    if (to === undefined) return say(by > 0 ? "This is the last exercise." : "This is the first exercise.");
     id = to.exercise.id;
     moveTo(practice, id);
     // The new run begins under the new name.
@@ -122,9 +126,9 @@ function createLearner(first: string, cwd: string, view: () => View) {
 
   function step(): Pressed {
     if (result?.exercise.id !== id)
-      return { show: [" s steps through a schedule that fails, once the verdict shows one."] };
+      return say("s steps through a schedule that fails, once the verdict shows one.");
     const rows = result.shown?.rows ?? [];
-    if (rows.length === 0) return { show: [" There is no schedule to step through."] };
+    if (rows.length === 0) return say("There is no schedule to step through.");
     steps = Math.min(steps + 1, rows.length);
     const left = rows.length - steps;
     const more = left === 0 ? " This was the last step." : ` s shows the next step; there are ${left} more.`;
@@ -133,8 +137,8 @@ function createLearner(first: string, cwd: string, view: () => View) {
 
   function answer(key: string): Pressed {
     isAsked = false;
-    if (key !== "y") return { show: [" Nothing was changed."] };
+    if (key !== "y") return say("Nothing was changed.");
     const { practice, entry } = here();
-    return { show: [` ${backToStart(entry, practice, cwd)}`], run: "again" };
+    return { ...say(backToStart(entry, practice, cwd)), run: "again" };
   }
 }
