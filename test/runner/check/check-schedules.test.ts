@@ -135,7 +135,7 @@ describe("a lesson that is exact in its order", () => {
       const result = await checkTarget(await lessonOf("lessons/lucky", undefined, more), { seeds: 1 });
       expect(result.verdict).toBe("mismatch");
       expect(result.findings.at(-2)?.message).toContain(
-        `1 of 1 drawn schedules prints something else. ${promise} says that `,
+        `1 of 1 drawn schedule prints something else. ${promise} says that `,
       );
     },
   );
