@@ -1,4 +1,12 @@
-import type { AnyNode, AssignmentExpression, CallExpression, Class, Program, Property } from "acorn";
+import type {
+  AnyNode,
+  CallExpression,
+  Class,
+  MethodDefinition,
+  Program,
+  Property,
+  PropertyDefinition,
+} from "acorn";
 import { childrenOf, type FunctionNode, itemsOf, keyOf } from "./nodes.ts";
 
 /** Names of functions, in three kinds: of variables (`print`), of properties (`.acquire`), and of accessors (`=value`). */
@@ -39,65 +47,37 @@ export function findFunctions(tree: Program): Functions {
 
   /** @param owner the function around the node. @param name of the node, if it is a function. */
   function walk(node: AnyNode, owner: FunctionInfo | undefined, name: Name = ""): void {
+    if (owner) note(node, owner);
     switch (node.type) {
       case "FunctionDeclaration":
         enter(node, owner, node.id?.name ?? "");
-        return;
+        break;
       case "FunctionExpression":
       case "ArrowFunctionExpression":
         enter(node, owner, name);
-        return;
+        break;
       case "ClassDeclaration":
       case "ClassExpression":
         walkClass(node, owner);
-        return;
+        break;
       case "VariableDeclarator":
         walk(node.id, owner);
-        if (node.init && itemsOf(node.id) !== undefined) owner?.iterates.push(node.init);
-        if (node.init) bind(node.id.type === "Identifier" ? node.id.name : "", node.init, owner);
-        return;
+        if (node.init) bind(assignedName(node.id), node.init, owner);
+        break;
       case "AssignmentExpression":
-        walkAssignment(node, owner);
-        return;
+        walk(node.left, owner);
+        bind(assignedName(node.left), node.right, owner);
+        break;
       case "Property":
         walkProperty(node as Property, owner);
-        return;
-      case "CallExpression":
-        owner?.calls.push(node);
         break;
-      case "MemberExpression":
-        if (!node.computed && node.property.type === "Identifier")
-          owner?.accesses.add(`=${node.property.name}`);
-        break;
-      case "ForOfStatement":
-        owner?.iterates.push(node.right);
-        break;
-      case "SpreadElement":
-        owner?.iterates.push(node.argument);
-        break;
-      case "YieldExpression":
-        if (node.delegate && node.argument) owner?.iterates.push(node.argument);
-        break;
-      case "ThisExpression":
-        if (owner) owner.usesThis = true;
-        break;
-      case "Super":
-      case "MetaProperty":
-        barArrow(owner);
-        break;
-      case "Identifier":
-        if (node.name === "arguments") barArrow(owner);
-        break;
+      default:
+        for (const child of childrenOf(node)) walk(child, owner);
     }
-    for (const child of childrenOf(node)) walk(child, owner);
   }
 
   function enter(node: FunctionNode, owner: FunctionInfo | undefined, name: Name): void {
-    const isNamedExpression = node.type === "FunctionExpression" && node.id != null;
-    const info: FunctionInfo = {
-      ...{ node, name, calls: [], iterates: [], accesses: new Set<Name>(), usesThis: false },
-      isBarred: node.async || isNamedExpression,
-    };
+    const info = newInfo(node, name);
     all.set(node, info);
     for (const param of node.params) {
       if (param.type === "Identifier") parameters.add(param.name);
@@ -112,23 +92,13 @@ export function findFunctions(tree: Program): Functions {
     if (node.superClass) walk(node.superClass, owner);
     for (const member of node.body.body) {
       if (member.type === "StaticBlock") walk(member, undefined);
-      else if (member.type === "PropertyDefinition") {
-        if (member.value) walk(member.value, undefined, propertyName(keyOf(member)));
-      } else {
-        const key = keyOf(member);
-        const isAccessor = member.kind === "get" || member.kind === "set";
-        walk(member.value, undefined, isAccessor && key !== undefined ? `=${key}` : propertyName(key));
-        if (member.kind === "constructor" || key === undefined) bar(member.value);
-      }
+      else if (member.value) walk(member.value, undefined, memberName(member));
+      if (
+        member.type === "MethodDefinition" &&
+        (member.kind === "constructor" || keyOf(member) === undefined)
+      )
+        bar(member.value);
     }
-  }
-
-  function walkAssignment({ left, right }: AssignmentExpression, owner: FunctionInfo | undefined): void {
-    walk(left, owner);
-    if (left.type === "Identifier") bind(left.name, right, owner);
-    else if (left.type === "MemberExpression" && !left.computed && left.property.type === "Identifier")
-      bind(`.${left.property.name}`, right, owner);
-    else walk(right, owner);
   }
 
   function walkProperty(node: Property, owner: FunctionInfo | undefined): void {
@@ -138,11 +108,9 @@ export function findFunctions(tree: Program): Functions {
     if (isAccessor || (node.method && hasSuper(node.value))) bar(node.value);
   }
 
-  /** A value gets a name. The compiler writes `__name(() => …, "name")` where it could lose one. */
+  /** A value gets a name. */
   function bind(name: Name, value: AnyNode, owner: FunctionInfo | undefined): void {
-    const isNamed =
-      value.type === "CallExpression" && value.callee.type === "Identifier" && value.callee.name === "__name";
-    const inner = (isNamed ? value.arguments[0] : value) as AnyNode;
+    const inner = withoutNaming(value);
     if (name !== "" && inner.type === "Identifier") aliases.push([name, inner.name]);
     walk(inner, owner, name);
   }
@@ -153,13 +121,76 @@ export function findFunctions(tree: Program): Functions {
   }
 }
 
+function newInfo(node: FunctionNode, name: Name): FunctionInfo {
+  const isNamedExpression = node.type === "FunctionExpression" && node.id != null;
+  return {
+    ...{ node, name, calls: [], iterates: [], accesses: new Set<Name>(), usesThis: false },
+    isBarred: node.async || isNamedExpression,
+  };
+}
+
+/** Notes what a node tells of the function around it. */
+function note(node: AnyNode, owner: FunctionInfo): void {
+  switch (node.type) {
+    case "CallExpression":
+      owner.calls.push(node);
+      break;
+    case "MemberExpression":
+      if (!node.computed && node.property.type === "Identifier") owner.accesses.add(`=${node.property.name}`);
+      break;
+    case "VariableDeclarator":
+      if (node.init && itemsOf(node.id) !== undefined) owner.iterates.push(node.init);
+      break;
+    case "ForOfStatement":
+      owner.iterates.push(node.right);
+      break;
+    case "SpreadElement":
+      owner.iterates.push(node.argument);
+      break;
+    case "YieldExpression":
+      if (node.delegate && node.argument) owner.iterates.push(node.argument);
+      break;
+    case "ThisExpression":
+      owner.usesThis = true;
+      break;
+    case "Super":
+    case "MetaProperty":
+      barArrow(owner);
+      break;
+    case "Identifier":
+      if (node.name === "arguments") barArrow(owner);
+      break;
+  }
+}
+
+/** An arrow function takes these from the function around it; a generator would have its own. */
+function barArrow(owner: FunctionInfo): void {
+  if (owner.node.type === "ArrowFunctionExpression") owner.isBarred = true;
+}
+
+/** The name that a function gets if it is assigned to `target`. */
+function assignedName(target: AnyNode): Name {
+  if (target.type === "Identifier") return target.name;
+  return target.type === "MemberExpression" && !target.computed && target.property.type === "Identifier"
+    ? `.${target.property.name}`
+    : "";
+}
+
+function memberName(member: MethodDefinition | PropertyDefinition): Name {
+  const key = keyOf(member);
+  const isAccessor = member.type === "MethodDefinition" && (member.kind === "get" || member.kind === "set");
+  return isAccessor && key !== undefined ? `=${key}` : propertyName(key);
+}
+
 function propertyName(key: string | undefined): Name {
   return key === undefined ? "" : `.${key}`;
 }
 
-/** An arrow function takes these from the function around it; a generator would have its own. */
-function barArrow(owner: FunctionInfo | undefined): void {
-  if (owner && owner.node.type === "ArrowFunctionExpression") owner.isBarred = true;
+/** The compiler writes `__name(() => …, "name")` where a function could lose its name. */
+function withoutNaming(value: AnyNode): AnyNode {
+  const isNamed =
+    value.type === "CallExpression" && value.callee.type === "Identifier" && value.callee.name === "__name";
+  return isNamed ? (value.arguments[0] as AnyNode) : value;
 }
 
 function hasSuper(node: AnyNode): boolean {
