@@ -1,5 +1,15 @@
-import type { AnyNode, Node } from "acorn";
-import { makerAt, type Tree } from "./nodes.ts";
+import type { AnyNode, MemberExpression, Node } from "acorn";
+import { makerAt, mapChildren, type Tree } from "./nodes.ts";
+
+/** How the parts of a twin are made. */
+export interface TwinParts {
+  /** Does the same to a part of the twin. */
+  again(node: AnyNode): Tree;
+  /** Leaves a part as it is, except for functions in it. */
+  asIs(node: AnyNode): Tree;
+  /** The name of a new variable of the twin. */
+  variable(): string;
+}
 
 /**
  * `($t = …) instanceof $Fiber ? yield* $t : $t`: a call that may call a twin. A twin returns a generator, which then runs as a part of this
@@ -20,19 +30,13 @@ export function accessorTwin(kind: string, name: string): string {
   return `${kind} ${name}`;
 }
 
-/** The parts of a chain, innermost first; undefined if it contains anything but properties and calls of methods. */
-export function linksOf(node: AnyNode): AnyNode[] | undefined {
-  if (node.type === "MemberExpression") {
-    if (node.object.type === "Super" || node.property.type === "PrivateIdentifier") return undefined;
-    return add(linksOf(node.object), node);
-  }
-  if (node.type !== "CallExpression") return [node];
-  const { callee, optional } = node;
-  if (callee.type !== "MemberExpression") return optional ? [callee, node] : [node];
-  if (optional) return undefined;
-  return add(linksOf(callee), node);
+/** The name of a property, as a value. */
+export function nameOf({ computed, property }: MemberExpression, { again }: TwinParts): Tree {
+  if (computed) return again(property);
+  return makerAt(property.loc).text((property as { name: string }).name);
 }
 
-function add(links: AnyNode[] | undefined, link: AnyNode): AnyNode[] | undefined {
-  return links && [...links, link];
+/** The target of an assignment is not read. */
+export function target(node: AnyNode, { again, asIs }: TwinParts): Tree {
+  return node.type === "MemberExpression" ? mapChildren(node, again) : asIs(node);
 }

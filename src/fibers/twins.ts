@@ -1,19 +1,9 @@
-import type {
-  AnyNode,
-  Class,
-  ForInStatement,
-  ForOfStatement,
-  Identifier,
-  MethodDefinition,
-  Program,
-  Property,
-} from "acorn";
+import type { AnyNode, Class, MethodDefinition, Program, Property } from "acorn";
 import type { Blocking } from "./blocking.ts";
 import type { FunctionInfo } from "./functions.ts";
 import { asTree, type FunctionNode, keyOf, makerAt, mapChildren, type Tree } from "./nodes.ts";
-import { accessorTwin } from "./switching.ts";
-import { createWaitingCode, target } from "./waiting-code.ts";
-import { createWaitingIteration } from "./waiting-iteration.ts";
+import { accessorTwin } from "./twin-parts.ts";
+import { createWaitingCode } from "./waiting-code.ts";
 
 /**
  * Gives each function that may wait a *twin*: the same function as a generator, which yields where the thread has to wait. Other code
@@ -28,106 +18,47 @@ import { createWaitingIteration } from "./waiting-iteration.ts";
  * functions themselves. If a thread would have to wait there, the runtime gives up the fibers.
  */
 export function addTwins(tree: Program, blocking: Blocking): Tree {
-  const inTwin = (node: AnyNode) => rewrite(node, true);
   const { twinned, twinOf, variable } = createTwinMaker(inTwin);
-  const parts = { again: inTwin, asIs, variable };
-  const waiting = createWaitingCode(blocking, parts);
-  const iteration = createWaitingIteration(blocking, parts, waiting.write);
+  const waiting = createWaitingCode(blocking, { again: inTwin, asIs, variable });
   return asIs(tree);
+
+  /** Code of a twin. */
+  function inTwin(node: AnyNode): Tree {
+    return waiting(node) ?? withTwins(node, inTwin);
+  }
 
   /** Code outside of twins, with the twins of its functions. */
   function asIs(node: AnyNode): Tree {
-    return rewrite(node, false);
+    return withTwins(node, asIs);
   }
 
-  /** @param waits whether it is the code of a twin. */
-  function rewrite(node: AnyNode, waits: boolean): Tree {
-    const again = (child: AnyNode) => rewrite(child, waits);
+  /** @param again does what has to be done to the parts. */
+  function withTwins(node: AnyNode, again: (child: AnyNode) => Tree): Tree {
     switch (node.type) {
       case "Program":
       case "BlockStatement":
       case "StaticBlock":
-        return { ...asTree(node), body: withTwins(node.body, again) };
+        return { ...asTree(node), body: statements(node.body, again) };
       case "FunctionDeclaration":
-        return blocking.find(node) ? asTree(node) : functionAsIs(node);
+        // Its twin stands at the beginning of the block.
+        return blocking.find(node) ? asTree(node) : mapChildren(node, asIs);
       case "FunctionExpression":
       case "ArrowFunctionExpression": {
         const info = blocking.find(node);
-        return info ? twinned(asTree(node), info) : functionAsIs(node);
+        return info ? twinned(asTree(node), info) : mapChildren(node, asIs);
       }
       case "ClassDeclaration":
       case "ClassExpression":
         return classWithTwins(node);
       case "Property":
         return property(node as Property, again);
-      case "ChainExpression":
-        return waits ? waiting.chain(node.expression) : mapChildren(node, again);
-      case "CallExpression":
-        return waits && blocking.mayBlock(node) ? waiting.call(node) : mapChildren(node, again);
-      case "MemberExpression":
-        return waits && blocking.isAccessor(node) ? waiting.read(node) : mapChildren(node, again);
-      case "AssignmentExpression":
-        if (waits) return waiting.assignment(node);
-        return mapChildren(node, (child) =>
-          child === node.left ? target(child, again, asIs) : again(child),
-        );
-      case "UpdateExpression":
-        return waits ? waiting.update(node) : mapChildren(node, (child) => target(child, again, asIs));
-      case "UnaryExpression":
-        return node.operator === "delete"
-          ? mapChildren(node, (child) => target(child, again, asIs))
-          : mapChildren(node, again);
-      case "ForOfStatement":
-        if (waits && blocking.mayIterate(node.right)) return iteration.loop(node, []);
-        return loopAsIs(node, again);
-      case "ForInStatement":
-        return loopAsIs(node, again);
-      case "LabeledStatement": {
-        const loop = waits ? labelled(node) : undefined;
-        return loop ? iteration.loop(loop.node, loop.labels) : mapChildren(node, again);
-      }
-      case "SpreadElement":
-        return waits ? iteration.spread(node) : mapChildren(node, again);
-      case "ObjectExpression":
-        return mapChildren(node, (child) =>
-          child.type === "SpreadElement" ? mapChildren(child, again) : again(child),
-        );
-      case "VariableDeclarator":
-        return waits ? iteration.declarator(node) : mapChildren(node, again);
-      case "YieldExpression":
-        return waits ? iteration.giving(node) : mapChildren(node, again);
-      case "ArrayPattern":
-      case "ObjectPattern":
-      case "TaggedTemplateExpression":
-        return mapChildren(node, asIs);
       default:
         return mapChildren(node, again);
     }
   }
 
-  function loopAsIs(node: ForInStatement | ForOfStatement, again: (child: AnyNode) => Tree): Tree {
-    return mapChildren(node, (child) => (child === node.left ? target(child, again, asIs) : again(child)));
-  }
-
-  /** `a: b: for (… of …)` */
-  function labelled(
-    node: AnyNode,
-  ): { readonly node: ForOfStatement; readonly labels: Identifier[] } | undefined {
-    if (node.type === "LabeledStatement") {
-      const inner = labelled(node.body);
-      return inner && { ...inner, labels: [node.label, ...inner.labels] };
-    }
-    return node.type === "ForOfStatement" && blocking.mayIterate(node.right)
-      ? { node, labels: [] }
-      : undefined;
-  }
-
-  function functionAsIs(node: AnyNode): Tree {
-    return mapChildren(node, asIs);
-  }
-
   /** The twins of functions that a block declares stand at its beginning, because the functions exist from there, too. */
-  function withTwins(body: readonly AnyNode[], again: (child: AnyNode) => Tree): Tree[] {
+  function statements(body: readonly AnyNode[], again: (child: AnyNode) => Tree): Tree[] {
     const twins = body.flatMap((node) => {
       const info = node.type === "FunctionDeclaration" ? blocking.find(node) : undefined;
       if (info === undefined) return [];
@@ -141,12 +72,6 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
 
   function property(node: Property, again: (child: AnyNode) => Tree): Tree {
     const info = blocking.find(node.value);
-    if (info === undefined && (node.method || node.kind !== "init"))
-      return {
-        ...asTree(node),
-        key: node.computed ? again(node.key) : asTree(node.key),
-        value: functionAsIs(node.value),
-      };
     if (info === undefined || !node.method) return node.shorthand ? asTree(node) : mapChildren(node, again);
     const { make, member, text } = makerAt(undefined);
     const key = keyOf(node) ?? "";
@@ -159,18 +84,10 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
   function classWithTwins(node: Class): Tree {
     const links: Tree[] = [];
     const members = node.body.body.flatMap((member) => {
-      if (member.type !== "MethodDefinition") return [mapChildren(member, asIs)];
-      const info = blocking.find(member.value);
-      if (info === undefined) return [{ ...asTree(member), value: functionAsIs(member.value) }];
+      if (member.type !== "MethodDefinition" || blocking.find(member.value) === undefined)
+        return [mapChildren(member, asIs)];
       links.push(linkOf(member));
-      const { text } = makerAt(undefined);
-      const key = text(
-        member.kind === "method" ? `twin ${keyOf(member)}` : accessorTwin(member.kind, keyOf(member) ?? ""),
-      );
-      return [
-        asTree(member),
-        { ...asTree(member), kind: "method", computed: false, key, value: twinOf(member.value) },
-      ];
+      return [asTree(member), twinMethod(member, twinOf(member.value))];
     });
     const { make } = makerAt(undefined);
     const block = links.length > 0 ? [make("StaticBlock", { body: links })] : [];
@@ -236,6 +153,14 @@ function createTwinMaker(inTwin: (node: AnyNode) => Tree): TwinMaker {
     const block = make("BlockStatement", { body: [...declarations, ...statements] });
     return make("FunctionExpression", { id: null, params: params.map(asTree), body: block, generator: true });
   }
+}
+
+/** The method that is the twin of a method or an accessor. */
+function twinMethod(method: MethodDefinition, value: Tree): Tree {
+  const { text } = makerAt(undefined);
+  const key = keyOf(method) ?? "";
+  const name = method.kind === "method" ? `twin ${key}` : accessorTwin(method.kind, key);
+  return { ...asTree(method), kind: "method", computed: false, key: text(name), value };
 }
 
 /** `$link(this.prototype, "name", "name", $twin)`, or `$fiber(this.prototype["get name"])` for a getter or setter */

@@ -1,20 +1,13 @@
-import type {
-  AnyNode,
-  ForOfStatement,
-  Identifier,
-  MemberExpression,
-  SpreadElement,
-  VariableDeclarator,
-  YieldExpression,
-} from "acorn";
+import type { AnyNode, Identifier, Node, SpreadElement, VariableDeclarator, YieldExpression } from "acorn";
 import type { Blocking } from "./blocking.ts";
 import { asTree, itemsOf, makerAt, mapChildren, type Tree } from "./nodes.ts";
-import { switching } from "./switching.ts";
-import { type TwinParts, target } from "./waiting-code.ts";
+import { switching, type TwinParts, target } from "./twin-parts.ts";
+import type { WaitingAccessors } from "./waiting-accessors.ts";
 
 /** Turns what goes through an iterator, or gives to one, into what waits where it has to. */
 interface WaitingIteration {
-  loop(node: ForOfStatement, labels: readonly Identifier[]): Tree;
+  /** A loop, or one with labels; undefined for other code, and for a loop that cannot wait for its items. */
+  loop(node: AnyNode): Tree | undefined;
   spread(node: SpreadElement): Tree;
   declarator(node: VariableDeclarator): Tree;
   /** `yield` of a generator. */
@@ -24,44 +17,21 @@ interface WaitingIteration {
 /** @param write makes code that writes a value to an accessor. */
 export function createWaitingIteration(
   blocking: Blocking,
-  { again, asIs, variable }: TwinParts,
-  write: (node: MemberExpression, value: Tree) => Tree,
+  parts: TwinParts,
+  write: WaitingAccessors["write"],
 ): WaitingIteration {
+  const { again, asIs, variable } = parts;
   return { loop, spread, declarator, giving };
 
-  /**
-   * `for (const item of items) …` becomes
-   *
-   *     {
-   *       $o1 = $loop(items);
-   *       try { while ($step($o1)) { const item = $o1.value; … } }
-   *       catch ($t) { throw $failed($o1, $t); }
-   *       finally { yield* $leave($o1); }
-   *     }
-   */
-  function loop({ left, right, body }: ForOfStatement, labels: readonly Identifier[]): Tree {
-    const { make, call, name, member } = makerAt(right.loc);
+  /** @param labels those that stand before it: `a: b: for (… of …)`. */
+  function loop(node: AnyNode, labels: readonly Identifier[] = []): Tree | undefined {
+    if (node.type === "LabeledStatement") return loop(node.body, [...labels, node.label]);
+    if (node.type !== "ForOfStatement" || !blocking.mayIterate(node.right)) return undefined;
+    const { name, member } = makerAt(node.right.loc);
     const kept = name(variable());
-    const block = (...statements: readonly Tree[]) => make("BlockStatement", { body: statements });
-    const run = (expression: Tree) => make("ExpressionStatement", { expression });
-    const begin = switching(call(name("$loop"), [again(right)]), right.loc);
-    const test = switching(call(name("$step"), [kept]), right.loc);
-    const bound = bind(left, member(kept, "value"));
-    const loop = labels.reduceRight(
-      (inner, label) => make("LabeledStatement", { label: asTree(label), body: inner }),
-      make("WhileStatement", { test, body: block(bound, again(body)) }),
-    );
-    const error = call(name("$failed"), [kept, name("$t")]);
-    const handler = make("CatchClause", {
-      param: name("$t"),
-      body: block(make("ThrowStatement", { argument: error })),
-    });
-    const argument = call(name("$leave"), [kept]);
-    const finalizer = block(run(make("YieldExpression", { delegate: true, argument })));
-    return block(
-      run(make("AssignmentExpression", { operator: "=", left: kept, right: begin })),
-      make("TryStatement", { block: block(loop), handler, finalizer }),
-    );
+    const items = again(node.right);
+    const body = [bind(node.left, member(kept, "value")), again(node.body)];
+    return waitingLoop({ kept, items, labels, body }, node.right.loc);
   }
 
   /** The item of a loop gets its name or its place. */
@@ -75,8 +45,8 @@ export function createWaitingIteration(
     }
     const expression =
       left.type === "MemberExpression" && blocking.isAccessor(left)
-        ? write(left, item)
-        : make("AssignmentExpression", { operator: "=", left: target(left, again, asIs), right: item });
+        ? write(left, again(left.object), item)
+        : make("AssignmentExpression", { operator: "=", left: target(left, parts), right: item });
     return make("ExpressionStatement", { expression });
   }
 
@@ -103,4 +73,45 @@ export function createWaitingIteration(
     const given = node.argument ? [again(node.argument)] : [];
     return { ...asTree(node), argument: call(name(node.delegate ? "$items" : "$item"), given) };
   }
+}
+
+interface LoopParts {
+  /** The variable that keeps the iterator. */
+  readonly kept: Tree;
+  readonly items: Tree;
+  readonly labels: readonly Identifier[];
+  readonly body: readonly Tree[];
+}
+
+/**
+ * `for (const item of items) …` becomes
+ *
+ *     {
+ *       $o1 = $loop(items);
+ *       try { while ($step($o1)) { const item = $o1.value; … } }
+ *       catch ($t) { throw $failed($o1, $t); }
+ *       finally { yield* $leave($o1); }
+ *     }
+ */
+function waitingLoop({ kept, items, labels, body }: LoopParts, at: Node["loc"]): Tree {
+  const { make, call, name } = makerAt(at);
+  const block = (...statements: readonly Tree[]) => make("BlockStatement", { body: statements });
+  const run = (expression: Tree) => make("ExpressionStatement", { expression });
+  const begin = switching(call(name("$loop"), [items]), at);
+  const test = switching(call(name("$step"), [kept]), at);
+  const loop = labels.reduceRight(
+    (inner, label) => make("LabeledStatement", { label: asTree(label), body: inner }),
+    make("WhileStatement", { test, body: block(...body) }),
+  );
+  const error = call(name("$failed"), [kept, name("$t")]);
+  const handler = make("CatchClause", {
+    param: name("$t"),
+    body: block(make("ThrowStatement", { argument: error })),
+  });
+  const argument = call(name("$leave"), [kept]);
+  const finalizer = block(run(make("YieldExpression", { delegate: true, argument })));
+  return block(
+    run(make("AssignmentExpression", { operator: "=", left: kept, right: begin })),
+    make("TryStatement", { block: block(loop), handler, finalizer }),
+  );
 }
