@@ -35,54 +35,34 @@ function openSockets(isOver: () => boolean): RequestHandler {
   function handle(request: SupervisorRequest, reply: SendReply): void {
     switch (request.type) {
       case "listen":
-        listen(request, reply);
+        listen(request, keep, reply, (listener) => {
+          listeners.set(request.object, listener);
+          // Looking up the host's name took so long that the run is over.
+          if (isOver()) listener.close();
+        });
         break;
       case "connect":
-        connect(request, reply);
+        connect(request, keep, reply, (connection) => connections.set(request.object, connection));
         break;
       case "accept":
         accept(request, reply);
         break;
       case "receive":
       case "receive-line":
-        onConnection(request, reply, (connection) =>
-          connection.receive(
-            { maxBytes: request.maxBytes, line: request.type === "receive-line" },
-            request.timeoutMs,
-            reply,
-          ),
-        );
-        break;
       case "send":
-        onConnection(request, reply, (connection) => connection.send(request.data, request.timeoutMs, reply));
+      case "half-close": {
+        const connection = connections.get(request.object);
+        if (connection === undefined) reply({ failure: CLOSED });
+        else transfer(connection, request, reply);
         break;
-      case "half-close":
-        onConnection(request, reply, (connection) => {
-          const failure = connection.endSending();
-          reply(failure === undefined ? {} : { failure });
-        });
-        break;
+      }
       case "close":
-        close(request, reply);
+        close(request);
+        reply({});
         break;
       default:
         throw internalError(`The sockets were asked for "${request.type}".`);
     }
-  }
-
-  function listen({ object, host, port }: RequestOf<"listen">, reply: SendReply): void {
-    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
-    server.on("connection", keep);
-    server.once("error", (error) => reply({ failure: failureOf(error) }));
-    server.listen({ host, port }, () => {
-      server.removeAllListeners("error");
-      keep(server);
-      const listener = openListener(server);
-      listeners.set(object, listener);
-      // Looking up the host's name took so long that the run is over.
-      if (isOver()) listener.close();
-      reply({ address: listener.address });
-    });
   }
 
   function accept({ object, connection, timeoutMs }: RequestOf<"accept">, reply: SendReply): void {
@@ -91,38 +71,78 @@ function openSockets(isOver: () => boolean): RequestHandler {
     else listener.accept(timeoutMs, (taken) => connections.set(connection, taken), reply);
   }
 
-  function connect({ object, host, port, timeoutMs }: RequestOf<"connect">, reply: SendReply): void {
-    const socket = openSocket({ host, port, allowHalfOpen: true });
-    const caller = createWaitingLine<Socket>(() => socket.destroy());
-    const refuse = (error: Error) => caller.answerFirst({ failure: failureOf(error) });
-    keep(socket);
-    caller.add(socket, timeoutMs, reply);
-    socket.once("error", refuse);
-    socket.once("close", () => caller.answerAll({ failure: CLOSED }));
-    socket.once("connect", () => {
-      socket.off("error", refuse);
-      const connection = openConnection(socket);
-      connections.set(object, connection);
-      caller.answerFirst({ address: connection.address, peer: connection.peer });
-    });
-  }
-
-  function onConnection(
-    { object }: SupervisorRequest,
-    reply: SendReply,
-    action: (connection: SocketConnection) => void,
-  ): void {
-    const connection = connections.get(object);
-    if (connection === undefined) reply({ failure: CLOSED });
-    else action(connection);
-  }
-
-  function close({ object }: RequestOf<"close">, reply: SendReply): void {
+  function close({ object }: RequestOf<"close">): void {
     listeners.get(object)?.close();
     listeners.delete(object);
     connections.get(object)?.close();
     connections.delete(object);
-    reply({});
+  }
+}
+
+type Keep = (resource: Server | Socket) => void;
+
+/** @param opened called just before the answer. */
+function listen(
+  { host, port }: RequestOf<"listen">,
+  keep: Keep,
+  reply: SendReply,
+  opened: (listener: Listener) => void,
+): void {
+  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
+  server.on("connection", keep);
+  server.once("error", (error) => reply({ failure: failureOf(error) }));
+  server.listen({ host, port }, () => {
+    server.removeAllListeners("error");
+    keep(server);
+    const listener = openListener(server);
+    opened(listener);
+    reply({ address: listener.address });
+  });
+}
+
+/** @param opened called just before the answer. */
+function connect(
+  { host, port, timeoutMs }: RequestOf<"connect">,
+  keep: Keep,
+  reply: SendReply,
+  opened: (connection: SocketConnection) => void,
+): void {
+  const socket = openSocket({ host, port, allowHalfOpen: true });
+  const caller = createWaitingLine<Socket>(() => socket.destroy());
+  const refuse = (error: Error) => caller.answerFirst({ failure: failureOf(error) });
+  keep(socket);
+  caller.add(socket, timeoutMs, reply);
+  socket.once("error", refuse);
+  socket.once("close", () => caller.answerAll({ failure: CLOSED }));
+  socket.once("connect", () => {
+    socket.off("error", refuse);
+    const connection = openConnection(socket);
+    opened(connection);
+    caller.answerFirst({ address: connection.address, peer: connection.peer });
+  });
+}
+
+/** Sends or receives. */
+function transfer(
+  connection: SocketConnection,
+  request: RequestOf<"receive" | "receive-line" | "send" | "half-close">,
+  reply: SendReply,
+): void {
+  switch (request.type) {
+    case "receive":
+    case "receive-line": {
+      const wanted = { maxBytes: request.maxBytes, line: request.type === "receive-line" };
+      connection.receive(wanted, request.timeoutMs, reply);
+      break;
+    }
+    case "send":
+      connection.send(request.data, request.timeoutMs, reply);
+      break;
+    case "half-close": {
+      const failure = connection.endSending();
+      reply(failure === undefined ? {} : { failure });
+      break;
+    }
   }
 }
 
