@@ -1,8 +1,14 @@
 import type { Command } from "commander";
+import { usageError } from "../protocol/errors.ts";
 import type { ReporterOptions } from "./options/reporter-settings.ts";
 import { type Finish, settingsOf, withPageOptions, withReporterOptions } from "./options/shared-options.ts";
 import type { PageOptions } from "./page/page-settings.ts";
 import { canWatch, type System } from "./system/system.ts";
+
+const pollsNothing = () =>
+  usageError(
+    "--poll is for practice on a terminal, which checks on every save. Leave it out, or call it there without a command: threadlab practice --poll.",
+  );
 
 /** Adds `practice` and its commands. */
 export function addPractice(program: Command, system: System, finish: Finish): Command {
@@ -24,7 +30,13 @@ export function addPractice(program: Command, system: System, finish: Finish): C
       if (words.length === 0 && !settings.json && canWatch(system)) {
         const { watchPractice } = await import("./commands/practice-watch.ts");
         finish(await watchPractice(settings, poll));
-      } else finish(await (await load()).goOn(words, settings));
+        return;
+      }
+      if (poll) throw pollsNothing();
+      finish(await (await load()).goOn(words, settings));
+    })
+    .hook("preSubcommand", () => {
+      if (practice.opts<{ readonly poll?: boolean }>().poll) throw pollsNothing();
     });
 
   practice

@@ -6,6 +6,9 @@ import { parseDocument, REPOSITORY } from "./threadlab.ts";
 
 const { version } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as { version: string };
 
+const NO_POLL =
+  "--poll is for practice on a terminal, which checks on every save. Leave it out, or call it there without a command: threadlab practice --poll.";
+
 describe("threadlab alone", () => {
   test("says what it is and where to start", async () => {
     const { code, stdout, stderr } = await callMain([]);
@@ -138,6 +141,8 @@ describe("a call that makes no sense is one line on standard error, and exit cod
     ],
     [["run", "create", "--poll"], "--poll belongs to --watch, which runs again on every save. Add it."],
     [["check", "create", "--poll"], "--poll belongs to --watch, which runs again on every save. Add it."],
+    [["practice", "--poll"], NO_POLL],
+    [["practice", "--poll", "list"], NO_POLL],
     [["help", "foo"], 'There is no command "foo". See threadlab --help.'],
     [["help", "rnu"], 'There is no command "rnu". Did you mean "run"? See threadlab --help.'],
     [["foo"], 'There is no command "foo". See threadlab --help.'],
