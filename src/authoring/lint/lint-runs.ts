@@ -3,6 +3,7 @@ import { createBudget, matchLine } from "../../expect/match/match-line.ts";
 import { type ExpectedLine, type Piece, parseExpected } from "../../expect/parse.ts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
+import { showCount } from "../../protocol/quantity.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { isOnRealClock, withOwnSets } from "../../runner/check/check-schedules.ts";
@@ -122,10 +123,9 @@ async function missingRace(
   const limits = { sets: [], time: "free", signal, maxTraces: TRACES, effort: BUDGET } as const;
   const { raced, traces, complete } = await exploreTarget(session, target, limits);
   if (raced > 0 || signal.aborted) return [];
+  const shown = showCount(traces, "trace");
   const how =
-    complete === true
-      ? `none of its ${traces} traces shows one`
-      : `none of ${traces} traces that were tried shows one`;
+    complete === true ? `none of its ${shown} shows one` : `none of ${shown} that were tried shows one`;
   const text = `races: true announces a data race, but ${how}. Delete the line, or let the threads race.`;
   const severity = complete === true ? "error" : "warning";
   return [problemAtKey(file, { text, rule: "races", severity }, "races")];
