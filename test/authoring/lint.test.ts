@@ -106,7 +106,7 @@ const LESSONS: readonly (readonly [
   [
     "races without a race",
     { "lesson.md": lesson("races: true") },
-    "hello/lesson.md:4:1 error races: true announces a data race, but none of its 1 traces",
+    "hello/lesson.md:4:1 error races: true announces a data race, but its only trace shows none",
   ],
   [
     "a capture that never varies",

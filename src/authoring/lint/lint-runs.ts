@@ -123,9 +123,13 @@ async function missingRace(
   const limits = { sets: [], time: "free", signal, maxTraces: TRACES, effort: BUDGET } as const;
   const { raced, traces, complete } = await exploreTarget(session, target, limits);
   if (raced > 0 || signal.aborted) return [];
-  const shown = showCount(traces, "trace");
+  const seen = showCount(traces, "trace");
   const how =
-    complete === true ? `none of its ${shown} shows one` : `none of ${shown} that were tried shows one`;
+    complete !== true
+      ? `none of the ${seen} that were tried shows one`
+      : traces === 1
+        ? "its only trace shows none"
+        : `none of its ${seen} shows one`;
   const text = `races: true announces a data race, but ${how}. Delete the line, or let the threads race.`;
   const severity = complete === true ? "error" : "warning";
   return [problemAtKey(file, { text, rule: "races", severity }, "races")];
