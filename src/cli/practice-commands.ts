@@ -1,7 +1,13 @@
 import type { Command } from "commander";
 import { usageError } from "../protocol/errors.ts";
 import type { ReporterOptions } from "./options/reporter-settings.ts";
-import { type Finish, settingsOf, withPageOptions, withReporterOptions } from "./options/shared-options.ts";
+import {
+  type Finish,
+  POLL,
+  settingsOf,
+  withPageOptions,
+  withReporterOptions,
+} from "./options/shared-options.ts";
 import type { PageOptions } from "./page/page-settings.ts";
 import { canWatch, type System } from "./system/system.ts";
 
@@ -21,10 +27,7 @@ export function addPractice(program: Command, system: System, finish: Finish): C
     )
     .usage("[command] [options]")
     .argument("[words...]")
-    .option(
-      "--poll",
-      "on a terminal: look at the files once a second, for file systems that report no changes",
-    )
+    .option("--poll", `on a terminal: ${POLL}`)
     .action(async (words: string[], { poll = false }: { readonly poll?: boolean }, command: Command) => {
       const settings = settingsOf(command, system);
       if (words.length === 0 && !settings.json && canWatch(system)) {

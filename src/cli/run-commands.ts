@@ -7,6 +7,7 @@ import { readRunSettings } from "./options/settings.ts";
 import {
   collect,
   type Finish,
+  POLL,
   withPageOptions,
   withReporterOptions,
   withRunOptions,
@@ -17,7 +18,6 @@ import type { System } from "./system/system.ts";
 
 const TARGETS = "names or numbers of lessons, files, or folders";
 const TARGET = "the name or number of a lesson, a file, or a folder";
-const POLL = "with --watch: look at the files once a second, for file systems that report no changes";
 
 /** Adds the commands that run programs. */
 export function addRuns(program: Command, system: System, finish: Finish): void {
@@ -49,7 +49,7 @@ function addRun(program: Command, system: System, finish: Finish): void {
     .option("--orders", "list the orders of the printed lines that the program's synchronisation allows")
     .option("--repeat <n>", "run n times, and count how often each output comes")
     .option("--watch", "run again on every save, until you press q")
-    .option("--poll", POLL)
+    .option("--poll", `with --watch: ${POLL}`)
     .option("--timeline", "draw a lane for each thread; the default on a terminal where the lanes fit")
     .option("--no-timeline", "do not draw the lanes")
     .option("--trace <file>", "write the run as Chrome trace events; open the file in ui.perfetto.dev")
@@ -135,7 +135,7 @@ function addCheck(program: Command, system: System, finish: Finish): void {
     )
     .option("--bail [n]", "stop after n failures (1)")
     .option("--watch", "check again on every save, until you press q")
-    .option("--poll", POLL)
+    .option("--poll", `with --watch: ${POLL}`)
     .action(async (words: string[], _options, command: Command) => {
       const { readCheckSettings, readWatch } = await import("./options/schedule-settings.ts");
       const { readReports } = await import("./page/page-settings.ts");

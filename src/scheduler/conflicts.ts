@@ -120,7 +120,7 @@ function createEffects({
     }
     if (event.outcome === "wait") waits.set(event.thread, event);
     const kind = kindOf(event);
-    const effects = [...stepEffects(event, kind), ...guards.effectsOf(event)];
+    const effects = stepEffects(event, kind);
     guards.follow(event, waits);
     return isClocked && looksAtClock(event) ? [...effects, ASKS] : effects;
   };
@@ -139,6 +139,7 @@ function createEffects({
   function stepEffects(event: TraceEvent, kind: ObjectKind): readonly Effect[] {
     if (event.op === "listen" || event.op === "connect" || event.op === "close")
       return [...effectsOn(event, kind), ...ports.effectsOf(event)];
+    if (kind === "condition") return [...effectsOn(event, kind), ...guards.effectsOf(event)];
     return (
       futures.effectsOf(event) ?? (event.op === "release" ? released(event, kind) : effectsOn(event, kind))
     );

@@ -637,6 +637,14 @@ export class Buffer<T> {
 }
 `;
 
+/** What the solution of `account` does with both accounts. */
+const TRANSFER = `  return bank.with(() => {
+    if (from.money.value < amount) return false;
+    from.money.value -= amount;
+    to.money.value += amount;
+    return true;
+  });`;
+
 /** Changes to solutions of exercises with a driver that many would hand in, and the rule that refutes each. */
 const HANDED_IN: readonly Temptation[] = [
   {
@@ -761,12 +769,7 @@ Thread.prototype.run = function () {
     id: "account",
     what: "a transfer of two safe steps",
     edit: replace([
-      `  return bank.with(() => {
-    if (from.money.value < amount) return false;
-    from.money.value -= amount;
-    to.money.value += amount;
-    return true;
-  });`,
+      TRANSFER,
       `  if (!from.withdraw(amount)) return false;
   bank.with(() => {
     to.money.value += amount;
@@ -808,12 +811,7 @@ Thread.prototype.run = function () {
     edit: replace(
       ["const bank = new Lock();", "const bank = new Lock();\nconst transfers = new Lock();"],
       [
-        `  return bank.with(() => {
-    if (from.money.value < amount) return false;
-    from.money.value -= amount;
-    to.money.value += amount;
-    return true;
-  });`,
+        TRANSFER,
         `  return transfers.with(() => {
     if (!from.withdraw(amount)) return false;
     bank.with(() => {

@@ -12,6 +12,9 @@ export function settingsOf(command: Command, system: System): Settings {
 
 // Options that several commands have.
 
+/** What `--poll` does, wherever it may be given. */
+export const POLL = "look at the files once a second, for file systems that report no changes";
+
 /** @param ended what `--timeout` ends. It never shortens the searches of a check. */
 export function withRunOptions(command: Command, ended: "a run" | "a run or search"): Command {
   return command
