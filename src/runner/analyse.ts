@@ -3,7 +3,6 @@ import { createHeldLocks } from "../detect/held-locks.ts";
 import { createRaceWatch } from "../detect/race.ts";
 import type { RaceBook } from "../detect/race-book.ts";
 import type { TraceEvent } from "../protocol/event.ts";
-import { isPrint } from "../protocol/operations.ts";
 import type { Program } from "../protocol/program.ts";
 import type { More } from "../result/fact.ts";
 import type { Deadlock } from "../result/lock-facts.ts";
@@ -11,7 +10,7 @@ import type { Race } from "../result/race-facts.ts";
 import { createConflicts, type Matters, whatMatters } from "../scheduler/conflicts.ts";
 import { type Cause, findCauses } from "../trace/causes.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
-import { type Stamp, seenBy, stampTrace } from "../trace/order.ts";
+import { createOrder, type Stamp } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createNames } from "./names.ts";
 
@@ -37,7 +36,7 @@ export function analyse(
   matters: Matters = whatMatters(events),
 ): Facts {
   const causes = once(() => findCauses(events));
-  const stamps = once(() => stampTrace(events, withConflicts(events, causes(), matters)));
+  const stamps = once(() => events.map(createStamper(matters)));
   const transcript = once(() => {
     const lines = createTranscript();
     for (const [index, event] of events.entries()) lines.add(event, stampOf(index).program);
@@ -95,24 +94,11 @@ export function analyse(
   }
 }
 
-/** Adds what two threads saw of each other without any synchronisation. It matters only for the order of lines. */
-function withConflicts(
-  events: readonly TraceEvent[],
-  causes: readonly (readonly Cause<number>[])[],
-  matters: Matters,
-): readonly (readonly Cause<number>[])[] {
-  const printing = new Set(events.filter(({ op }) => isPrint(op)).map(({ thread }) => thread));
-  if (printing.size < 2) return causes;
-  const conflicts = createConflicts<number>(matters);
-  return causes.map((known, place) => {
-    const event = events[place] as TraceEvent;
-    let all = known;
-    conflicts.follow(event, (rivals) => {
-      if (rivals.length > 0) all = [...known, ...rivals.map((mark) => seenBy(event, mark))];
-      return place;
-    });
-    return all;
-  });
+/** Stamps the events of a trace one by one. What two threads saw of each other without any synchronisation orders only lines. */
+export function createStamper(matters: Matters): (event: TraceEvent) => Stamp {
+  const order = createOrder();
+  const conflicts = createConflicts<Stamp>(matters);
+  return (event) => conflicts.follow(event, (rivals) => order.stamp(event, rivals));
 }
 
 function once<Value>(make: () => Value): () => Value {
