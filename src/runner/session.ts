@@ -9,11 +9,11 @@ import { type Engine, executeOn } from "./engine.ts";
 import { findScript } from "./script.ts";
 
 /** A world and the workers that serve it. Runs one program at a time; its workers are kept from run to run. */
-export interface Session extends Engine {
+export interface Session extends Engine, AsyncDisposable {
   readonly pool: WorkerPool;
   /** Opens the worker that makes whole searches, or returns it. Without it, searches are made on the workers of the session. */
   searcher?(): Promise<Searcher>;
-  /** Ends all workers. */
+  /** Ends all workers, as the end of a block does that has the session by `await using`. */
   close(): Promise<void>;
 }
 
@@ -83,6 +83,7 @@ export async function openSession(script: Promise<Script> = findScript("worker")
       return searcher;
     },
     close: async () => (kept === undefined ? end() : void kept.push(session)),
+    [Symbol.asyncDispose]: () => session.close(),
   };
   return session;
 }

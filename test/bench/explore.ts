@@ -24,18 +24,14 @@ const MANY_RUNS = 100_000;
 export const explore: Bench = {
   name: "explore",
   async measure() {
-    const session = await openSession();
-    try {
-      return [
-        await measureHandOvers(session),
-        await measureSearch(session, "race", "threads=3", 36),
-        await measureSearch(session, "race", "threads=4", 576),
-        await measureSearch(session, "mutex", "threads=4", 24),
-        await measureMemory(session),
-      ];
-    } finally {
-      await session.close();
-    }
+    await using session = await openSession();
+    return [
+      await measureHandOvers(session),
+      await measureSearch(session, "race", "threads=3", 36),
+      await measureSearch(session, "race", "threads=4", 576),
+      await measureSearch(session, "mutex", "threads=4", 24),
+      await measureMemory(session),
+    ];
   },
 };
 

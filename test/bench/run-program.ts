@@ -14,26 +14,22 @@ export interface ProgramOptions {
 /** Runs a program of `programs/` in this process, and returns what it printed last, read as JSON. */
 export async function runProgram<T>(name: string, options: ProgramOptions = {}): Promise<T> {
   const { params = {}, withoutSpares = false } = options;
-  const session = await openSession();
-  try {
-    if (withoutSpares) keepNoSpares(session);
-    const result = await runTarget(
-      session,
-      { kind: "file", file: programFile(name), name },
-      {
-        sets: Object.entries(params).map(([key, value]) => `${key}=${value}`),
-        timeout: 60,
-        signal: new AbortController().signal,
-      },
-    );
-    if (result.verdict !== "ran" || result.findings.length > 0) {
-      const findings = result.findings.map(({ message }) => message).join("\n");
-      throw new Error(`programs/${name} did not run to its end (${result.verdict}).\n${findings}`);
-    }
-    return JSON.parse(result.actual.at(-1) ?? "") as T;
-  } finally {
-    await session.close();
+  await using session = await openSession();
+  if (withoutSpares) keepNoSpares(session);
+  const result = await runTarget(
+    session,
+    { kind: "file", file: programFile(name), name },
+    {
+      sets: Object.entries(params).map(([key, value]) => `${key}=${value}`),
+      timeout: 60,
+      signal: new AbortController().signal,
+    },
+  );
+  if (result.verdict !== "ran" || result.findings.length > 0) {
+    const findings = result.findings.map(({ message }) => message).join("\n");
+    throw new Error(`programs/${name} did not run to its end (${result.verdict}).\n${findings}`);
   }
+  return JSON.parse(result.actual.at(-1) ?? "") as T;
 }
 
 export function programFile(name: string): string {

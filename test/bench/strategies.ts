@@ -31,18 +31,14 @@ const PROGRAMS: readonly Buggy[] = [
 export const strategies: Bench = {
   name: "strategies",
   async measure() {
-    const session = await openSession();
-    try {
-      const rows: Row[] = [];
-      for (const program of PROGRAMS) {
-        for (const strategy of STRATEGIES) {
-          rows.push(await meanToBug(session, program, strategy));
-        }
+    await using session = await openSession();
+    const rows: Row[] = [];
+    for (const program of PROGRAMS) {
+      for (const strategy of STRATEGIES) {
+        rows.push(await meanToBug(session, program, strategy));
       }
-      return rows;
-    } finally {
-      await session.close();
     }
+    return rows;
   },
 };
 

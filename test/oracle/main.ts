@@ -47,12 +47,8 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const session = await openSession();
-  try {
-    return (await fuzz(session, options)) ? 0 : 1;
-  } finally {
-    await session.close();
-  }
+  await using session = await openSession();
+  return (await fuzz(session, options)) ? 0 : 1;
 }
 
 interface Options {

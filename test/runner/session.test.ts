@@ -17,12 +17,8 @@ test("a session that was opened ahead is the next one, and only that", async () 
 
 test("… and has its worker for searches already", async () => {
   openAhead({ searches: true });
-  const session = await openSession();
-  try {
-    const searcher = await session.searcher?.();
-    expect(searcher?.isGone()).toBe(false);
-    expect((await session.searcher?.()) === searcher).toBe(true);
-  } finally {
-    await session.close();
-  }
+  await using session = await openSession();
+  const searcher = await session.searcher?.();
+  expect(searcher?.isGone()).toBe(false);
+  expect((await session.searcher?.()) === searcher).toBe(true);
 });

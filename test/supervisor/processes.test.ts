@@ -206,17 +206,13 @@ async function runUntil(
   sets: readonly string[],
   onLine: (lines: number) => void = () => {},
 ): Promise<RunResult> {
-  const session = await openSession();
+  await using session = await openSession();
   let lines = 0;
-  try {
-    return await runTarget(
-      session,
-      { kind: "file", file, name: "main.ts" },
-      { sets, timeout, signal, watch: { line: () => onLine(++lines), status() {} } },
-    );
-  } finally {
-    await session.close();
-  }
+  return await runTarget(
+    session,
+    { kind: "file", file, name: "main.ts" },
+    { sets, timeout, signal, watch: { line: () => onLine(++lines), status() {} } },
+  );
 }
 
 async function expectGone(pids: readonly string[]): Promise<void> {

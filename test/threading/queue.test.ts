@@ -21,28 +21,24 @@ test.for([
   async ([call, giveUp]) => {
     const file = fileURLToPath(new URL("../fixtures/explore/shut-down.ts", import.meta.url));
     const prepared = await prepare({ kind: "file", file, name: "shut-down" });
-    const session = await openSession();
+    await using session = await openSession();
     const late: boolean[] = [];
     const wrong: string[] = [];
     const limits = { time: "free", signal: new AbortController().signal } as const;
-    try {
-      const search = searchSchedules(session, prepared, { call: call as string }, limits);
-      for await (const { facts } of search) {
-        const { events } = facts;
-        const isShut = lastRelease(events, 2) > lastRelease(events, 1);
-        const isLate = events.some(
-          ({ thread, op, outcome }) => thread === 2 && op === "resume" && outcome === "timeout",
-        );
-        if (isShut) late.push(isLate);
-        const printed = events.find((event) => event.op === "print")?.text;
-        if (printed !== (isShut ? "ShutDown" : giveUp)) wrong.push(`${printed}, shut down: ${isShut}`);
-      }
-      const { complete } = search.end;
-      expect({ wrong, complete }).toEqual({ wrong: [], complete: true });
-      expect(late).toContain(true);
-      expect(late).toContain(false);
-    } finally {
-      await session.close();
+    const search = searchSchedules(session, prepared, { call: call as string }, limits);
+    for await (const { facts } of search) {
+      const { events } = facts;
+      const isShut = lastRelease(events, 2) > lastRelease(events, 1);
+      const isLate = events.some(
+        ({ thread, op, outcome }) => thread === 2 && op === "resume" && outcome === "timeout",
+      );
+      if (isShut) late.push(isLate);
+      const printed = events.find((event) => event.op === "print")?.text;
+      if (printed !== (isShut ? "ShutDown" : giveUp)) wrong.push(`${printed}, shut down: ${isShut}`);
     }
+    const { complete } = search.end;
+    expect({ wrong, complete }).toEqual({ wrong: [], complete: true });
+    expect(late).toContain(true);
+    expect(late).toContain(false);
   },
 );

@@ -58,21 +58,17 @@ export async function lintCourse(folder: string, { signal, types, progress }: Li
   const hasPython = (await findPython(process.env)) !== undefined;
   const problems: Problem[] = isWhole ? [...lintOrder(folder, lessons, exercises)] : [];
   if (types) problems.push(...(await lintTypes(folder, programsOf(lessons, exercises), signal)));
-  const session = await openSession();
-  try {
-    const tools = { session, hasPython, signal };
-    for (const lesson of lessons) {
-      if (signal.aborted) break;
-      progress(lesson.id);
-      problems.push(...(await lintLesson(lesson, tools)));
-    }
-    for (const exercise of exercises) {
-      if (signal.aborted) break;
-      progress(displayPath(exercise));
-      problems.push(...(await lintExercise(exercise, tools)));
-    }
-  } finally {
-    await session.close();
+  await using session = await openSession();
+  const tools = { session, hasPython, signal };
+  for (const lesson of lessons) {
+    if (signal.aborted) break;
+    progress(lesson.id);
+    problems.push(...(await lintLesson(lesson, tools)));
+  }
+  for (const exercise of exercises) {
+    if (signal.aborted) break;
+    progress(displayPath(exercise));
+    problems.push(...(await lintExercise(exercise, tools)));
   }
   const counts = { lessons: lessons.length, exercises: exercises.length };
   return { ...counts, problems: withoutRepeats(problems).sort(byPlace), hasPython };

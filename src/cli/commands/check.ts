@@ -157,14 +157,10 @@ async function writePage(
   results: readonly RunResult[],
   { system, timeout }: CheckSettings,
 ): Promise<void> {
-  const session = await openSession();
-  try {
-    for (const [index, result] of results.entries()) {
-      const called = { signal: system.signal, timeout, isMachine: false };
-      page.add(await page.make.reportOfRun(session, targets[index] as Target, result, called));
-    }
-  } finally {
-    await session.close();
+  await using session = await openSession();
+  for (const [index, result] of results.entries()) {
+    const called = { signal: system.signal, timeout, isMachine: false };
+    page.add(await page.make.reportOfRun(session, targets[index] as Target, result, called));
   }
   await page.write("check");
 }

@@ -61,12 +61,8 @@ async function runLessons(lessons: readonly Lesson[], settings: Settings): Promi
   async function runAll(): Promise<void> {
     for (const lesson of lessons) {
       if (signal.aborted) break;
-      const session = await openSession();
-      try {
-        results.push(await runTarget(session, { kind: "lesson", lesson }, { sets: [], signal }));
-      } finally {
-        await session.close();
-      }
+      await using session = await openSession();
+      results.push(await runTarget(session, { kind: "lesson", lesson }, { sets: [], signal }));
     }
   }
 }

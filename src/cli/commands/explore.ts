@@ -47,7 +47,7 @@ export async function explore(
   refuseUnsuited(targets, settings);
   const reporting = await openReporting(settings);
   const page = await openPage(settings);
-  const session = await openSession();
+  await using session = await openSession();
   const results: ExploreResult[] = [];
   let progress = followSearch();
   const stopSpinner = startSpinner(
@@ -73,7 +73,6 @@ export async function explore(
     }
   } finally {
     stopSpinner();
-    await session.close();
   }
   await page?.write("explore");
   const ok = results.every((result) => result.ok);
@@ -115,17 +114,13 @@ async function findText(
   if (target === undefined || others.length > 0)
     throw usageError("--find searches one lesson or file at a time.");
   const text = readText(resolve(system.cwd, file), { shown: `--find: ${file}` });
-  const session = await openSession();
-  try {
-    const search = findSchedule(session, withExpected(target, text, { sets, file }), {
-      ...{ sets, time, signal: system.signal, maxTraces, polls },
-      ...(timeout !== undefined && { budget: { timeout } }),
-    });
-    const found = await withSpinner(settings, showSeconds, search);
-    if (system.signal.aborted) return EXIT.ok;
-    system.stdout.write(`${json ? renderFoundJson(nameOf(target), found) : renderFound(found)}\n`);
-    return found.schedule === undefined ? EXIT.differs : EXIT.ok;
-  } finally {
-    await session.close();
-  }
+  await using session = await openSession();
+  const search = findSchedule(session, withExpected(target, text, { sets, file }), {
+    ...{ sets, time, signal: system.signal, maxTraces, polls },
+    ...(timeout !== undefined && { budget: { timeout } }),
+  });
+  const found = await withSpinner(settings, showSeconds, search);
+  if (system.signal.aborted) return EXIT.ok;
+  system.stdout.write(`${json ? renderFoundJson(nameOf(target), found) : renderFound(found)}\n`);
+  return found.schedule === undefined ? EXIT.differs : EXIT.ok;
 }

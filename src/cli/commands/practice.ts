@@ -172,28 +172,24 @@ export async function checkEntries(
   const { system, viewOf } = settings;
   const reporting = await openReporting(settings);
   const page = await openPage(settings);
-  const session = await openSession();
+  await using session = await openSession();
   const results: PracticeResult[] = [];
   let progress = practice.progress;
-  try {
-    for (const entry of entries) {
-      const checked = await checkOne(session, entry, settings);
-      // An interrupted search says nothing about the exercise.
-      if (system.signal.aborted) break;
-      results.push(checked.result);
-      if (page !== undefined) {
-        const program = await courseProgram(entry.program);
-        const called = { signal: system.signal, program };
-        page.add(await page.make.reportOfExercise(session, entry.program, checked.result, called));
-      }
-      onResult?.(checked.result);
-      progress = noteVerdict(progress, checked);
-      reporting.say(textOf(checked.result, results.length > 1, viewOf(system.stdout)));
-      // Last: it may fail, and the verdict is known all the same.
-      updateProgress(practice.folder, (now) => noteVerdict(now, checked));
+  for (const entry of entries) {
+    const checked = await checkOne(session, entry, settings);
+    // An interrupted search says nothing about the exercise.
+    if (system.signal.aborted) break;
+    results.push(checked.result);
+    if (page !== undefined) {
+      const program = await courseProgram(entry.program);
+      const called = { signal: system.signal, program };
+      page.add(await page.make.reportOfExercise(session, entry.program, checked.result, called));
     }
-  } finally {
-    await session.close();
+    onResult?.(checked.result);
+    progress = noteVerdict(progress, checked);
+    reporting.say(textOf(checked.result, results.length > 1, viewOf(system.stdout)));
+    // Last: it may fail, and the verdict is known all the same.
+    updateProgress(practice.folder, (now) => noteVerdict(now, checked));
   }
   await page?.write(command);
   const code = Math.max(EXIT.ok, ...results.map(({ verdict }) => CODES[verdict]));

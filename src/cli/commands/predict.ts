@@ -35,42 +35,38 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
       "predict asks its question on a terminal. Elsewhere, give the answer with the call: --answer 99,100.";
     throw usageError(message);
   }
-  const session = await openSession();
+  await using session = await openSession();
   let seen = 0;
   const tell = (seconds: number) => `${showSeconds(seconds)} · ${showCount(seen, "trace")}`;
-  try {
-    const opening = openPrediction(session, target, {
-      ...{ sets, signal: system.signal, timeout, maxTraces },
-      progress({ traces }) {
-        seen = traces;
-      },
-    });
-    const opened = await withSpinner(settings, tell, opening);
-    if (system.signal.aborted) return EXIT.ok;
-    const { question, result } = opened;
-    const view = viewOf(system.stdout);
-    const write = (lines: readonly string[]) => system.stdout.write(`${lines.join("\n")}\n`);
-    if (question.choices.length === 0) {
-      const nothing = [
-        ` There is no question to ask about this program${whyNone(result)}.`,
-        ...renderFindings(result.findings, view, 3),
-      ];
-      write(json ? [renderPredictionJson(predictionOf(opened, []))] : nothing);
-      return EXIT.differs;
-    }
-    if (!json) {
-      const program = programOf(target);
-      const listing = { name: basename(program), text: readText(program), language: "typescript" as const };
-      write([` ${heading(question)}`, "", ...renderListings([listing], view)]);
-    }
-    const said = answers === undefined ? await askClaims(question, view) : readAnswers(answers, opened);
-    if (said === undefined) return EXIT.interrupted;
-    const prediction = await grade(opened, said);
-    write(json ? [renderPredictionJson(prediction)] : ["", ...renderPrediction(prediction, view)]);
-    return EXIT.ok;
-  } finally {
-    await session.close();
+  const opening = openPrediction(session, target, {
+    ...{ sets, signal: system.signal, timeout, maxTraces },
+    progress({ traces }) {
+      seen = traces;
+    },
+  });
+  const opened = await withSpinner(settings, tell, opening);
+  if (system.signal.aborted) return EXIT.ok;
+  const { question, result } = opened;
+  const view = viewOf(system.stdout);
+  const write = (lines: readonly string[]) => system.stdout.write(`${lines.join("\n")}\n`);
+  if (question.choices.length === 0) {
+    const nothing = [
+      ` There is no question to ask about this program${whyNone(result)}.`,
+      ...renderFindings(result.findings, view, 3),
+    ];
+    write(json ? [renderPredictionJson(predictionOf(opened, []))] : nothing);
+    return EXIT.differs;
   }
+  if (!json) {
+    const program = programOf(target);
+    const listing = { name: basename(program), text: readText(program), language: "typescript" as const };
+    write([` ${heading(question)}`, "", ...renderListings([listing], view)]);
+  }
+  const said = answers === undefined ? await askClaims(question, view) : readAnswers(answers, opened);
+  if (said === undefined) return EXIT.interrupted;
+  const prediction = await grade(opened, said);
+  write(json ? [renderPredictionJson(prediction)] : ["", ...renderPrediction(prediction, view)]);
+  return EXIT.ok;
 }
 
 /** Refuses a search that is of no use, unless the user has chosen how to search. */

@@ -17,28 +17,24 @@ export async function repeat(
 ): Promise<number> {
   const { system, json, sets, timeout, viewOf, scheduling } = settings;
   const targets = await selectTargets(words, settings);
-  const session = await openSession();
+  await using session = await openSession();
   const results: RepeatResult[] = [];
-  try {
-    for (const target of targets) {
-      let finished = 0;
-      const repeating = repeatTarget(session, target, {
-        ...{ times, sets, scheduling, timeout, signal: system.signal },
-        progress(done) {
-          finished = done;
-        },
-      });
-      const tell = () => `${nameOf(target)} · ${finished} of ${times}`;
-      const result = await withSpinner(settings, tell, repeating);
-      if (system.signal.aborted) return EXIT.ok;
-      if (!json) {
-        const lead = results.length > 0 ? "\n" : "";
-        system.stdout.write(`${lead}${renderRepeat(result, viewOf(system.stdout)).join("\n")}\n`);
-      }
-      results.push(result);
+  for (const target of targets) {
+    let finished = 0;
+    const repeating = repeatTarget(session, target, {
+      ...{ times, sets, scheduling, timeout, signal: system.signal },
+      progress(done) {
+        finished = done;
+      },
+    });
+    const tell = () => `${nameOf(target)} · ${finished} of ${times}`;
+    const result = await withSpinner(settings, tell, repeating);
+    if (system.signal.aborted) return EXIT.ok;
+    if (!json) {
+      const lead = results.length > 0 ? "\n" : "";
+      system.stdout.write(`${lead}${renderRepeat(result, viewOf(system.stdout)).join("\n")}\n`);
     }
-  } finally {
-    await session.close();
+    results.push(result);
   }
   const code = exitCodeOf(results);
   if (json) system.stdout.write(`${renderRepeatJson({ ok: code === EXIT.ok, results })}\n`);

@@ -32,31 +32,27 @@ export async function replay(
     throw usageError("replay takes one lesson or file at a time.");
   const page = await openPage({ ...settings, ...paging });
   const program = target.kind === "file" ? await courseProgram(target.file) : undefined;
-  const session = await openSession();
-  try {
-    const { result, rows } = await replayTarget(session, target, {
-      ...{ sets, schedule, time, signal: system.signal, timeout, program },
-    });
-    if (system.signal.aborted) return EXIT.ok;
-    const code = exitCodeOf([result]);
-    const view = viewOf(system.stdout);
-    const text = json
-      ? renderJson({ command: "replay", ok: code === EXIT.ok, results: [result] })
-      : [
-          ...(program === undefined ? [] : [...wrapProse(OTHER_DRIVER, columnsOf(view) - 1), ""]),
-          ...renderSchedule(rows, view),
-          "",
-          ...renderSideBySide(result, view),
-        ].join("\n");
-    page?.add(
-      await page.make.reportOfRun(session, target, result, {
-        ...{ signal: system.signal, timeout, isMachine: false, program },
-      }),
-    );
-    await page?.write("replay");
-    system.stdout.write(`${text}\n`);
-    return code;
-  } finally {
-    await session.close();
-  }
+  await using session = await openSession();
+  const { result, rows } = await replayTarget(session, target, {
+    ...{ sets, schedule, time, signal: system.signal, timeout, program },
+  });
+  if (system.signal.aborted) return EXIT.ok;
+  const code = exitCodeOf([result]);
+  const view = viewOf(system.stdout);
+  const text = json
+    ? renderJson({ command: "replay", ok: code === EXIT.ok, results: [result] })
+    : [
+        ...(program === undefined ? [] : [...wrapProse(OTHER_DRIVER, columnsOf(view) - 1), ""]),
+        ...renderSchedule(rows, view),
+        "",
+        ...renderSideBySide(result, view),
+      ].join("\n");
+  page?.add(
+    await page.make.reportOfRun(session, target, result, {
+      ...{ signal: system.signal, timeout, isMachine: false, program },
+    }),
+  );
+  await page?.write("replay");
+  system.stdout.write(`${text}\n`);
+  return code;
 }

@@ -49,23 +49,19 @@ export async function run(words: readonly string[], settings: RunCommandSettings
   if (targets.length === 0) refuseSkipped(skipped);
   await demandTraceFiles(settings, targets.length);
   const page = await openPage(settings);
-  const session = await openSession();
+  await using session = await openSession();
   const results: RunResult[] = [];
-  try {
-    for (const target of targets) {
-      if (!json && results.length > 0) system.stdout.write("\n");
-      const { result, trace } = await (json ? runOnce : runLive)(session, target, settings);
-      results.push(result);
-      if (system.signal.aborted) return EXIT.ok;
-      if (target.lesson && isBuiltin(target.lesson) && isMatch(result))
-        noteMatched(system.cwd, target.lesson.id);
-      if (trace !== undefined) await writeTraceFiles(trace, result.lesson, settings);
-      const isMachine = settings.scheduling.clock === "machine";
-      const called = { trace, isMachine, signal: system.signal, timeout: settings.timeout };
-      page?.add(await page.make.reportOfRun(session, target, result, called));
-    }
-  } finally {
-    await session.close();
+  for (const target of targets) {
+    if (!json && results.length > 0) system.stdout.write("\n");
+    const { result, trace } = await (json ? runOnce : runLive)(session, target, settings);
+    results.push(result);
+    if (system.signal.aborted) return EXIT.ok;
+    if (target.lesson && isBuiltin(target.lesson) && isMatch(result))
+      noteMatched(system.cwd, target.lesson.id);
+    if (trace !== undefined) await writeTraceFiles(trace, result.lesson, settings);
+    const isMachine = settings.scheduling.clock === "machine";
+    const called = { trace, isMachine, signal: system.signal, timeout: settings.timeout };
+    page?.add(await page.make.reportOfRun(session, target, result, called));
   }
   await page?.write("run");
   const reasons = skipped.map(({ reason }) => reason);

@@ -104,7 +104,7 @@ async function working<T>(
     onLesson(lesson: Lesson): void;
   }) => Promise<T>,
 ): Promise<T> {
-  const session = await openSession();
+  await using session = await openSession();
   let at = 0;
   const tell = () => `${at + 1} of ${lessons.length} · ${lessons[at]?.id ?? ""}`;
   const making = {
@@ -113,11 +113,7 @@ async function working<T>(
       at = lessons.indexOf(lesson);
     },
   };
-  try {
-    return await withSpinner(settings, tell, work(making));
-  } finally {
-    await session.close();
-  }
+  return await withSpinner(settings, tell, work(making));
 }
 
 function tell(

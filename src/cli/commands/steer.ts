@@ -41,17 +41,13 @@ export async function steer(word: string, options: ScheduleOptions, system: Syst
       "steer asks who goes next on a terminal. Elsewhere, give the choices with the call: --choices 1,2,2.";
     throw usageError(message);
   }
-  const session = await openSession();
+  await using session = await openSession();
   const quitting = new AbortController();
   const signal = AbortSignal.any([quitting.signal, system.signal]);
-  try {
-    const opening = openSteering(session, target, goal, { sets, signal, timeout });
-    const steering = await withSpinner(settings, showSeconds, opening);
-    if (isAsked) return await askOnTerminal(steering, settings, quitting);
-    return await follow(steering, choices, nameOf(target), settings);
-  } finally {
-    await session.close();
-  }
+  const opening = openSteering(session, target, goal, { sets, signal, timeout });
+  const steering = await withSpinner(settings, showSeconds, opening);
+  if (isAsked) return await askOnTerminal(steering, settings, quitting);
+  return await follow(steering, choices, nameOf(target), settings);
 }
 
 /** Makes the choices of the call, and says where they lead. */

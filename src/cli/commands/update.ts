@@ -37,34 +37,30 @@ export async function update(words: readonly string[], settings: UpdateSettings)
   const say = (lines: readonly string[]) => {
     if (!json) system.stdout.write(lines.map((line) => `${line}\n`).join(""));
   };
-  const session = await openSession();
-  try {
-    for (const lesson of lessons) {
-      const file = join(lesson.folder, "expected.txt");
-      const isMissing = !isThere(file);
-      const updating = updateLesson(session, lesson, system.signal);
-      const compared = await withSpinner(settings, () => lesson.id, updating);
-      if (system.signal.aborted) break;
-      // A program that prints nothing needs its file, too.
-      const found: ExpectedUpdate =
-        isMissing && compared.state === "unchanged" ? { state: "outdated", text: "" } : compared;
-      say(
-        renderUpdate(
-          found,
-          { name: lesson.id, file: displayPath(file, system.cwd), before: lesson.expected },
-          view,
-        ),
-      );
-      const answer = found.state === "outdated" ? await mayWrite(settings) : "no";
-      if (answer === "stop") return EXIT.interrupted;
-      const isWritten = found.state === "outdated" && answer === "yes";
-      if (isWritten) writeExpected(file, found.text, lesson);
-      if (found.state === "outdated") say([isWritten ? "  Written." : "  Not written."]);
-      if ("cannotRun" in found) failure = EXIT.wrong;
-      done.push(entryOf(lesson, found, isWritten));
-    }
-  } finally {
-    await session.close();
+  await using session = await openSession();
+  for (const lesson of lessons) {
+    const file = join(lesson.folder, "expected.txt");
+    const isMissing = !isThere(file);
+    const updating = updateLesson(session, lesson, system.signal);
+    const compared = await withSpinner(settings, () => lesson.id, updating);
+    if (system.signal.aborted) break;
+    // A program that prints nothing needs its file, too.
+    const found: ExpectedUpdate =
+      isMissing && compared.state === "unchanged" ? { state: "outdated", text: "" } : compared;
+    say(
+      renderUpdate(
+        found,
+        { name: lesson.id, file: displayPath(file, system.cwd), before: lesson.expected },
+        view,
+      ),
+    );
+    const answer = found.state === "outdated" ? await mayWrite(settings) : "no";
+    if (answer === "stop") return EXIT.interrupted;
+    const isWritten = found.state === "outdated" && answer === "yes";
+    if (isWritten) writeExpected(file, found.text, lesson);
+    if (found.state === "outdated") say([isWritten ? "  Written." : "  Not written."]);
+    if ("cannotRun" in found) failure = EXIT.wrong;
+    done.push(entryOf(lesson, found, isWritten));
   }
   const isClean = done.every(
     ({ state, written }) => state !== "refused" && (state !== "outdated" || written),
