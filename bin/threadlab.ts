@@ -9,10 +9,10 @@ declare const BUILT_COMMAND: string | undefined;
 const LEAST_HEAP = 60e6;
 const MUCH = 1e9;
 const settings = `${process.execArgv} ${process.env.NODE_OPTIONS}`;
-if (/heap|space/.test(settings) || process.constrainedMemory() < MUCH) await refuseSmallHeap();
+if (/heap|space/.test(settings) || process.constrainedMemory() < MUCH) refuseSmallHeap();
 
-async function refuseSmallHeap(): Promise<void> {
-  const { getHeapStatistics } = await import("node:v8");
+function refuseSmallHeap(): void {
+  const { getHeapStatistics } = process.getBuiltinModule("node:v8");
   if (getHeapStatistics().heap_size_limit >= LEAST_HEAP) return;
   process.stderr.write("error: Node may use too little memory: give --max-old-space-size 64 or more.\n");
   process.exit(2);
@@ -23,21 +23,24 @@ const failAnyhow = () => {
   process.exitCode = 70;
 };
 process.once("exit", failAnyhow);
-try {
-  const words = process.argv.slice(2);
-  const { runCommand, keepCode } = await loadCommand(words[0]);
-  const code = await runCommand(words);
-  if (code <= 1) keepCode?.();
-  process.off("exit", failAnyhow);
-  process.exit(code);
-} catch (error) {
-  // Not even what reports errors could be loaded.
-  const { code, message } = error as NodeJS.ErrnoException;
-  const isLimit = code === "EMFILE" || code === "ENFILE";
-  const hint = isLimit ? "Raise the limit of open files (ulimit -n)." : "This is a bug in threadlab.";
-  process.stderr.write(`error: ${message}. ${hint}\n`);
-  process.off("exit", failAnyhow);
-  process.exit(isLimit ? 2 : 70);
+void callCommand(process.argv.slice(2));
+
+async function callCommand(words: readonly string[]): Promise<never> {
+  try {
+    const { runCommand, keepCode } = await loadCommand(words[0]);
+    const code = await runCommand(words);
+    if (code <= 1) keepCode?.();
+    process.off("exit", failAnyhow);
+    process.exit(code);
+  } catch (error) {
+    // Not even what reports errors could be loaded.
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isLimit = code === "EMFILE" || code === "ENFILE";
+    const hint = isLimit ? "Raise the limit of open files (ulimit -n)." : "This is a bug in threadlab.";
+    process.stderr.write(`error: ${message}. ${hint}\n`);
+    process.off("exit", failAnyhow);
+    process.exit(isLimit ? 2 : 70);
+  }
 }
 
 async function loadCommand(word = "") {
