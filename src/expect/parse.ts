@@ -1,5 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import { ThreadlabError } from "../protocol/errors.ts";
+import type { Place } from "../protocol/program.ts";
 
 /** What a capture may stand for: a run of non-blank characters, a whole number, any number, any text. */
 type CaptureType = "word" | "int" | "ms" | "any";
@@ -36,12 +37,6 @@ export interface ExpectedLine {
   readonly pieces: readonly Piece[];
   /** The line's text if it has no captures; otherwise undefined. */
   readonly literal: string | undefined;
-}
-
-interface Spot {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** The first text that a name stood for. */
@@ -87,7 +82,7 @@ function toLine(number: number, pieces: readonly Piece[], declared: Declarations
   };
 }
 
-function parsePieces(row: string, start: Spot, declared: Declarations): readonly Piece[] {
+function parsePieces(row: string, start: Place, declared: Declarations): readonly Piece[] {
   const pieces: Piece[] = [];
   let literal = "";
   let captures = 0;
@@ -114,7 +109,7 @@ function parsePieces(row: string, start: Spot, declared: Declarations): readonly
   return pieces;
 }
 
-function parseCapture(source: string, spot: Spot, declared: Declarations): Capture {
+function parseCapture(source: string, spot: Place, declared: Declarations): Capture {
   const { column } = spot;
   const inside = source.slice(2, -2).trim();
   if (inside === "")
@@ -138,7 +133,7 @@ function parseCapture(source: string, spot: Spot, declared: Declarations): Captu
 function parseSpec(
   source: string,
   spec: string,
-  spot: Spot,
+  spot: Place,
 ): { type: CaptureType; range: Range | undefined } {
   const [word = "", ...rest] = spec.split(/\s+/);
   const type = TYPES.find((known) => known === word);
@@ -165,7 +160,7 @@ function parseSpec(
   return { type, range };
 }
 
-function declare(name: string, now: Declaration, source: string, spot: Spot, declared: Declarations): void {
+function declare(name: string, now: Declaration, source: string, spot: Place, declared: Declarations): void {
   const first = declared.get(name);
   if (first === undefined) {
     declared.set(name, now);
@@ -184,7 +179,7 @@ function sameRange(a: Range | undefined, b: Range | undefined): boolean {
 
 const TYPES = ["int", "ms", "any"] as const;
 
-function unknownType(source: string, word: string, spot: Spot): ThreadlabError {
+function unknownType(source: string, word: string, spot: Place): ThreadlabError {
   if (word === "")
     return fault(spot, `${source} has no type after the colon. The types are int, ms and any.`);
   const near = closest(word, TYPES);
@@ -192,13 +187,13 @@ function unknownType(source: string, word: string, spot: Spot): ThreadlabError {
   return fault(spot, `${source} has the unknown type "${word}". ${hint}The types are int, ms and any.`);
 }
 
-function unclosed(spot: Spot): ThreadlabError {
+function unclosed(spot: Place): ThreadlabError {
   return fault(
     spot,
     "{{ is not closed. Close it with }} in the same line, or write \\{{ where the program prints {{.",
   );
 }
 
-function fault({ file, line, column }: Spot, message: string): ThreadlabError {
+function fault({ file, line, column }: Place, message: string): ThreadlabError {
   return new ThreadlabError("ERR_CAPTURE", `${file}:${line}:${column}: ${message}`);
 }

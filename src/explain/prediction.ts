@@ -11,7 +11,7 @@ export function sayWhy({ claim, grounds }: Pick<Answer, "claim" | "grounds">): s
       return sayTraces(grounds);
     case "none":
       return sayNone(claim, grounds);
-    case "text":
+    case "text-search":
       return sayTextAnswer(grounds.answer);
   }
 }

@@ -1,4 +1,4 @@
-import type { TextAnswer } from "./search-facts.ts";
+import type { TextSearched } from "./search-facts.ts";
 
 /** A claim of a reader about a program: that it can print a text, that it can get stuck, that a line can come before another. */
 export type ReaderClaim =
@@ -29,7 +29,7 @@ export interface Answer {
 }
 
 /** What a search has found out about a claim. */
-export type Grounds = Uncounted | TracesThatDo | NoneSeen | TextSearchedFor;
+export type Grounds = Uncounted | TracesThatDo | NoneSeen | TextSearched;
 
 /** Some trace does it; how many is not counted, because the order of lines is open in some. */
 interface Uncounted {
@@ -58,12 +58,6 @@ export interface NoneSeen {
   readonly bound?: string;
   /** For an output: whether some trace may print it and then does not end. */
   readonly mayPrint?: boolean;
-}
-
-/** The answer of a search for a text. */
-interface TextSearchedFor {
-  readonly kind: "text";
-  readonly answer: TextAnswer;
 }
 
 /** A claim, the reader's answer, and the truth. */

@@ -23,8 +23,6 @@ export function ranToItsEnd({ reason }: ExecutionEnd): boolean {
 /** A run that is over. */
 export interface Recording {
   readonly program: Program;
-  readonly params: Params;
-  readonly scheduling: Scheduling;
   /** The decisions taken, in order; empty for a run on the machine's clock. */
   readonly schedule: readonly number[];
   /** The events: all of them, or those that its observer kept. */
@@ -32,7 +30,10 @@ export interface Recording {
   readonly ending: Ending;
 }
 
-export interface RecordOptions extends Pick<Recording, "program" | "params" | "scheduling"> {
+export interface RecordOptions {
+  readonly program: Program;
+  readonly params: Params;
+  readonly scheduling: Scheduling;
   /** Seconds: see `ExecuteOptions.timeout`. */
   readonly timeout: number;
   /** Seconds on the machine's clock that the caller can wait for the run. */
@@ -89,7 +90,7 @@ export async function record(
   const divergence = virtual && findDivergence(world);
   if (virtual !== undefined) logDecisions(world);
   return {
-    ...{ program, params, scheduling },
+    program,
     schedule: virtual === undefined ? [] : decisionsTaken(world),
     events: observer?.events ?? events,
     ending: { ...ended, ...(isHopeless && { reason: "hopeless" }), ...(divergence && { divergence }) },

@@ -6,18 +6,12 @@ import { asPath, displayPath } from "../../lesson/display-path.ts";
 import { makeFolders } from "../../lesson/folders.ts";
 import { compileProgram } from "../../lesson/program/compile.ts";
 import { isThreadlabError, type ThreadlabError } from "../../protocol/errors.ts";
+import type { Place } from "../../protocol/program.ts";
 import type { FindingKind } from "../../result/finding.ts";
 import type { Obstacle } from "../../result/practice-facts.ts";
 import { DRIVER_FILE, type Exercise } from "../exercise.ts";
 import { digestOf } from "../progress.ts";
-import {
-  cannotRun,
-  type Graded,
-  type GradeLimits,
-  type GradePlace,
-  type GradeReason,
-  type JudgedResult,
-} from "./graded.ts";
+import { cannotRun, type Graded, type GradeLimits, type GradeReason, type JudgedResult } from "./graded.ts";
 import { type JudgeEnd, judgeInProcess } from "./judge-process.ts";
 import type { Submission } from "./submissions.ts";
 
@@ -168,7 +162,7 @@ function inOwnWords(message: string, { places }: Submission, cwd: string): strin
 }
 
 /** The first place in a submission's own files, of some texts that begin with one. */
-function firstOwnPlace(texts: readonly string[], { places }: Submission): GradePlace | undefined {
+function firstOwnPlace(texts: readonly string[], { places }: Submission): Place | undefined {
   for (const text of texts) {
     const [, file = "", line, column] = PLACE.exec(text) ?? [];
     const path = places.get(file);

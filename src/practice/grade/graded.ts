@@ -1,5 +1,5 @@
 import { type Refusal, refusalOf } from "../../lesson/refused.ts";
-import type { Program } from "../../protocol/program.ts";
+import type { Place, Program } from "../../protocol/program.ts";
 import type { PageReport } from "../../result/page.ts";
 import type { Rule, Shortcoming } from "../../result/practice-facts.ts";
 import type { Exercise } from "../exercise.ts";
@@ -42,19 +42,11 @@ export interface Graded {
   /** Seconds on the machine's clock. */
   readonly seconds: number;
   readonly result?: JudgedResult;
-  /** The first place in its own files that a reason, or else the schedule, names. */
-  readonly place?: GradePlace;
+  /** The first place in its own files that a reason, or else the schedule, names. The path is absolute. */
+  readonly place?: Place;
   /** The command that shows a short schedule that fails, if one does. */
   readonly repeat?: string;
   readonly page?: PageReport;
-}
-
-/** A place in a file of a submission. */
-export interface GradePlace {
-  /** Absolute. */
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** The job of a judge: one submission, compiled. */

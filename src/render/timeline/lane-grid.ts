@@ -1,4 +1,4 @@
-import type { Connection, Lane, LaneState, PrintMark } from "../../trace/lanes.ts";
+import type { Connection, Lane, LaneState, Lanes, PrintMark } from "../../trace/lanes.ts";
 import type { Moment } from "../../trace/moments.ts";
 import type { Stop, TimeScale } from "./time-scale.ts";
 
@@ -24,16 +24,10 @@ export const CUT_OFF = "×";
 /** More lines were printed here than numbers fit. */
 export const MORE_PRINTS = "+";
 
-/** Lanes to draw, and the connections between them. */
-interface Drawing {
-  readonly lanes: readonly Lane[];
-  readonly connections: readonly Connection[];
-}
-
 type GridRow = (GridCell | undefined)[];
 
 /** The moments at which a drawing shows something. */
-export function stopsOf({ lanes, connections }: Drawing): readonly Stop[] {
+export function stopsOf({ lanes, connections }: Lanes): readonly Stop[] {
   const moments = lanes.flatMap((lane) => [
     beginningOf(lane, connections),
     ...lane.segments.map(({ to }) => to),
@@ -48,7 +42,7 @@ export function stopsOf({ lanes, connections }: Drawing): readonly Stop[] {
 }
 
 /** Draws each lane as a row of `columns` cells; undefined for an empty cell. */
-export function drawLanes(drawing: Drawing, scale: TimeScale, columns: number): readonly GridRow[] {
+export function drawLanes(drawing: Lanes, scale: TimeScale, columns: number): readonly GridRow[] {
   const rows = drawing.lanes.map((lane) => drawLane(lane, drawing.connections, scale, columns));
   for (const connection of shownConnections(drawing)) connect(rows, connection, drawing.lanes, scale);
   for (const [index, lane] of drawing.lanes.entries()) markPrints(rows[index] as GridRow, lane, scale);
@@ -85,7 +79,7 @@ function inkOf(state: LaneState): Ink {
 }
 
 /** Those with both ends in the drawing. */
-function shownConnections({ lanes, connections }: Drawing): readonly Connection[] {
+function shownConnections({ lanes, connections }: Lanes): readonly Connection[] {
   const threads = new Set(lanes.map(({ thread }) => thread));
   return connections.filter(({ from, to }) => threads.has(from.thread) && threads.has(to.thread));
 }

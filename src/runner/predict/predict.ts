@@ -134,7 +134,7 @@ async function judgeOutput(
   const { replay, isInOrder, answer } = searched;
   if (replay !== undefined) return { claim, can: true, grounds: SOME, ...(isInOrder && { replay }) };
   const can = answer.is === "refuted" ? false : undefined;
-  return { claim, can, grounds: { kind: "text", answer } };
+  return { claim, can, grounds: { kind: "text-search", answer } };
 }
 
 const SOME: Grounds = { kind: "some" };
