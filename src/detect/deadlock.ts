@@ -1,8 +1,8 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import { atLimit, findWaitCycle, type LoneWait, type WaitGraph } from "../protocol/wait-cycle.ts";
 import type { Deadlock } from "../result/lock-facts.ts";
+import type { HeldLocks } from "../trace/held-locks.ts";
 import type { Roster, ThreadEntry } from "../trace/roster.ts";
-import type { HeldLocks } from "./held-locks.ts";
 import { createDeadlockTeller } from "./tell-deadlock.ts";
 
 /**

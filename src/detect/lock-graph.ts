@@ -1,5 +1,5 @@
+import type { LockHold } from "../trace/held-locks.ts";
 import { countKnown, type Point } from "../trace/order.ts";
-import type { LockHold } from "./held-locks.ts";
 
 /** A thread requests a lock while it holds another. */
 export interface Nesting {

@@ -2,9 +2,9 @@ import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { More } from "../result/fact.ts";
 import type { LockOrder } from "../result/lock-facts.ts";
+import type { HeldLocks } from "../trace/held-locks.ts";
 import { createOrder, type Point } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
-import type { HeldLocks } from "./held-locks.ts";
 import { findLockCycles, type Nesting } from "./lock-graph.ts";
 
 /** Watches the order in which threads acquire locks that they hold at the same time. */

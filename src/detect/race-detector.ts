@@ -1,6 +1,6 @@
 import type { EventOf } from "../protocol/event.ts";
+import type { LockHold } from "../trace/held-locks.ts";
 import { happensBefore, type Point } from "../trace/order.ts";
-import type { LockHold } from "./held-locks.ts";
 
 /** A read or write of a shared value. */
 export interface SeenAccess {

@@ -1,8 +1,8 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import type { BlockedThread, Deadlock } from "../result/lock-facts.ts";
 import { futuresNamed } from "../trace/future-causes.ts";
+import type { HeldLocks } from "../trace/held-locks.ts";
 import type { Roster, ThreadEntry, Waiting } from "../trace/roster.ts";
-import type { HeldLocks } from "./held-locks.ts";
 import { tellWait } from "./tell-wait.ts";
 
 /** Tells what threads wait for, and who could help them. */

@@ -1,5 +1,4 @@
 import { createDeadlockWatch } from "../detect/deadlock.ts";
-import { createHeldLocks } from "../detect/held-locks.ts";
 import { createRaceWatch } from "../detect/race.ts";
 import type { RaceBook } from "../detect/race-book.ts";
 import type { TraceEvent } from "../protocol/event.ts";
@@ -9,6 +8,7 @@ import type { Deadlock } from "../result/lock-facts.ts";
 import type { Race } from "../result/race-facts.ts";
 import { createConflicts, type Matters, whatMatters } from "../scheduler/conflicts.ts";
 import { type Cause, findCauses } from "../trace/causes.ts";
+import { createHeldLocks } from "../trace/held-locks.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import { createOrder, type Stamp } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";

@@ -1,5 +1,4 @@
 import { createDeadlockWatch, type DeadlockWatch } from "../detect/deadlock.ts";
-import { createHeldLocks } from "../detect/held-locks.ts";
 import { createLockOrderWatch, type LockOrderWatch } from "../detect/lock-order.ts";
 import { createPollWatch, type PollWatch } from "../detect/poll-watch.ts";
 import { createRaceWatch, type RaceWatch } from "../detect/race.ts";
@@ -7,6 +6,7 @@ import type { SeenNumbers } from "../kernel/threads/seen-numbers.ts";
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import type { Program } from "../protocol/program.ts";
 import { KNOWN_AT_ONCE, whatMatters } from "../scheduler/conflicts.ts";
+import { createHeldLocks } from "../trace/held-locks.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import type { Roster } from "../trace/roster.ts";
 import { analyse, createStamper } from "./analyse.ts";

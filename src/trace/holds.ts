@@ -1,5 +1,6 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import { type Moment, type Period, withMoments } from "./moments.ts";
+import { createHeldLocks, type LockHold } from "./held-locks.ts";
+import { type Moment, momentOf, type Period, withMoments } from "./moments.ts";
 import type { Roster } from "./roster.ts";
 
 /** A period in which a thread holds a lock, from the acquire to the release, which any thread may make. */
@@ -10,53 +11,30 @@ export interface Hold extends Period {
   readonly place: string;
 }
 
-interface Holder {
-  readonly thread: number;
-  readonly from: Moment;
-  readonly site: number;
-}
-
-/**
- * Who held which lock when, by thread, in the order of release. A release hands the lock to the first in line in the same step. A lock that
- * is never released is held until the end of the trace.
- */
+/** Who held which lock when, by thread, in the order of release. A lock that is never released is held until the end of the trace. */
 export function holdsOf(
   events: readonly TraceEvent[],
   names: Pick<Roster, "object" | "kind" | "place">,
 ): ReadonlyMap<number, readonly Hold[]> {
   const holds = new Map<number, Hold[]>();
-  const holders = new Map<number, Holder>();
-  /** What each thread waits for. */
-  const asked = new Map<number, TraceEvent>();
+  const held = createHeldLocks(names);
+  const begun = new Map<LockHold, Moment>();
 
   for (const { event, at } of withMoments(events)) {
-    const { op, object, thread, outcome, site } = event;
-    if (op === "acquire" && outcome === "wait") asked.set(thread, event);
-    else if ((op === "acquire" || op === "try") && outcome === "ok") gain(object, { thread, from: at, site });
-    else if (op === "release" && outcome === "ok") lose(object, at);
-    else if (event.op === "grant") {
-      const ask = asked.get(event.to);
-      if (ask !== undefined && outcome === "ok")
-        gain(ask.object, { thread: event.to, from: at, site: ask.site });
-      asked.delete(event.to);
-    } else if (op === "resume") asked.delete(thread);
+    const changed = held.push(event);
+    if (changed === undefined) continue;
+    if (held.of(changed.lock) === changed) begun.set(changed, at);
+    else end(changed, at);
   }
   const last = events.at(-1);
-  if (last !== undefined) for (const object of holders.keys()) lose(object, last);
+  if (last !== undefined) for (const hold of begun.keys()) end(hold, momentOf(last));
   return holds;
 
-  function gain(object: number, holder: Holder): void {
-    const kind = names.kind(object);
-    if (kind === "lock" || kind === "rlock") holders.set(object, holder);
-  }
-
-  function lose(object: number, { seq, time }: Moment): void {
-    const holder = holders.get(object);
-    if (holder === undefined) return;
-    holders.delete(object);
-    const mine = holds.get(holder.thread) ?? [];
-    holds.set(holder.thread, mine);
-    const { from, site } = holder;
-    mine.push({ from, to: { seq, time }, lock: names.object(object), place: names.place(site) });
+  function end(hold: LockHold, to: Moment): void {
+    const { thread, lock, site } = hold;
+    const mine = holds.get(thread) ?? [];
+    holds.set(thread, mine);
+    mine.push({ from: begun.get(hold) as Moment, to, lock: names.object(lock), place: names.place(site) });
+    begun.delete(hold);
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createDeadlockWatch } from "../../src/detect/deadlock.ts";
-import type { HeldLocks } from "../../src/detect/held-locks.ts";
+import type { HeldLocks } from "../../src/trace/held-locks.ts";
 import type { Roster } from "../../src/trace/roster.ts";
 import { type Brief, made } from "../trace/hand-trace.ts";
 import { findIn, named, threads } from "./watch-trace.ts";

@@ -1,5 +1,5 @@
-import { createHeldLocks, type HeldLocks } from "../../src/detect/held-locks.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
+import { createHeldLocks, type HeldLocks } from "../../src/trace/held-locks.ts";
 import { createOrder, type Point } from "../../src/trace/order.ts";
 import { createRoster, type Roster } from "../../src/trace/roster.ts";
 import { type Brief, handTrace } from "../trace/hand-trace.ts";

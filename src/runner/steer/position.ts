@@ -1,4 +1,3 @@
-import { createHeldLocks } from "../../detect/held-locks.ts";
 import { tellWait } from "../../detect/tell-wait.ts";
 import { sayWait } from "../../explain/operation.ts";
 import type { Decision } from "../../kernel/scheduling/schedule-report.ts";
@@ -8,6 +7,7 @@ import type { Program } from "../../protocol/program.ts";
 import type { ScheduleRow } from "../../result/explore.ts";
 import type { Blocked } from "../../result/steering.ts";
 import { opOf } from "../../scheduler/steps.ts";
+import { createHeldLocks } from "../../trace/held-locks.ts";
 import { createTranscript } from "../../trace/lines.ts";
 import { NOWHERE } from "../../trace/order.ts";
 import { createNames } from "../names.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createHeldLocks } from "../../src/detect/held-locks.ts";
+import { createHeldLocks } from "../../src/trace/held-locks.ts";
 import { type Brief, handTrace } from "../trace/hand-trace.ts";
 
 function heldAfter(...briefs: readonly Brief[]) {
