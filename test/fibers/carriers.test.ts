@@ -4,16 +4,14 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Target } from "../../src/lesson/resolve.ts";
 import { exploreTarget } from "../../src/runner/explore/explore.ts";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import { openSession } from "../../src/runner/session.ts";
 import { targetFor } from "../runner/explore/explored-target.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 import { CAUGHT, ON_FIBERS, REFUSED, sourceOf } from "./constructs.ts";
 
-let session: Session;
 let folder: string;
 
 beforeAll(async () => {
-  session = await sharedSession();
   folder = await mkdtemp(join(tmpdir(), "threadlab-"));
 });
 

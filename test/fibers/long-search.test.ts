@@ -1,14 +1,7 @@
-import { beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { exploreTarget } from "../../src/runner/explore/explore.ts";
-import type { Session } from "../../src/runner/session.ts";
 import { targetFor } from "../runner/explore/explored-target.ts";
-import { sharedSession } from "../support/session.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
+import { session } from "../support/session.ts";
 
 const signal = new AbortController().signal;
 

@@ -1,15 +1,9 @@
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
-import type { Session } from "../../src/runner/session.ts";
+import { afterEach, expect, test, vi } from "vitest";
 import { shareProcessor } from "../../src/supervisor/processor-time.ts";
 import { exploreWord } from "../runner/explore/explored-target.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 
-let session: Session;
 let leave: readonly (() => void)[] = [];
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 afterEach(() => {
   for (const end of leave) end();

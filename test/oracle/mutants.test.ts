@@ -1,6 +1,5 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Session } from "../../src/runner/session.ts";
-import { sharedSession } from "../support/session.ts";
+import { describe, expect, test } from "vitest";
+import { session } from "../support/session.ts";
 import { compare } from "./compare.ts";
 import { CONFLICTS, type Table, tableOf } from "./dependence.ts";
 import { programOf, withPool } from "./generate.ts";
@@ -8,12 +7,6 @@ import type { Rules } from "./machine.ts";
 import { tryPartialOrders } from "./partial-orders.ts";
 import type { Call, Program, Statement, TaskText } from "./program.ts";
 import { FIRST_WORKS, TASKS } from "./statements.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 const read: Statement = { call: { op: "read", on: "x" } };
 const write = (value: number): Statement => ({ call: { op: "write", on: "x", value } });

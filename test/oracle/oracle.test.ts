@@ -1,7 +1,6 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Session } from "../../src/runner/session.ts";
-import { sharedSession } from "../support/session.ts";
+import { describe, expect, test } from "vitest";
+import { session } from "../support/session.ts";
 import { compare, describe as show } from "./compare.ts";
 import { explore } from "./explored.ts";
 import { isBounded, programOf, programsOf, rulesOf, tracesOf } from "./generate.ts";
@@ -39,12 +38,6 @@ const WAITING_DAEMONS: Readonly<Record<string, Program>> = {
 
 /** Threads that an exit cuts off, although two of them wait for each other for ever: that is a deadlock, but the exit ends the run. */
 const CUT_OFF = daemon([{ op: "acquire", on: "r" }], [{ op: "acquire", on: "r" }], [{ op: "exit" }]);
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 describe("a search finds what brute force finds, in as many runs as there are traces", () => {
   test.for(TOPICS)("in random programs about %s", async (topic) => {

@@ -1,7 +1,6 @@
 import fc from "fast-check";
-import { beforeAll, expect, test } from "vitest";
-import type { Session } from "../../src/runner/session.ts";
-import { sharedSession } from "../support/session.ts";
+import { expect, test } from "vitest";
+import { session } from "../support/session.ts";
 import { runAllSchedules, searchAll } from "./all-schedules.ts";
 import { prepareText } from "./explored.ts";
 import { compareSockets, SOCKET_PROGRAMS, served } from "./socket-programs.ts";
@@ -12,12 +11,6 @@ const SEED = 2026;
 const RUNS = 150;
 
 /** Processes have neither a model nor all schedules: no schedule controls them, and no search of a program that makes one is complete. */
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
-
 const CONNECT = "const socket = createConnection({ port: server.address.port });";
 const UNREAD = 'const s = server.accept(); socket.send("a"); s.close();';
 

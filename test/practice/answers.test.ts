@@ -1,12 +1,8 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Session } from "../../src/runner/session.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 import { exerciseOf, judgeProgram, solutionOf, tellVerdict } from "./searched.ts";
 
-let session: Session;
-beforeAll(async () => {
-  session = await sharedSession();
-});
+beforeAll(async () => {});
 afterEach(() => vi.unstubAllEnvs());
 
 describe("an exit", () => {

@@ -1,20 +1,13 @@
-import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { explain } from "../../src/explain/explain.ts";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { loadCourse } from "../../src/lesson/load.ts";
 import { findExercise } from "../../src/practice/course.ts";
 import type { Exercise } from "../../src/practice/exercise.ts";
 import { judgeExercise } from "../../src/practice/verdict.ts";
-import type { Session } from "../../src/runner/session.ts";
 import { sampleOutcome, sampleSearch } from "../render/explore-sample.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 import { COURSE, exerciseOf, judgeProgram, solutionOf, startOf, tellVerdict } from "./searched.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -21,7 +21,7 @@ import { judge, steady } from "../../src/practice/grade/judge.ts";
 import { type JudgeEnd, judgeInProcess } from "../../src/practice/grade/judge-process.ts";
 import { findSubmissions, tellSkipped } from "../../src/practice/grade/submissions.ts";
 import { FIXTURES, threadlab } from "../cli/threadlab.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 import { exerciseOf } from "./searched.ts";
 
 const room = mkdtempSync(join(tmpdir(), "threadlab-grade-test-"));
@@ -155,7 +155,6 @@ function tell({ name, verdict, reasons }: Pick<Graded, "name" | "verdict" | "rea
 
 /** Judges one after the other, in this process. */
 async function trusting(): Promise<GradeOptions> {
-  const session = await sharedSession();
   return {
     ...{ jobs: 1, limits: { seconds: 60, megabytes: 1024 }, wantsPages: false, cwd: room },
     signal: new AbortController().signal,

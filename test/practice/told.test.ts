@@ -1,13 +1,7 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { findingsToTell } from "../../src/practice/verdict.ts";
-import type { Session } from "../../src/runner/session.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 import { exerciseOf, judgeProgram, solutionOf, startOf, tellVerdict } from "./searched.ts";
-
-let session: Session;
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 test("a constructor that uses a Shared is told what it may do where a driver's module calls it", async () => {
   const exercise = exerciseOf("account");

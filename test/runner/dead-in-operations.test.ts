@@ -6,7 +6,7 @@ import type { Target } from "../../src/lesson/resolve.ts";
 import type { RunResult } from "../../src/result/run.ts";
 import { checkTargets } from "../../src/runner/check/check.ts";
 import { replayTarget } from "../../src/runner/run/replay.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 
 /**
  * Programs in which a thread dies in the middle of an operation of several steps, where that operation calls the program's code. A `main`
@@ -140,7 +140,7 @@ test.each(Object.entries(PROGRAMS))(
     );
     expect(result.findings[0]?.message).toContain("ended without finishing");
     const { schedule = "" } = result;
-    const again = await replayTarget(await sharedSession(), target, {
+    const again = await replayTarget(session, target, {
       sets: [],
       time: "ordered",
       schedule,

@@ -1,17 +1,10 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Pending } from "../../src/kernel/scheduling/pending.ts";
-import type { Session } from "../../src/runner/session.ts";
 import { createSearch, type Step } from "../../src/scheduler/dpor.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 import { createEnumeration } from "./enumeration.ts";
 import { exploreWith, fixture } from "./explored.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 /** Programs whose traces can be counted on paper: Abdulla and others 2014, and the closed forms of each. */
 describe("a search makes exactly as many runs as there are traces", () => {

@@ -1,14 +1,7 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Session } from "../../src/runner/session.ts";
+import { describe, expect, test } from "vitest";
 import { createSearch } from "../../src/scheduler/dpor.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 import { exploreWith, fixture } from "./explored.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 /** The traces in which no thread makes more than k equal rounds in vain, and their outcomes: as enumerations of abstract machines count them. */
 describe("what polls is searched up to a number of rounds", () => {

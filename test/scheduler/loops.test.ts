@@ -1,14 +1,7 @@
-import { beforeAll, expect, test } from "vitest";
-import type { Session } from "../../src/runner/session.ts";
+import { expect, test } from "vitest";
 import { createSearch } from "../../src/scheduler/dpor.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 import { exploreWith, fixture } from "./explored.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 test.for([1, 2, 3, 4])("a loop that works goes round %i times before it waits", async (laps) => {
   const how = { bounds: { polls: 100, laps } };

@@ -1,17 +1,10 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Params } from "../../src/protocol/program.ts";
-import type { Session } from "../../src/runner/session.ts";
 import { createSearch, type Step } from "../../src/scheduler/dpor.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 import { createEnumeration } from "./enumeration.ts";
 import { exploreWith, fixture } from "./explored.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 type Program = readonly (readonly string[])[];
 

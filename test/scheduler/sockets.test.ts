@@ -2,17 +2,14 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
-import type { Session } from "../../src/runner/session.ts";
 import { createSearch } from "../../src/scheduler/dpor.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 import { createEnumeration } from "./enumeration.ts";
 import { exploreWith } from "./explored.ts";
 
-let session: Session;
 let machine: Prepared;
 
 beforeAll(async () => {
-  session = await sharedSession();
   const file = fileURLToPath(new URL("../fixtures/sockets/machine.ts", import.meta.url));
   machine = await prepare({ kind: "file", file, name: "machine" });
 });

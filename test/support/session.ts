@@ -1,12 +1,7 @@
-import { openSession, type Session } from "../../src/runner/session.ts";
-
-let session: Promise<Session> | undefined;
+import { openSession } from "../../src/runner/session.ts";
 
 /**
  * A session for the files of tests that follow each other in one process, which ends it: to bring workers up for each file takes
  * longer than the runs of most. Who counts workers or kills them opens a session of their own.
  */
-export function sharedSession(): Promise<Session> {
-  session ??= openSession();
-  return session;
-}
+export const session = await openSession();

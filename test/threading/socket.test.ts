@@ -3,18 +3,11 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { RunResult } from "../../src/result/run.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
-import type { Session } from "../../src/runner/session.ts";
 import { PYTHON } from "../python.ts";
-import { sharedSession } from "../support/session.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
+import { session } from "../support/session.ts";
 
 /** Runs test/fixtures/sockets/<name>.ts; `onPort` is given the port that the program writes to standard error. */
 function run(name: string, onPort: (port: number) => void = () => {}): Promise<RunResult> {

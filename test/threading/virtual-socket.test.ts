@@ -2,23 +2,16 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { loadLesson } from "../../src/lesson/load.ts";
 import type { Target } from "../../src/lesson/resolve.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { RunResult } from "../../src/result/run.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
-import type { Session } from "../../src/runner/session.ts";
-import { sharedSession } from "../support/session.ts";
+import { session } from "../support/session.ts";
 
 const SEEDS = [1, 2, 3];
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 interface Seen extends RunResult {
   readonly events: readonly TraceEvent[];

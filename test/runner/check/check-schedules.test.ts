@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Target } from "../../../src/lesson/resolve.ts";
 import type { Lesson } from "../../../src/protocol/lesson.ts";
 import { renderJson } from "../../../src/render/documents/json.ts";
@@ -6,15 +6,8 @@ import type { RunResult } from "../../../src/result/run.ts";
 import { checkSchedules } from "../../../src/runner/check/check-schedules.ts";
 import { exploreTarget } from "../../../src/runner/explore/explore.ts";
 import { withExpected } from "../../../src/runner/explore/with-expected.ts";
-import type { Session } from "../../../src/runner/session.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { targetFor } from "../explore/explored-target.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 async function check(
   word: string,

@@ -1,17 +1,11 @@
-import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { renderJson } from "../../../src/render/documents/json.ts";
 import { checkSchedules } from "../../../src/runner/check/check-schedules.ts";
 import type { SeededRun } from "../../../src/runner/explore/seeded-runs.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import type { Searcher } from "../../../src/supervisor/searcher.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { targetFor } from "../explore/explored-target.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 afterEach(() => {
   vi.unstubAllEnvs();

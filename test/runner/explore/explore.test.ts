@@ -1,17 +1,10 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { tellExplore } from "../../../src/render/explore-report.ts";
 import { exploreTarget } from "../../../src/runner/explore/explore.ts";
 import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
-import type { Session } from "../../../src/runner/session.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { exploreWord, targetFor, tell } from "./explored-target.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 describe("the lessons", () => {
   test("race: every loss that there can be, and how often", async () => {

@@ -2,17 +2,15 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { sayTextAnswer } from "../../../src/explain/text-search.ts";
 import { findSchedule as find } from "../../../src/runner/explore/find-schedule.ts";
 import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
-import type { Session } from "../../../src/runner/session.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { withProgram } from "../steer/with-program.ts";
 import { targetFor } from "./explored-target.ts";
 
-let session: Session;
 const asked = { sets: [], signal: new AbortController().signal };
 
 /** What is found, with the answer as a command gives it. */
@@ -20,10 +18,6 @@ async function findSchedule(...asked: Parameters<typeof find>) {
   const { answer, ...found } = await find(...asked);
   return { ...found, refuted: answer.is === "refuted", words: sayTextAnswer(answer) };
 }
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 test("a text that some schedule prints, with the schedule that does", async () => {
   const target = await targetFor("lessons/lucky");

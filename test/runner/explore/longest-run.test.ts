@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { findLongestRun } from "../../../src/runner/explore/longest-run.ts";
 import { thisMoment } from "../../../src/runner/time-budget.ts";
 import { fixture } from "../../scheduler/explored.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 
 test("the time that a search lets pass for polling threads is not the program's", async () => {
-  const engine = await sharedSession();
+  const engine = session;
   const prepared = await fixture("ringing");
   const explored = {
     target: { kind: "file", file: "ringing.ts", name: "ringing.ts" },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Answer } from "../../../src/result/prediction.ts";
 import { openPrediction } from "../../../src/runner/predict/predict.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { targetFor } from "../explore/explored-target.ts";
 import { withProgram } from "../steer/with-program.ts";
 
@@ -9,7 +9,6 @@ const { signal } = new AbortController();
 
 /** The answers to what a program can print, given as text. */
 async function answersOf(source: string, ...outputs: readonly (readonly string[])[]) {
-  const session = await sharedSession();
   return withProgram(source, async (target) => {
     const { judge } = await openPrediction(session, target, { sets: [], signal });
     const answers: Answer[] = [];
@@ -20,7 +19,7 @@ async function answersOf(source: string, ...outputs: readonly (readonly string[]
 
 test("a program that ends in an error has printed what it printed before", async () => {
   const target = await targetFor("prints-and-fails.ts");
-  const prediction = await openPrediction(await sharedSession(), target, { sets: [], signal });
+  const prediction = await openPrediction(session, target, { sets: [], signal });
   const answerTo = async (line: string) => (await prediction.judge({ kind: "output", lines: [line] })).can;
   expect(await answerTo("printed")).toBe(true);
   expect(await answerTo("something else")).toBe(false);
@@ -67,7 +66,7 @@ test("the outputs that an author offers are asked for, also where nothing fixes 
   if (target.kind !== "lesson") throw new Error("create is a lesson");
   const found = async (predict: readonly string[]) => {
     const asked = { ...target, lesson: { ...target.lesson, predict } };
-    const { question, judge } = await openPrediction(await sharedSession(), asked, { sets: [], signal });
+    const { question, judge } = await openPrediction(session, asked, { sets: [], signal });
     const answers: Answer[] = [];
     for (const claim of question.choices) answers.push(await judge(claim));
     return { kind: question.kind, can: answers.map(({ can }) => can) };

@@ -1,20 +1,14 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { threadOfTurn } from "../../../src/kernel/scheduling/turn.ts";
 import type { RunResult } from "../../../src/result/run.ts";
 import { makeRepeatable } from "../../../src/runner/run/make-repeatable.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import { runTraced, type TracedRun } from "../../../src/runner/run/run-target.ts";
-import type { Session } from "../../../src/runner/session.ts";
 import { readSchedule, writeSchedule } from "../../../src/scheduler/schedule-token.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { targetFor } from "../explore/explored-target.ts";
 
-let session: Session;
 const signal = new AbortController().signal;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 /** A run on the machine's clock, as fast as it goes. */
 async function run(word: string, sets: readonly string[]): Promise<TracedRun> {

@@ -1,17 +1,11 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import { runTarget } from "../../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../../src/runner/scheduling.ts";
-import type { Session } from "../../../src/runner/session.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { exploreWord, targetFor } from "../explore/explored-target.ts";
 
-let session: Session;
 const signal = new AbortController().signal;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 async function replay(
   word: string,

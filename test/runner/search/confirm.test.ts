@@ -6,11 +6,10 @@ import { NotOnFibers } from "../../../src/runner/not-on-fibers.ts";
 import { prepare } from "../../../src/runner/prepare.ts";
 import { confirmOn } from "../../../src/runner/search/confirm.ts";
 import { runPlan } from "../../../src/runner/search/run-plan.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { targetFor } from "../explore/explored-target.ts";
 
 test("each run is repeated once, also one that shows two things", async () => {
-  const session = await sharedSession();
   const prepared = await prepare(await targetFor("counter.ts"));
   const how = { time: "free", stepCap: 1_000, signal: new AbortController().signal } as const;
   const plan = { prefix: [], asleep: [] };

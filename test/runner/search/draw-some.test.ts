@@ -1,14 +1,7 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { ExploreProgress } from "../../../src/runner/explore/explore-program.ts";
-import type { Session } from "../../../src/runner/session.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { exploreWord, tell } from "../explore/explored-target.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 test("a long search that is cut short has drawn what it did not come to, and counts it once", async () => {
   const cut = await exploreWord(session, "reorder.ts", { maxTraces: 300 });

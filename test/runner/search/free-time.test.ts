@@ -1,16 +1,9 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Session } from "../../../src/runner/session.ts";
+import { describe, expect, test } from "vitest";
 import { createSearch } from "../../../src/scheduler/dpor.ts";
 import { createEnumeration } from "../../scheduler/enumeration.ts";
 import { exploreWith, fixture } from "../../scheduler/explored.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { exploreWord } from "../explore/explored-target.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 /** A sleep may last longer than asked. Shorter never, and whoever asks the time sees it. */
 describe("in free time no wait is shorter than asked", () => {

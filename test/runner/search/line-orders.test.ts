@@ -1,22 +1,15 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createRaceBook } from "../../../src/detect/race-book.ts";
 import { listOrders } from "../../../src/expect/match/count-orders.ts";
 import { searchSchedules } from "../../../src/runner/search/search-schedules.ts";
-import type { Session } from "../../../src/runner/session.ts";
 import { prepareText } from "../../oracle/explored.ts";
 import { DRAWN, drawRun } from "../../oracle/line-orders.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 
 /**
  * A run stands for all schedules that differ only in what commutes, and so for all orders of its lines that are free. What it stands for has to
  * be printed by some schedule; and what a schedule prints, some run has to stand for.
  */
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
-
 const MOST_ORDERS = 100;
 const HEAD =
   'import { activeCount, asCompleted, Barrier, BoundedSemaphore, Condition, createConnection, createServer, currentThread, Event, type Future, Lock, monotonic, print, Semaphore, type ServerSocket, SimpleQueue, sleep, Thread, ThreadPoolExecutor, wait } from "threadlab";\n';

@@ -1,14 +1,7 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
-import type { Session } from "../../../src/runner/session.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { exploreWord, targetFor } from "../explore/explored-target.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 const signal = new AbortController().signal;
 const asked = (program: string) => ({ sets: [`program=${program}`] });

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ExploreResult } from "../../../src/result/explore.ts";
-import type { Session } from "../../../src/runner/session.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { exploreWord, tell } from "../explore/explored-target.ts";
 
 /** What this version of Node does not have. */
@@ -15,12 +14,6 @@ const ABSENT: ReadonlySet<string> = new Set([
   ...("threadCpuUsage" in process ? [] : ["processor time"]),
   ...("Temporal" in globalThis ? [] : ["temporal"]),
 ]);
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 describe("a program that asks for what no schedule controls is not searched to the end, though each run is the same:", () => {
   const asked: readonly (readonly [string, RegExp])[] = [

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { prepare } from "../../../src/runner/prepare.ts";
 import { repeatsItself } from "../../../src/runner/search/repeats-itself.ts";
 import { runPlan } from "../../../src/runner/search/run-plan.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { withProgram } from "../steer/with-program.ts";
 
 /** A program that computes for a second or more, and then prints. */
@@ -15,7 +15,6 @@ export default function main() {
 `;
 
 test("a run that is interrupted while it is repeated shows nothing", async () => {
-  const session = await sharedSession();
   const prepared = await withProgram(SLOW, prepare);
   const controller = new AbortController();
   const how = { time: "free", signal: controller.signal } as const;

@@ -4,15 +4,12 @@ import { runNumber } from "../../../src/kernel/supervision/reset.ts";
 import type { Engine } from "../../../src/runner/engine.ts";
 import { type Prepared, prepare } from "../../../src/runner/prepare.ts";
 import { byPass, searchSchedules } from "../../../src/runner/search/search-schedules.ts";
-import type { Session } from "../../../src/runner/session.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 
-let session: Session;
 /** Two threads that count: four traces. */
 let counter: Prepared;
 
 beforeAll(async () => {
-  session = await sharedSession();
   counter = await prepared("counter");
 });
 

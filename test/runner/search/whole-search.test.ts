@@ -1,13 +1,6 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Session } from "../../../src/runner/session.ts";
-import { sharedSession } from "../../support/session.ts";
+import { describe, expect, test } from "vitest";
+import { session } from "../../support/session.ts";
 import { exploreWord, tell } from "../explore/explored-target.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 describe("every outcome is found", () => {
   test("of a client that sends while its server is closed without having accepted it", async () => {

@@ -1,18 +1,11 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sayFinish } from "../../../src/explain/steering.ts";
 import { reachText } from "../../../src/render/steering.ts";
 import type { Goal, SteerEnd, SteerState } from "../../../src/result/steering.ts";
-import type { Session } from "../../../src/runner/session.ts";
 import { openSteering, type Steering } from "../../../src/runner/steer/steer.ts";
-import { sharedSession } from "../../support/session.ts";
+import { session } from "../../support/session.ts";
 import { targetFor } from "../explore/explored-target.ts";
 import { withProgram } from "./with-program.ts";
-
-let session: Session;
-
-beforeAll(async () => {
-  session = await sharedSession();
-});
 
 const { signal } = new AbortController();
 
