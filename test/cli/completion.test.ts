@@ -1,15 +1,15 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { callMain } from "./in-process.ts";
 import { BINARY } from "./threadlab.ts";
 
-const room = mkdtempSync(join(tmpdir(), "threadlab-completion-"));
+const room = temporaryFolder();
 afterAll(() => {
   process.chdir(tmpdir());
-  rmSync(room, { recursive: true });
 });
 // The scripts call it by its name.
 const bin = join(room, "bin");

@@ -3,7 +3,6 @@ import {
   closeSync,
   constants,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readFileSync,
   readSync,
@@ -11,19 +10,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { IS_LINUX, IS_POSIX } from "../support/system.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { BINARY, FIXTURES, startThreadlab, threadlab, untilGroupIsGone, unwrap } from "./threadlab.ts";
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "threadlab-outside-"));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
+const folder = temporaryFolder();
 /** Runs a line of a shell in which `threadlab` is the command. */
 function shell(line: string, cwd = FIXTURES) {
   const script = `threadlab() { "${process.execPath}" "${BINARY}" "$@"; }\n${line}`;

@@ -1,26 +1,17 @@
 import { execFileSync } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { IS_POSIX } from "../support/system.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { REPOSITORY } from "./threadlab.ts";
 
 /**
  * The package as it is published, unpacked elsewhere. Its dependencies are links to those of this folder: what is tested is that the
  * package holds all it needs, and that needs no network.
  */
-let folder: string;
+const folder = temporaryFolder();
 let installed: string;
 
 const MINE =
@@ -32,7 +23,6 @@ const MINE =
 const LIMIT = { timeout: 590_000, killSignal: "SIGKILL" } as const;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "threadlab-package-"));
   execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], {
     cwd: REPOSITORY,
     stdio: "pipe",
@@ -52,8 +42,6 @@ beforeAll(() => {
   }
   threadlab("new", "course", "mine");
 });
-
-afterAll(() => rmSync(folder, { recursive: true }));
 
 function threadlab(...words: string[]): string {
   return execFileSync(process.execPath, [join(installed, "dist/bin/threadlab.js"), ...words], {

@@ -3,14 +3,14 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { callMain } from "./in-process.ts";
 import { REPOSITORY, threadlab, unwrap } from "./threadlab.ts";
 
-let root: string;
+const root = temporaryFolder();
 let cwd: string;
 
 beforeAll(async () => {
-  root = mkdtempSync(join(tmpdir(), "threadlab-practice-"));
   cwd = join(root, "threads-practice");
   const { code, stdout } = await threadlab(["practice", "init"], { cwd: root });
   expect({ code, stdout }).toEqual({
@@ -21,7 +21,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   process.chdir(tmpdir());
-  rmSync(root, { recursive: true });
 });
 
 const practice = (...words: string[]) => callMain(["practice", ...words], { cwd });

@@ -1,20 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse as parseCsv } from "csv-parse/sync";
 import { XMLParser } from "fast-xml-parser";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { IS_POSIX } from "../support/system.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { callMain } from "./in-process.ts";
 import { FIXTURES } from "./threadlab.ts";
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-reporter-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
+const folder = temporaryFolder();
 const MIXED = ["check", "lessons/mixed", "--seeds", "1"];
 
 describe("--reporter", () => {

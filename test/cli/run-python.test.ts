@@ -1,12 +1,12 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { runPython } from "../../src/runner/python.ts";
 import { IS_POSIX } from "../support/system.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { callMain } from "./in-process.ts";
 
-let folder: string;
+const folder = temporaryFolder();
 /** Folders for PATH, each with a `python3` of its own. */
 const fakes = {
   good: `echo "999"; printf 'a\\033[2Jb\\n'`,
@@ -23,7 +23,6 @@ const WHO = 'echo "3.99.0 $0"';
 const UNREADABLE = `printf "3.99.0-$PYTHONIOENCODING /nowhere/J\\374rg/python3\\n"`;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-python-"));
   for (const [name, script] of Object.entries(fakes)) {
     await mkdir(join(folder, name));
     const file = join(folder, name, "python3");
@@ -34,8 +33,6 @@ beforeAll(async () => {
     await chmod(file, 0o755);
   }
 });
-afterAll(() => rm(folder, { recursive: true }));
-
 /** What a run of the lesson `sharing` tells of Python. */
 async function pythonOf(fake: keyof typeof fakes, ...words: string[]) {
   const env = { PATH: `${join(folder, fake)}:/bin:/usr/bin` };

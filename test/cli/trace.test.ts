@@ -1,21 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { cannotWrite } from "../../src/cli/options/wanted-file.ts";
 import { checkChromeTrace } from "../chrome-trace-format.ts";
 import { IS_LINUX } from "../support/system.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { callMain } from "./in-process.ts";
 import { parseDocument } from "./threadlab.ts";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-trace-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
+const folder = temporaryFolder();
 /** Makes a pipe of that name. */
 function pipe(path: string): string {
   execFileSync("mkfifo", [path]);

@@ -1,23 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Target } from "../../src/lesson/resolve.ts";
 import { exploreTarget } from "../../src/runner/explore/explore.ts";
 import { openSession } from "../../src/runner/session.ts";
 import { targetFor } from "../runner/explore/explored-target.ts";
 import { session } from "../support/session.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { CAUGHT, ON_FIBERS, REFUSED, sourceOf } from "./constructs.ts";
 
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-"));
-});
+const folder = temporaryFolder();
 
 afterEach(() => vi.unstubAllEnvs());
-
-afterAll(() => rm(folder, { recursive: true }));
 
 describe("both carriers say the same of a program", () => {
   test.for(Object.entries(ON_FIBERS))("that has %s", async ([name, body]) => {

@@ -1,15 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { compileProgram } from "../../src/lesson/program/compile.ts";
 import { createProgramStore } from "../../src/lesson/program/program-store.ts";
 import { fiberProgramOf } from "../../src/runner/search/fiber-programs.ts";
 import { targetFor } from "../runner/explore/explored-target.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "threadlab-twins-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
+const folder = temporaryFolder();
 /** Compiles it as two processes would, one after the other. @returns how often the compiler was needed, and for what. */
 async function twice(word: string) {
   const store = createProgramStore(folder, "one");

@@ -1,17 +1,12 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { isChangedCopy } from "../../src/lesson/copies.ts";
 import { readLesson } from "../../src/lesson/load.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
+const folder = temporaryFolder();
 /** A copy of the lesson `mutex`, with the files that are given in place of its own. */
 async function copyOfMutex(name: string, files: Readonly<Record<string, string>>) {
   const copy = join(folder, name);

@@ -1,26 +1,23 @@
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { LESSON_FILES, loadCourse, loadLesson, readCourse } from "../../src/lesson/load.ts";
 import { compileProgram } from "../../src/lesson/program/compile.ts";
 import { requireDefaultExport } from "../../src/lesson/program/compiled-program.ts";
 import { resolveTargets, type Target } from "../../src/lesson/resolve.ts";
 import { skippedFolders } from "../../src/lesson/skipped-folders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
-let root: string;
+const root = temporaryFolder();
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), "threadlab-load-"));
   await lesson("course/mutex", { "lesson.md": "---\ntitle: Locks\nnumber: 2\nsection: '7'\n---\nText." });
   await lesson("course/join", { "lesson.md": "---\ntitle: Waiting\nnumber: 1\nsection: 4, 5.1\n---\nText." });
   await lesson("course/mutual", { "lesson.md": "---\ntitle: Both\nsection: '7'\n---\nText." });
   await lesson("course/adagio", { "lesson.md": "---\ntitle: Slowly\n---\nText." });
   await mkdir(join(root, "course/empty"));
 });
-afterAll(() => rm(root, { recursive: true }));
-
 async function lesson(name: string, files: Record<string, string | null>): Promise<string> {
   const folder = join(root, name);
   await mkdir(folder, { recursive: true });

@@ -1,19 +1,14 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { loadCourse } from "../../src/lesson/load.ts";
 import { compileProgram } from "../../src/lesson/program/compile.ts";
 import { DRIVER_FILE } from "../../src/practice/exercise.ts";
 import { COURSE } from "../practice/searched.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-lost-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
+const folder = temporaryFolder();
 /** `own variable total: work, main`, or with `:line` where the change stands. */
 async function lostIn(source: string): Promise<string[]> {
   const file = join(folder, "main.ts");

@@ -1,18 +1,13 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { compileProgram } from "../../src/lesson/program/compile.ts";
 import { missingExports } from "../../src/lesson/program/missing-exports.ts";
 import { PUBLIC_TYPES, PUBLIC_VALUES } from "../../src/protocol/public-names.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-exports-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
+const folder = temporaryFolder();
 async function messageFor(source: string, name = "main.ts"): Promise<string> {
   const file = join(folder, name);
   await writeFile(file, source);

@@ -1,20 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readText } from "../../src/lesson/read-text.ts";
 import { IS_LINUX, IS_POSIX } from "../support/system.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
-let folder: string;
+const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "threadlab-read-"));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
 
 function why(path: string): string {
   try {

@@ -1,19 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compileExercise, judgeCases } from "../../src/practice/check-exercise.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { exerciseOf, solutionOf } from "./searched.ts";
 
 let session: Session;
-let folder: string;
+const folder = temporaryFolder();
 beforeAll(async () => {
   session = await openSession();
-  folder = mkdtempSync(join(tmpdir(), "threadlab-practice-"));
 });
 afterAll(async () => {
-  rmSync(folder, { recursive: true });
   await session.close();
 });
 

@@ -1,18 +1,9 @@
 import { execFileSync } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { pageNames } from "../../src/cli/page/page-names.ts";
 import { findGraded } from "../../src/practice/grade/find-graded.ts";
 import { type GradeOptions, grade } from "../../src/practice/grade/grade.ts";
@@ -22,11 +13,10 @@ import { type JudgeEnd, judgeInProcess } from "../../src/practice/grade/judge-pr
 import { findSubmissions, tellSkipped } from "../../src/practice/grade/submissions.ts";
 import { FIXTURES, threadlab } from "../cli/threadlab.ts";
 import { session } from "../support/session.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { exerciseOf } from "./searched.ts";
 
-const room = mkdtempSync(join(tmpdir(), "threadlab-grade-test-"));
-afterAll(() => rmSync(room, { recursive: true }));
-
+const room = temporaryFolder();
 interface Kind {
   readonly name: string;
   readonly verdict: string;

@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { noteVerdict } from "../../src/practice/check-exercise.ts";
 import { type ExerciseEntry, entriesOf, nextAfter, openPracticeFolder } from "../../src/practice/folder.ts";
 import { layOut, startOver } from "../../src/practice/lay-out.ts";
@@ -16,19 +15,15 @@ import {
   writeProgress,
 } from "../../src/practice/progress.ts";
 import type { PracticeResult } from "../../src/practice/verdict.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { exerciseOf, startOf } from "./searched.ts";
 
-let root: string;
+const root = temporaryFolder();
 let folder: string;
 
-beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), "threadlab-progress-"));
-});
 beforeEach(() => {
   folder = mkdtempSync(join(root, "folder-"));
 });
-afterAll(() => rmSync(root, { recursive: true }));
-
 function message(work: () => unknown): string {
   try {
     work();

@@ -1,12 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Target } from "../../src/lesson/resolve.ts";
 import type { RunResult } from "../../src/result/run.ts";
 import { checkTargets } from "../../src/runner/check/check.ts";
 import { replayTarget } from "../../src/runner/run/replay.ts";
 import { session } from "../support/session.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /**
  * Programs in which a thread dies in the middle of an operation of several steps, where that operation calls the program's code. A `main`
@@ -107,11 +107,10 @@ const MAIN = `
   }`;
 
 const signal = new AbortController().signal;
-let folder: string;
+const folder = temporaryFolder();
 let checked: ReadonlyMap<string, readonly [Target, RunResult]>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-"));
   const targets = await Promise.all(
     Object.values(PROGRAMS).map(async ([source], index): Promise<Target> => {
       const file = join(folder, `${index}.ts`);
@@ -127,8 +126,6 @@ beforeAll(async () => {
     ]),
   );
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 test.each(Object.entries(PROGRAMS))(
   "a thread dies in the middle of: %s",

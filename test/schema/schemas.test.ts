@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { parseLessonText } from "../../src/lesson/front-matter.ts";
@@ -11,6 +11,7 @@ import { splitFrontMatter } from "../../src/lesson/split-front-matter.ts";
 import { readExercise } from "../../src/practice/exercise.ts";
 import { callMain } from "../cli/in-process.ts";
 import { FIXTURES, threadlab } from "../cli/threadlab.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { makeSchemas, SCHEMAS, schemaText } from "./schemas.ts";
 import { undescribed } from "./undescribed.ts";
 
@@ -21,15 +22,10 @@ const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 for (const [name, text] of published) ajv.addSchema(JSON.parse(text), `${name}.json`);
 const validator = (name: string) => ajv.getSchema(`${name}.json`) as ValidateFunction;
 
-let cwd: string;
-
-beforeAll(() => {
-  cwd = mkdtempSync(join(tmpdir(), "threadlab-schema-"));
-});
+const cwd = temporaryFolder();
 
 afterAll(() => {
   process.chdir(tmpdir());
-  rmSync(cwd, { recursive: true });
 });
 
 describe("the published schemas", () => {

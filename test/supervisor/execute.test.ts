@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createWorld } from "../../src/kernel/memory/world.ts";
 import { ring } from "../../src/kernel/steps/log.ts";
 import { createSupervisorKernel } from "../../src/kernel/supervision/reset.ts";
@@ -16,6 +15,7 @@ import { openSession } from "../../src/runner/session.ts";
 import { type Agent, createAgent } from "../support/agent.ts";
 import { createFakePool, runByHand } from "../support/fake-run.ts";
 import { fakeFutex } from "../support/futex.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** After the end of the run its daemon is busy until its worker is to be terminated, and then becomes free. */
 const SLOW = `
@@ -35,13 +35,11 @@ export default function main() {
   print("main");
 }`;
 
-let folder: string;
+const folder = temporaryFolder();
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-"));
   await writeFile(join(folder, "slow.ts"), SLOW);
 });
-afterAll(() => rm(folder, { recursive: true }));
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();

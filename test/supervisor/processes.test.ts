@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay, setImmediate } from "node:timers/promises";
 import { serialize } from "node:v8";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { compileProgram } from "../../src/lesson/program/compile.ts";
 import type { Reply, SupervisorRequest } from "../../src/protocol/message.ts";
 import type { RunResult } from "../../src/result/run.ts";
@@ -16,6 +15,7 @@ import { openSession } from "../../src/runner/session.ts";
 import { createProcessHandler, type ProcessHandlerOptions } from "../../src/supervisor/requests/processes.ts";
 import type { RequestHandler } from "../../src/supervisor/requests/request-handler.ts";
 import { BINARY } from "../cli/threadlab.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** Prints the numbers of a child and of that child's child, which both run for ever: they spin, or they sleep. */
 const RUNAWAY = `
@@ -34,15 +34,13 @@ export default function main() {
   up.get();
 }`;
 
-let folder: string;
+const folder = temporaryFolder();
 let file: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-"));
   file = join(folder, "main.ts");
   await writeFile(file, RUNAWAY);
 });
-afterAll(() => rm(folder, { recursive: true }));
 afterEach(() => {
   vi.useRealTimers();
 });

@@ -1,21 +1,19 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Target } from "../../src/lesson/resolve.ts";
 import { exploreTarget } from "../../src/runner/explore/explore.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
-let folder: string;
+const folder = temporaryFolder();
 let session: Session;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-end-"));
   session = await openSession();
 });
 afterAll(async () => {
   await session.close();
-  await rm(folder, { recursive: true });
 });
 
 /** Ways to take two locks and never to let go of an error. `%` stands for the two locks in some order. */

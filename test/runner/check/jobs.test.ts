@@ -1,20 +1,15 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { builtinLessons } from "../../../src/lesson/builtin.ts";
 import { resolveTargets } from "../../../src/lesson/resolve.ts";
 import type { RunResult } from "../../../src/result/run.ts";
 import { checkTargets } from "../../../src/runner/check/check.ts";
 import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { processorTime, shareProcessor } from "../../../src/supervisor/processor-time.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-jobs-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
+const folder = temporaryFolder();
 async function check(targets: Parameters<typeof checkTargets>[0], jobs: number) {
   const { signal } = new AbortController();
   const told: RunResult[] = [];

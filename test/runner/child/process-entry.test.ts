@@ -1,20 +1,15 @@
 import { fork } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { serialize } from "node:v8";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { compileProgram } from "../../../src/lesson/program/compile.ts";
 import type { FromChild, ProcessJob, ToChild } from "../../../src/protocol/process.ts";
 import { bundleScript, findScript } from "../../../src/runner/script.ts";
 import { REPOSITORY } from "../../cli/threadlab.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "threadlab-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 test("a child process has the time limit of the whole run, and its own children have it, too", async () => {
   const file = join(folder, "main.ts");

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Target } from "../../../src/lesson/resolve.ts";
@@ -8,6 +7,7 @@ import { repeatTarget } from "../../../src/runner/run/repeat.ts";
 import { runTarget } from "../../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../../src/runner/scheduling.ts";
 import { openSession, type Session } from "../../../src/runner/session.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const TWO_PRINT = `
 import { print, Thread } from "threadlab";
@@ -83,17 +83,15 @@ export default function main() {
 }`;
 
 let session: Session;
-let folder: string;
+const folder = temporaryFolder();
 const options = { sets: [], signal: new AbortController().signal, timeout: 30 };
 
 beforeAll(async () => {
   session = await openSession();
-  folder = await mkdtemp(join(tmpdir(), "threadlab-"));
 });
 
 afterAll(async () => {
   await session.close();
-  await rm(folder, { recursive: true });
 });
 
 async function program(source: string): Promise<Target> {

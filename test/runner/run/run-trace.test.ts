@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderChromeTrace } from "../../../src/render/documents/chrome-trace.ts";
@@ -10,6 +9,7 @@ import { DEFAULT_VIRTUAL } from "../../../src/runner/scheduling.ts";
 import { openSession, type Session } from "../../../src/runner/session.ts";
 import { checkChromeTrace } from "../../chrome-trace-format.ts";
 import { screen } from "../../render/sample.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const PROGRAM = `import { Condition, Lock, print, sleep, Thread } from "threadlab";
 const mutex = new Lock();
@@ -27,15 +27,13 @@ export default function main() {
 `;
 
 let session: Session;
-let folder = "";
+const folder = temporaryFolder();
 beforeAll(async () => {
   session = await openSession();
-  folder = await mkdtemp(join(tmpdir(), "threadlab-"));
   await writeFile(join(folder, "main.ts"), PROGRAM);
 });
 afterAll(async () => {
   await session.close();
-  await rm(folder, { recursive: true });
 });
 
 async function traceOfRun(source = join(folder, "main.ts")): Promise<RunTrace | undefined> {
