@@ -55,10 +55,15 @@ function renderOutcomes(result: ExploreResult, view: View): readonly string[] {
   const rest = columns - outputWidth - countWidth - 9;
   const beside = rest >= 16;
   const head = `   ${fitText("outcome", outputWidth)}   ${counted.padStart(countWidth)}${beside ? "   shown by" : ""}`;
-  const rows = shown.map((outcome, i) => {
+  const shownBy = beside ? tellApart(shown, rest) : [];
+  const rows = shown.flatMap((outcome, i) => {
     const paint = isFailure(outcome) ? style.red : style.green;
-    const by = beside ? `   ${style.dim(cutText(outcome.shownBy, rest))}` : "";
-    return `   ${paint(fitText(texts[i] as string, outputWidth))}   ${showNumber(outcome.traces).padStart(countWidth)}${by}`.trimEnd();
+    const output = paint(fitText(texts[i] as string, outputWidth));
+    const [by = "", ...more] = shownBy[i] ?? [];
+    return [
+      `   ${output}   ${showNumber(outcome.traces).padStart(countWidth)}   ${style.dim(by)}`.trimEnd(),
+      ...more.map((line) => " ".repeat(outputWidth + countWidth + 9) + style.dim(line)),
+    ];
   });
   const hidden = outcomes.length - shown.length;
   return [
@@ -68,6 +73,18 @@ function renderOutcomes(result: ExploreResult, view: View): readonly string[] {
       ? wrapProse(`… and ${showCount(hidden, "more outcome")}`, columns - 3).map((row) => `   ${row}`)
       : []),
   ];
+}
+
+/** What shows each outcome, cut off after `width` columns. What would then look like another one has several lines. */
+function tellApart(
+  outcomes: readonly { readonly shownBy: string }[],
+  width: number,
+): readonly (readonly string[])[] {
+  const cut = outcomes.map(({ shownBy }) => cutText(shownBy, width));
+  return outcomes.map(({ shownBy }, i) => {
+    const isUnique = outcomes.every((other, j) => other.shownBy === shownBy || cut[j] !== cut[i]);
+    return isUnique ? [cut[i] as string] : wrapProse(shownBy, width);
+  });
 }
 
 /** The verdict on a search in sentences. */

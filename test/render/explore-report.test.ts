@@ -124,6 +124,22 @@ describe("a search", () => {
     `);
   });
 
+  test("how outcomes came about is told whole where it would look the same", () => {
+    const outcomes = ["Thread-2, Thread-1", "Thread-2, Thread-3", "Thread-3"].map((others) =>
+      sampleOutcome({ rows: [], shownBy: `Thread-1 first, then ${others}` }),
+    );
+    const table = show({ outcomes }, 50).split("\n").slice(2, 9).join("\n");
+    expect(table).toMatchInlineSnapshot(`
+      "   outcome   traces   shown by
+         100            2   Thread-1 first, then
+                            Thread-2, Thread-1
+         100            2   Thread-1 first, then
+                            Thread-2, Thread-3
+         100            2   Thread-1 first, then
+                            Thread-3"
+    `);
+  });
+
   test("at 40 columns how an outcome came about is cut short", () => {
     expect(show({ outcomes: [sampleOutcome({ rows: [] })] }, 40)).toMatchInlineSnapshot(`
       " race · every schedule of 2 threads
