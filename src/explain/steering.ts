@@ -1,5 +1,5 @@
 import { showCount } from "../protocol/quantity.ts";
-import type { FinishedRun } from "../result/steering.ts";
+import type { FinishedRun, StoppedRun } from "../result/steering.ts";
 import { isMatch } from "../result/verdict.ts";
 import { SERIAL_OUTPUT } from "./vocabulary.ts";
 
@@ -12,10 +12,19 @@ export function sayFinish(run: FinishedRun): string {
 const MAY_DIFFER =
   "It waited for something that no schedule controls, such as a process, so the command may show another run.";
 
-function sayStopped({ steps, isStuck }: NonNullable<FinishedRun["stopped"]>): string {
+function sayStopped({ steps, why }: StoppedRun): string {
   const after = `It was stopped after ${showCount(steps, "step")}`;
-  if (!isStuck) return `${after}: it has no end, or a late one.`;
-  return `${after}, as a thread did not reach its next one. How it goes on is not known.`;
+  switch (why) {
+    case "long":
+      return `${after}: it has no end, or a late one.`;
+    case "stuck":
+      return `${after}, as a thread did not reach its next one. How it goes on is not known.`;
+    case "diverged":
+      return (
+        `${after}: the thread that was chosen to go next could go in another run with the same choices, but not in this one. ` +
+        "So the program depends on more than its schedule. How it goes on is not known."
+      );
+  }
 }
 
 /** What went wrong before a run was stopped. */

@@ -39,7 +39,7 @@ export interface SteerState {
 /** A run that is over. */
 export interface FinishedRun {
   readonly verdict: Verdict;
-  /** If it was stopped at a limit: its steps so far. */
+  /** If it was stopped before its end. */
   readonly stopped?: StoppedRun;
   /** Once the run is over: whether it ended in a deadlock. */
   readonly deadlock: boolean;
@@ -57,10 +57,13 @@ export interface FinishedRun {
   readonly waitedOutside: boolean;
 }
 
-interface StoppedRun {
+export interface StoppedRun {
   readonly steps: number;
-  /** Whether a thread did not reach its next step. If not, the run has no end, or a late one. */
-  readonly isStuck: boolean;
+  /**
+   * long: it has no end, or a late one · stuck: a thread did not reach its next step · diverged: a thread could not go, although it could in
+   * another run with the same choices.
+   */
+  readonly why: "long" | "stuck" | "diverged";
 }
 
 export interface SteerEnd extends FinishedRun {

@@ -510,7 +510,7 @@ test.each<[Partial<FinishedRun>, string]>([
     "No thread can go on: a deadlock. It waited for something that no schedule controls, such as a process, so the command may show another run.",
   ],
   [
-    { stopped: { steps: 1, isStuck: true }, failed: true, raced: true },
+    { stopped: { steps: 1, why: "stuck" }, failed: true, raced: true },
     "It was stopped after 1 step, as a thread did not reach its next one. How it goes on is not known. By then, a thread had ended with an error.",
   ],
 ])("of a steered run that is over: %o", (run, words) => {

@@ -114,10 +114,10 @@ export function readOutcome(
   const shared = program.objects.flatMap((object) => (object.kind === "shared" ? [object] : []));
   return {
     over:
-      end === "livelock" || end === "given up" || end === "looping" || end === "stopped"
-        ? "endless"
+      end === "deadlock"
+        ? end
         : end !== "ended"
-          ? end
+          ? "endless"
           : events.some(({ op }) => op === "exit")
             ? "exit"
             : "ended",

@@ -18,8 +18,19 @@ export interface Run {
   readonly pass: number;
   readonly facts: Facts;
   readonly schedule: readonly number[];
-  /** endless: it was stopped after the most steps that a run may take · stopped: it was stopped for another reason, in the middle of a step. */
-  readonly end: "ended" | "deadlock" | "endless" | "livelock" | "given up" | "looping" | "stopped";
+  /**
+   * endless: it was stopped after the most steps that a run may take · stopped: it was stopped for another reason, in the middle of a step ·
+   * diverged: it did not follow the steps that it had to begin with.
+   */
+  readonly end:
+    | "ended"
+    | "deadlock"
+    | "endless"
+    | "livelock"
+    | "given up"
+    | "looping"
+    | "stopped"
+    | "diverged";
   /** The bounds on rounds, if a thread reached them, and where. */
   readonly bounds: RoundBounds;
   readonly pollers: readonly Poller[];
@@ -51,6 +62,7 @@ const ENDS: Readonly<Partial<Record<Stuck, Run["end"]>>> = {
   livelock: "livelock",
   "given up": "given up",
   looping: "looping",
+  diverged: "diverged",
 };
 
 /** The steps of the last run, up to where a bound was exceeded: other orders of later steps are not searched. */

@@ -1,5 +1,5 @@
 import type { Target } from "../../lesson/resolve.ts";
-import type { FinishedRun, Goal } from "../../result/steering.ts";
+import type { FinishedRun, Goal, StoppedRun } from "../../result/steering.ts";
 import { hasEnded, isFailure } from "../../result/verdict.ts";
 import type { Facts } from "../analyse.ts";
 import { createOutcomes } from "../explore/explore-outcomes.ts";
@@ -14,8 +14,13 @@ import { wordFor } from "../word-for.ts";
 /** A finished run with its output. */
 export type Judgement = FinishedRun & { readonly output: readonly string[] };
 
-/** The ends of runs that show nothing of how the program ends. */
-const STOPPED: ReadonlySet<Run["end"]> = new Set(["endless", "looping", "stopped"]);
+/** Why runs were stopped that show nothing of how the program ends. */
+const STOPPED: Readonly<Partial<Record<Run["end"], StoppedRun["why"]>>> = {
+  endless: "long",
+  looping: "long",
+  stopped: "stuck",
+  diverged: "diverged",
+};
 
 /** Whether a goal depends on how an output compares with the one that is right. */
 export function isCompared({ kind }: Goal): boolean {
@@ -43,11 +48,10 @@ export function createJudge(
     found.add(run);
     const { events, transcript } = run.facts;
     const exit = failingExit(events);
+    const why = STOPPED[run.end];
     return {
       ...{ verdict, deadlock: run.end === "deadlock", raced: found.count() > 0 },
-      ...(STOPPED.has(run.end) && {
-        stopped: { steps: run.schedule.length, isStuck: run.end === "stopped" },
-      }),
+      ...(why && { stopped: { steps: run.schedule.length, why } }),
       failed: events.some((event) => event.op === "end" && event.outcome !== "ok"),
       ...(exit && { exitCode: exit.code }),
       loses: races && losesUpdate(events),

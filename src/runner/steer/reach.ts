@@ -70,10 +70,12 @@ export async function searchGoal(
     for await (const run of drawSome(session, prepared, params, how, FEW_DRAWS, { ...budget, began }))
       if (run.end !== "endless") sight.look(run);
       else hasMissed ||= isComparable(run, longest);
-    for (const { run } of await made.all())
-      if (run.end !== "endless" && beginsWith(run, turns)) sight.look(run);
+    const seen = (await made.all()).map(({ run }) => run);
+    for (const run of seen) if (run.end !== "endless" && beginsWith(run, turns)) sight.look(run);
     hasMissed ||= sight.shortest() !== undefined;
-    if (!(await repeatsItself(session, prepared, params, samples, steps))) return diverged().message;
+    const hasDiverged = seen.some(({ end }) => end === "diverged");
+    if (hasDiverged || !(await repeatsItself(session, prepared, params, samples, steps)))
+      return diverged().message;
     return hasMissed ? searchLimit("missed outcome").message : undefined;
   }
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sayFinish } from "../../../src/explain/steering.ts";
 import { reachText } from "../../../src/render/steering.ts";
@@ -144,6 +147,34 @@ export default function main() {
       ),
     ],
   });
+});
+
+test("a program that does not repeat itself has not ended where it leaves the choices", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+  const runs = JSON.stringify(join(folder, "runs"));
+  const forgetful = `import { appendFileSync, statSync } from "node:fs";
+import { Event, print, Thread } from "threadlab";
+const never = new Event();
+export function say() { print("other"); }
+export default function main() {
+  appendFileSync(${runs}, ".");
+  new Thread({ target: say }).start();
+  if (statSync(${runs}).size > 2) never.wait();
+  print("main");
+}
+`;
+  try {
+    const steering = await open({ kind: "output", lines: [] }, forgetful);
+    const { turns } = await steering.at([1, 1]);
+    const { end } = await steering.at([...turns, 1]);
+    expect(told(end)).toMatchObject({ reached: false, stopped: { why: "diverged" } });
+    expect(sayFinish(end as SteerEnd)).toMatch(
+      /^It was stopped after \d steps: the thread that was chosen to go next could go in another run/,
+    );
+    expect((await steering.search([])).can).toBeUndefined();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("what can be reached is known after more rounds in vain than a search allows", async () => {
