@@ -68,6 +68,8 @@ export interface Finding {
   readonly expected?: boolean;
   /** The same as `message` as data. */
   readonly facts?: Fact;
+  /** In a search: the command that repeats a run that shows it. */
+  readonly replay?: string;
 }
 
 /** What the first finding with a fact of this kind reports. */

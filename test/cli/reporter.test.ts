@@ -39,6 +39,33 @@ describe("--reporter", () => {
     expect(stdout).toContain('tests="3" failures="2" errors="0"');
   });
 
+  test("each command of a search shows what stands beside it", async () => {
+    const words = ["explore", "programs/pulse.ts", "--reporter"];
+    const { results } = JSON.parse((await callMain([...words, "json"])).stdout);
+    const told: readonly { kind: string; message: string; replay: string }[] = results[0].findings;
+    const kinds = told.map(({ kind }) => kind);
+    expect(kinds).toEqual(["uncaught", "deadlock", "deadlock", "deadlock", "race"]);
+    for (const { kind, message, replay } of told) {
+      const { stdout } = await callMain([...replay.split(" ").slice(1), "--json"]);
+      const found: typeof told = JSON.parse(stdout).results[0].findings;
+      // A search also knows of the accesses of other runs.
+      const parts =
+        kind === "race" ? message.split("\nBoth ").slice(0, 1) : [message.replace(/^In .*?: /, "")];
+      expect(found).toContainEqual(
+        expect.objectContaining({ kind, message: expect.stringContaining(parts[0] as string) }),
+      );
+    }
+    const [first] = told.filter(({ kind }) => kind === "deadlock");
+    const markdown = (await callMain([...words, "markdown"])).stdout;
+    expect(markdown).toContain(`${first?.message.replaceAll(/\s*\n\s*/g, " ")} | \`${first?.replay}\` |`);
+    const annotations = (await callMain([...words, "github"])).stdout.trim().split("\n");
+    for (const { message, replay } of told) {
+      const [line] = message.split("\n").slice(1, 2);
+      const named = annotations.filter((each) => each.includes(`${line}`) && each.endsWith(replay));
+      expect(named.length).toBeGreaterThan(0);
+    }
+  });
+
   test("a result has the command that repeats it in a key of its own", async () => {
     const { results } = JSON.parse((await callMain([...MIXED, "--json"])).stdout);
     const repeats = results.map((result: { repeat?: string }) => result.repeat);

@@ -16,6 +16,8 @@ export interface ReportedFinding {
   readonly message: string;
   readonly weight: FindingWeight;
   readonly place?: FilePlace;
+  /** The command that shows it, if it is about one of several runs. */
+  readonly repeat?: string;
 }
 
 /**
@@ -94,6 +96,7 @@ export function tellFindings(
       message: safe(nameFiles(finding, nameFile)),
       weight,
       ...(place && { place }),
+      ...(isFailed && finding.replay !== undefined && { repeat: safeLine(finding.replay) }),
     };
   });
 }
@@ -115,10 +118,17 @@ export function firstPlace(findings: readonly Finding[], nameFile: NameFile): Fi
   return undefined;
 }
 
-/** The whole failure in words, the command that repeats it last. */
+/** The whole failure in words, and the commands that show it. */
 export function detailsOf({ sentence, findings, repeat }: Case): string {
-  return [
-    ...(findings.length === 0 ? [sentence] : findings.map(({ kind, message }) => `${kind}: ${message}`)),
-    ...(repeat === undefined ? [] : [`To repeat it: ${repeat}`]),
-  ].join("\n");
+  const told = findings.map(({ kind, message, repeat }) => `${kind}: ${message}${sayRepeat(repeat)}`);
+  if (findings.some((one) => one.repeat !== undefined)) {
+    const isSaid = findings.some((one) => one.repeat === repeat);
+    return [...(isSaid ? [] : [sentence + sayRepeat(repeat)]), ...told].join("\n");
+  }
+  return (told.length === 0 ? sentence : told.join("\n")) + sayRepeat(repeat);
+}
+
+/** The command that shows what is said before, on a line of its own. */
+export function sayRepeat(repeat: string | undefined): string {
+  return repeat === undefined ? "" : `\nTo repeat it: ${repeat}`;
 }

@@ -3,6 +3,7 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { Graded } from "../../practice/grade/graded.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { type ExploreResult, worthSeeing } from "../../result/explore.ts";
+import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isFailure, isMatch } from "../../result/verdict.ts";
 import { repeatOf } from "../documents/json.ts";
@@ -113,8 +114,12 @@ export function caseOfSkipped(
 /** The results of a search. Its seconds are the machine's, so they are left out. */
 export function caseOfExplore(result: ExploreResult, { course, file, nameFile }: Where): Case {
   const isFailed = !result.ok;
-  const findings = tellFindings(result.findings, isFailed, nameFile);
   const worth = worthSeeing(result);
+  // What the command shows comes first.
+  const isShown = ({ replay }: Finding) => replay !== undefined && replay === worth?.replay;
+  const shown = result.findings.filter(isShown);
+  const sorted = [...shown, ...result.findings.filter((finding) => !isShown(finding))];
+  const findings = tellFindings(sorted, isFailed, nameFile);
   const told = tellExplore(result);
   const bad = told.filter(({ mark }) => mark === "✗");
   const said = (isFailed && bad.length > 0 ? bad : told).map(({ text }) => text).join(" ");
@@ -123,7 +128,7 @@ export function caseOfExplore(result: ExploreResult, { course, file, nameFile }:
     outcome: isFailed ? "fail" : "pass",
     verdict: verdictOfSearch(result),
     sentence: safeLine(said),
-    place: firstPlace(result.findings, nameFile) ?? { file: safeLine(nameFile(file)) },
+    place: firstPlace(sorted, nameFile) ?? { file: safeLine(nameFile(file)) },
     properties: {
       traces: String(result.traces),
       complete: String(result.complete),

@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { type Case, detailsOf, type FilePlace, type Report } from "./case.ts";
+import { type Case, detailsOf, type FilePlace, type Report, sayRepeat } from "./case.ts";
 
 /** GitHub shows ten annotations of a step, and drops the rest without a message. */
 const MOST = 10;
@@ -33,7 +33,7 @@ function annotationsOf(each: Case): readonly Annotation[] {
   return faults.map((told) => ({
     level: isFailed && told.weight === "fault" ? "error" : "warning",
     title: told.kind,
-    message: `${name}: ${told.message}${isFailed && repeat !== undefined ? `\nTo repeat it: ${repeat}` : ""}`,
+    message: `${name}: ${told.message}${sayRepeat(isFailed ? (told.repeat ?? repeat) : undefined)}`,
     place: told.place ?? (place && { file: place.file }),
   }));
 }

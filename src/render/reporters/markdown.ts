@@ -35,7 +35,8 @@ export function renderMarkdown({ command, cases }: Report): string {
 }
 
 function row({ name, verdict, sentence, findings, repeat }: Case): string {
-  const [first] = findings;
+  // What another run shows does not belong beside the command.
+  const first = findings.find((told) => told.repeat === undefined || told.repeat === repeat);
   const told = first === undefined ? sentence : inShort(first.message);
   const cells = [name, verdict, told].map((text) => escapeMarkdown(shorten(text)));
   return `| ${[...cells, repeat === undefined ? "" : code(repeat)].join(" | ")} |`;

@@ -8,6 +8,7 @@ import type { Facts } from "../analyse.ts";
 import { tellExit } from "../findings.ts";
 import { isCrash } from "../troubles.ts";
 import { describeUncaught, tellUncaught } from "../uncaught.ts";
+import { type RunToRepeat, replayOf, type SearchedAs } from "./example-run.ts";
 
 /** The most failures that are shown; the rest are counted. */
 const MOST_FAILURES = 100;
@@ -15,12 +16,12 @@ const MOST_FAILURES = 100;
 /** How explored runs and their threads failed: by an error, by a crash, by `process.exit()`, or without end. */
 export interface Failures {
   /** Takes the errors and crashes of a run, and the `process.exit()` by which it fails. */
-  noteEnds(run: Facts): void;
-  note(livelock: Livelock): void;
+  noteEnds(run: RunToRepeat & { readonly facts: Facts }): void;
+  note(livelock: Livelock, run: RunToRepeat): void;
   /** Takes what another search of the same program saw and this one did not. @param most the most traces that count for each. */
   adopt(other: Failures, most: number): void;
-  /** Each failure with the number of its traces. */
-  findings(): readonly Finding[];
+  /** Each failure with the number of its traces, and the first run that showed it. */
+  findings(how: SearchedAs): readonly Finding[];
   /** For {@link adopt}. */
   readonly known: ReadonlyMap<string, CountedFailure>;
   /** Which threads failed with which errors or exit codes; undefined where there were too many to be kept. */
@@ -50,6 +51,7 @@ function keyOf(fact: FailureFact): string {
 
 interface CountedFailure {
   readonly fact: FailureFact;
+  readonly run: RunToRepeat;
   traces: number;
 }
 
@@ -64,21 +66,26 @@ export function createFailures(): Failures {
   let hasPools = false;
 
   return {
-    noteEnds({ events, roster }) {
+    noteEnds(run) {
+      const { events, roster } = run.facts;
       for (const event of events) {
-        if (event.op === "end" && event.outcome !== "ok") note(tellEnd(event, roster.thread(event.thread)));
-        if (event.op === "exit" && isCrash(event)) note(tellExit(event, roster));
+        if (event.op === "end" && event.outcome !== "ok")
+          note(tellEnd(event, roster.thread(event.thread)), run);
+        if (event.op === "exit" && isCrash(event)) note(tellExit(event, roster), run);
         hasPools ||= event.op === "make" && event.kind === "pool";
       }
     },
     note,
     adopt(other, most) {
-      for (const [key, { fact, traces }] of other.known)
+      for (const [key, failure] of other.known)
         if (!known.has(key) && known.size < MOST_FAILURES)
-          known.set(key, { fact, traces: Math.min(traces, most) });
+          known.set(key, { ...failure, traces: Math.min(failure.traces, most) });
     },
-    findings: () => [
-      ...[...known.values()].map(({ fact, traces }) => explain({ ...fact, traces })),
+    findings: (how) => [
+      ...[...known.values()].map(({ fact, traces, run }) => ({
+        ...explain({ ...fact, traces }),
+        replay: replayOf(how, run),
+      })),
       ...(beyond > 0 ? [explain({ kind: "more", of: "failures", count: beyond })] : []),
     ],
     known,
@@ -92,11 +99,12 @@ export function createFailures(): Failures {
           ),
   };
 
-  function note(fact: FailureFact): void {
+  function note(fact: FailureFact, { schedule, bounds }: RunToRepeat): void {
     const key = keyOf(fact);
     const failure = known.get(key);
     if (failure !== undefined) failure.traces++;
-    else if (known.size < MOST_FAILURES) known.set(key, { fact, traces: 1 });
+    else if (known.size < MOST_FAILURES)
+      known.set(key, { fact, run: { schedule: [...schedule], bounds }, traces: 1 });
     else beyond++;
   }
 

@@ -12,7 +12,7 @@ import type { Sample } from "../search/repeats-itself.ts";
 import type { Run } from "../search/searched-run.ts";
 import { failingExit } from "../troubles.ts";
 import { canonicalOrder } from "./canonical-order.ts";
-import { exampleRun, type SearchedAs, toOutcome } from "./example-run.ts";
+import { exampleRun, replayOf, type SearchedAs, toOutcome } from "./example-run.ts";
 import { createFailures, type Failures } from "./explore-failures.ts";
 import { tellEndlessRetry, tellLivelock, tellLooping } from "./explore-polls.ts";
 import { createKeptOutcomes, type KeptOutcome, type KeptOutcomes } from "./kept-outcomes.ts";
@@ -100,8 +100,8 @@ export function createOutcomes(target: Target, prepared: Prepared, how: Searched
     deadlocks: kept.deadlocks,
     list: () => [...kept.all()].sort(byInterest).map((outcome) => toOutcome(shown, outcome)),
     findings: () => [
-      ...failures.findings(),
-      ...kept.all().flatMap((entry) => (entry.deadlock ? describeDeadlock(entry) : [])),
+      ...failures.findings(how),
+      ...describeDeadlocks(),
       ...(endless > 0 ? [explain({ kind: "livelock", why: "steps", traces: endless })] : []),
       ...describeBeyond(),
     ],
@@ -116,18 +116,26 @@ export function createOutcomes(target: Target, prepared: Prepared, how: Searched
   }
 
   function noteEnd(run: Run): void {
-    const { end, facts } = run;
+    const { end } = run;
     if (end === "endless") endless++;
-    if (end === "livelock") failures.note(tellLivelock(run));
-    if (end === "looping") failures.note(tellLooping(run));
-    if (end === "given up") failures.note(tellEndlessRetry(run));
-    failures.noteEnds(facts);
+    if (end === "livelock") failures.note(tellLivelock(run), run);
+    if (end === "looping") failures.note(tellLooping(run), run);
+    if (end === "given up") failures.note(tellEndlessRetry(run), run);
+    failures.noteEnds(run);
   }
 
-  /** Which thread waits for which, in the run that shows it. */
-  function describeDeadlock({ events }: KeptOutcome): readonly Finding[] {
-    const { deadlock } = analyse({ program, events });
-    return deadlock === undefined ? [] : [explain(deadlock)];
+  /** Which thread waits for which, each deadlock once: with the run that has the fewest switches, which is the one to look at. */
+  function describeDeadlocks(): readonly Finding[] {
+    const found = new Map<string, Finding>();
+    const entries = [...kept.all()].filter(({ deadlock }) => deadlock).sort(byInterest);
+    for (const entry of entries.sort((a, b) => a.switches - b.switches)) {
+      const { deadlock } = analyse({ program, events: entry.events });
+      if (deadlock === undefined) continue;
+      const finding = explain(deadlock);
+      if (!found.has(finding.message))
+        found.set(finding.message, { ...finding, replay: replayOf(how, entry) });
+    }
+    return [...found.values()];
   }
 
   function describeBeyond(): readonly Finding[] {

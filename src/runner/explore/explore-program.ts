@@ -178,7 +178,7 @@ function tell(
   const claims = end.ok ? claimsOf(lesson, list, complete === true) : [];
   const racing = isAboutRace ? undefined : races.shortest();
   const raceFindings = races
-    .findings()
+    .findings({ target: word, sets, time })
     .map((finding) => (isAboutRace ? { ...finding, expected: true } : finding));
   return {
     lesson: nameOf(target),

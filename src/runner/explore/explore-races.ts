@@ -9,6 +9,7 @@ import type { Stamp } from "../../trace/order.ts";
 import type { Facts } from "../analyse.ts";
 import type { Sample } from "../search/repeats-itself.ts";
 import { type Run, sampleOf } from "../search/searched-run.ts";
+import { type RunToRepeat, replayOf, type SearchedAs } from "./example-run.ts";
 
 /** Gathers the data races of many runs of a program. */
 export interface ExploredRaces {
@@ -18,8 +19,8 @@ export interface ExploredRaces {
   count(): number;
   /** Of the runs with a race, the one with the fewest switches. */
   shortest(): Sample | undefined;
-  /** One for each variable, with the pairs of places of all runs. */
-  findings(): readonly Finding[];
+  /** One for each variable, with the pairs of places of all runs, and a run that shows the first pair. */
+  findings(how: SearchedAs): readonly Finding[];
 }
 
 /** The most runs that are analysed again for their messages: each shows a new pair of places. */
@@ -30,6 +31,8 @@ export function createExploredRaces(): ExploredRaces {
   const uses = new Set<string>();
   const book = createRaceBook();
   let facts: readonly Fact[] = [];
+  /** For each of the facts the run that showed it first. */
+  const first: RunToRepeat[] = [];
   let shortest: Sample | undefined;
   let count = 0;
   let told = 0;
@@ -52,13 +55,18 @@ export function createExploredRaces(): ExploredRaces {
       }
       told++;
       facts = run.facts.races(book);
+      const { schedule, bounds } = sampleOf(run);
+      while (first.length < facts.length) first.push({ schedule, bounds });
       return true;
     },
     count: () => count,
     shortest: () => shortest,
-    findings: () => {
+    findings: (how) => {
       const more: readonly Fact[] = untold === 0 ? [] : [{ kind: "more", of: "racing pairs", count: untold }];
-      return [...facts, ...more].map((fact) => explain(fact));
+      return [...facts, ...more].map((fact, i) => {
+        const run = first[i];
+        return { ...explain(fact), ...(fact.kind === "race" && run && { replay: replayOf(how, run) }) };
+      });
     },
   };
 }

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import { NO_BOUNDS } from "../../../src/kernel/rounds/rounds.ts";
 import type { TraceEvent } from "../../../src/protocol/event.ts";
 import type { Livelock } from "../../../src/result/schedule-facts.ts";
 import type { Facts } from "../../../src/runner/analyse.ts";
 import { createFailures } from "../../../src/runner/explore/explore-failures.ts";
+
+const RUN = { schedule: [], bounds: NO_BOUNDS };
 
 /** What a search knows of a run in which one thread crashes. */
 function endsOf(name: string, detail: string, hasPool: boolean): ReadonlySet<string> | undefined {
@@ -12,7 +15,7 @@ function endsOf(name: string, detail: string, hasPool: boolean): ReadonlySet<str
     { op: "end", outcome: "crash", detail, thread: 2 },
   ] as unknown as readonly TraceEvent[];
   const roster = { thread: () => name } as unknown as Facts["roster"];
-  failures.noteEnds({ events, roster } as Facts);
+  failures.noteEnds({ ...RUN, facts: { events, roster } as Facts });
   return failures.ends();
 }
 
@@ -45,8 +48,8 @@ test("a loop that another pass watched for more rounds is the same failure, with
     rounds,
   });
   const [failures, deeper] = [createFailures(), createFailures()];
-  failures.note(livelock(8));
-  for (let trace = 0; trace < 3; trace++) deeper.note(livelock(20));
+  failures.note(livelock(8), RUN);
+  for (let trace = 0; trace < 3; trace++) deeper.note(livelock(20), RUN);
   failures.adopt(deeper, Infinity);
   expect([...failures.known.values()].map(({ traces }) => traces)).toEqual([1]);
 });
