@@ -2,6 +2,7 @@ import { createDeadlockWatch } from "../detect/deadlock.ts";
 import { createRaceWatch } from "../detect/race.ts";
 import type { RaceBook } from "../detect/race-book.ts";
 import type { TraceEvent } from "../protocol/event.ts";
+import { isPrint } from "../protocol/operations.ts";
 import type { Program } from "../protocol/program.ts";
 import type { More } from "../result/fact.ts";
 import type { Deadlock } from "../result/lock-facts.ts";
@@ -10,7 +11,7 @@ import { createConflicts, type Matters, whatMatters } from "../scheduler/conflic
 import { type Cause, findCauses } from "../trace/causes.ts";
 import { createHeldLocks } from "../trace/held-locks.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
-import { createOrder, type Stamp } from "../trace/order.ts";
+import { type Stamp, seenBy, stampTrace } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createNames } from "./names.ts";
 
@@ -36,7 +37,7 @@ export function analyse(
   matters: Matters = whatMatters(events),
 ): Facts {
   const causes = once(() => findCauses(events));
-  const stamps = once(() => events.map(createStamper(matters)));
+  const stamps = once(() => stampTrace(events, withConflicts(events, causes(), matters)));
   const transcript = once(() => {
     const lines = createTranscript();
     for (const [index, event] of events.entries()) lines.add(event, stampOf(index).program);
@@ -94,11 +95,24 @@ export function analyse(
   }
 }
 
-/** Stamps the events of a trace one by one. What two threads saw of each other without any synchronisation orders only lines. */
-export function createStamper(matters: Matters): (event: TraceEvent) => Stamp {
-  const order = createOrder();
-  const conflicts = createConflicts<Stamp>(matters);
-  return (event) => conflicts.follow(event, (rivals) => order.stamp(event, rivals));
+/** Adds what two threads saw of each other without any synchronisation. It matters only for the order of lines. */
+function withConflicts(
+  events: readonly TraceEvent[],
+  causes: readonly (readonly Cause<number>[])[],
+  matters: Matters,
+): readonly (readonly Cause<number>[])[] {
+  const printing = new Set(events.filter(({ op }) => isPrint(op)).map(({ thread }) => thread));
+  if (printing.size < 2) return causes;
+  const conflicts = createConflicts<number>(matters);
+  return causes.map((known, place) => {
+    const event = events[place] as TraceEvent;
+    let all = known;
+    conflicts.follow(event, (rivals) => {
+      if (rivals.length > 0) all = [...known, ...rivals.map((mark) => seenBy(event, mark))];
+      return place;
+    });
+    return all;
+  });
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -5,11 +5,12 @@ import { createRaceWatch, type RaceWatch } from "../detect/race.ts";
 import type { SeenNumbers } from "../kernel/threads/seen-numbers.ts";
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import type { Program } from "../protocol/program.ts";
-import { KNOWN_AT_ONCE, whatMatters } from "../scheduler/conflicts.ts";
+import { createConflicts, KNOWN_AT_ONCE, whatMatters } from "../scheduler/conflicts.ts";
 import { createHeldLocks } from "../trace/held-locks.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
+import { createOrder, type Stamp } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
-import { analyse, createStamper } from "./analyse.ts";
+import { analyse } from "./analyse.ts";
 import { createFailedThreads, type FailedThreads } from "./failed-threads.ts";
 import { createNames } from "./names.ts";
 import { createOutsideWatch, type OutsideWatch } from "./outside.ts";
@@ -58,7 +59,8 @@ export interface Observer {
 }
 
 export function createObserver(program: Program, watch: RunWatch | undefined): Observer {
-  const stamp = createStamper(KNOWN_AT_ONCE);
+  const order = createOrder();
+  const conflicts = createConflicts<Stamp>(KNOWN_AT_ONCE);
   const transcript = createTranscript();
   const roster = createNames(program);
   const held = createHeldLocks(roster);
@@ -80,7 +82,9 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     take(event) {
       watch?.event?.(event);
       for (const fold of folds) fold.push(event);
-      const { program: point, synchronisation } = stamp(event);
+      const { program: point, synchronisation } = conflicts.follow(event, (rivals) =>
+        order.stamp(event, rivals),
+      );
       races.push(event, synchronisation);
       kept.push(event);
       for (const { stream, line } of transcript.add(event, point)) watch?.line?.(line, stream);

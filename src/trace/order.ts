@@ -51,18 +51,35 @@ export function joinPoints(early: Point, late: Point): Point {
  */
 export function createOrder(): Order {
   const causes = createCauses<Stamp>();
-  const place = createPlaces();
+  const place = createPlaces<Stamp>((mark) => mark);
   return {
-    stamp(event, seen = []) {
-      const { object } = event;
-      const extra = seen.map((mark): Cause<Stamp> => ({ mark, why: "shared", object }));
-      return causes.follow(event, (found) => place(event, extra.length === 0 ? found : [...found, ...extra]));
-    },
+    stamp: (event, seen = []) =>
+      causes.follow(event, (found) =>
+        place(event, seen.length === 0 ? found : [...found, ...seen.map((mark) => seenBy(event, mark))]),
+      ),
   };
 }
 
+/** The cause of an event that comes after another only because of what one of them sees. */
+export function seenBy<Mark>({ object }: TraceEvent, mark: Mark): Cause<Mark> {
+  return { mark, why: "shared", object };
+}
+
+/** The stamps of a whole trace with known causes. @param causes by event, marked with places in the trace. */
+export function stampTrace(
+  events: readonly TraceEvent[],
+  causes: readonly (readonly Cause<number>[])[],
+): readonly Stamp[] {
+  const stamps: Stamp[] = [];
+  const place = createPlaces<number>((mark) => stamps[mark] as Stamp);
+  for (const [index, event] of events.entries()) stamps.push(place(event, causes[index] as Cause<number>[]));
+  return stamps;
+}
+
 /** Finds the places of events, one after the other. */
-function createPlaces(): (event: TraceEvent, causes: readonly Cause<Stamp>[]) => Stamp {
+function createPlaces<Mark>(
+  stampOf: (mark: Mark) => Stamp,
+): (event: TraceEvent, causes: readonly Cause<Mark>[]) => Stamp {
   const chains = createChains();
   const latest = new Map<number, Stamp>();
 
@@ -92,8 +109,8 @@ function createPlaces(): (event: TraceEvent, causes: readonly Cause<Stamp>[]) =>
     return stamp;
   };
 
-  function areSame(before: Stamp | undefined, causes: readonly Cause<Stamp>[]): boolean {
-    return isOne(before) && causes.every((cause) => isShared(cause) || isOne(cause.mark));
+  function areSame(before: Stamp | undefined, causes: readonly Cause<Mark>[]): boolean {
+    return isOne(before) && causes.every((cause) => isShared(cause) || isOne(stampOf(cause.mark)));
   }
 
   /** What is known after those causes that count, too. */
@@ -101,13 +118,13 @@ function createPlaces(): (event: TraceEvent, causes: readonly Cause<Stamp>[]) =>
     known: Clock,
     relation: Relation,
     before: Stamp | undefined,
-    causes: readonly Cause<Stamp>[],
-    counts: (cause: Cause<Stamp>) => boolean,
+    causes: readonly Cause<Mark>[],
+    counts: (cause: Cause<Mark>) => boolean,
   ): Clock {
     let all = known;
     for (const cause of causes) {
       if (!counts(cause)) continue;
-      const point = cause.mark[relation];
+      const point = stampOf(cause.mark)[relation];
       if (before === undefined || !happensBefore(point, before[relation])) all = learn(all, point);
     }
     return all;

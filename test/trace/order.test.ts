@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TraceEvent } from "../../src/protocol/event.ts";
-import { createOrder, happensBefore, type Relation } from "../../src/trace/order.ts";
+import { findCauses } from "../../src/trace/causes.ts";
+import { createOrder, happensBefore, type Relation, stampTrace } from "../../src/trace/order.ts";
 import { createPaths } from "../../src/trace/path.ts";
 import { type Brief, handTrace, made } from "./hand-trace.ts";
 import { randomTrace } from "./random-trace.ts";
@@ -306,6 +307,17 @@ describe("against reachability", () => {
     );
     expect([...ops]).toEqual(
       expect.arrayContaining(["trip ok", "resume ok", "wait ok", "acquire ok", "write ok", "join ok"]),
+    );
+  });
+
+  test("the stamps of a whole trace are those of its events one by one", () => {
+    fc.assert(
+      fc.property(choices, (numbers) => {
+        const events = randomTrace(numbers);
+        const order = createOrder();
+        expect(stampTrace(events, findCauses(events))).toEqual(events.map((event) => order.stamp(event)));
+      }),
+      { seed: 9, numRuns: 100 },
     );
   });
 
