@@ -1,7 +1,8 @@
-import { afterStep, enabledThreads, goOnWhereStuck, type Rules } from "./machine.ts";
+import type { Rules } from "./machine.ts";
 import { outcomeOf } from "./outcome.ts";
+import { firstPlace } from "./places.ts";
 import { isHeld } from "./rounds.ts";
-import { firstState, keyOf, type State } from "./state.ts";
+import type { State } from "./state.ts";
 
 /** What all interleavings of a program come to, without any notion of what depends on what. */
 export interface Interleavings {
@@ -27,20 +28,19 @@ export function tryInterleavings(
   const outcomes = new Set<string>();
   const beyond = new Set<string>();
   let isBounded = false;
-  const first = goOnWhereStuck(firstState(rules.program), rules);
-  const seen = new Set([keyOf(first)]);
+  const first = firstPlace(rules);
+  const seen = new Set([first]);
   const left = [first];
-  for (let state = left.pop(); state !== undefined; state = left.pop()) {
-    const enabled = enabledThreads(state, rules);
+  for (let place = left.pop(); place !== undefined; place = left.pop()) {
+    const { state, enabled } = place;
     visit(state, enabled);
     if (enabled.length === 0) (state.isBeyond ? beyond : outcomes).add(outcomeOf(state, rules));
     isBounded ||= state.over === undefined && state.threads.some((_, i) => isHeld(state, i, rules.bounds));
     for (const thread of enabled) {
-      const next = afterStep(state, thread, rules);
-      const key = keyOf(next);
-      if (seen.has(key)) continue;
+      const next = place.after(thread);
+      if (seen.has(next)) continue;
       if (seen.size >= most) return undefined;
-      seen.add(key);
+      seen.add(next);
       left.push(next);
     }
   }

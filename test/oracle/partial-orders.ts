@@ -1,7 +1,8 @@
-import { areDependent, type Effect, effectsOf, isUnnoticed, type Table, tableOf } from "./dependence.ts";
-import { afterStep, enabledThreads, goOnWhereStuck, type Rules } from "./machine.ts";
+import { areDependent, type Effect, isUnnoticed, type Table, tableOf } from "./dependence.ts";
+import type { Rules } from "./machine.ts";
 import { outcomeOf } from "./outcome.ts";
-import { firstState, keyOf, type State } from "./state.ts";
+import { firstPlace, type Place } from "./places.ts";
+import type { State } from "./state.ts";
 
 export interface PartialOrders {
   /**
@@ -16,7 +17,7 @@ export interface PartialOrders {
 
 /** The beginning of a run, as a partial order. */
 interface Prefix {
-  readonly state: State;
+  readonly place: Place;
   /** For each thread its steps: what they do, and how many steps of each other thread they come after at least. */
   readonly steps: readonly Past[];
 }
@@ -35,46 +36,48 @@ export function tryPartialOrders(
   most = 20_000,
   table: Table = tableOf(),
 ): PartialOrders | undefined {
-  const state = goOnWhereStuck(firstState(rules.program), rules);
-  const first: Prefix = { state, steps: rules.program.threads.map(() => ({ effects: [], after: [] })) };
+  const first: Prefix = {
+    place: firstPlace(rules),
+    steps: rules.program.threads.map(() => ({ effects: [], after: [] })),
+  };
   const seen = new Map([[keyOfOrder(first), first]]);
   const left = [first];
   const outcomes = new Set<string>();
   const traces = new Set<string>();
   let torn: [State, State] | undefined;
   for (let prefix = left.pop(); prefix !== undefined; prefix = left.pop()) {
-    const { isBeyond } = prefix.state;
+    const { state, enabled: able } = prefix.place;
     // What comes after more rounds than the search bounds itself to is tried in one order.
-    const enabled = isBeyond ? [] : enabledThreads(prefix.state, rules);
+    const enabled = state.isBeyond ? [] : able;
     if (enabled.length === 0) {
       traces.add(keyOfOrder(isCutOff(prefix) ? withoutUnnoticed(prefix) : prefix));
-      if (!isBeyond) outcomes.add(outcomeOf(prefix.state, rules));
+      if (!state.isBeyond) outcomes.add(outcomeOf(state, rules));
     }
     for (const thread of enabled) {
-      const next = extend(prefix, thread, rules, table);
+      const next = extend(prefix, thread, table);
       const key = keyOfOrder(next);
       const known = seen.get(key);
       if (known === undefined) {
         if (seen.size >= most) return undefined;
         seen.set(key, next);
         left.push(next);
-      } else if (keyOf(known.state) !== keyOf(next.state)) torn ??= [known.state, next.state];
+      } else if (known.place !== next.place) torn ??= [known.place.state, next.place.state];
     }
   }
   return { traces: traces.size, outcomes, torn };
 }
 
-function extend({ state, steps }: Prefix, thread: number, rules: Rules, table: Table): Prefix {
-  const effects = effectsOf(state, thread, rules);
+function extend({ place, steps }: Prefix, thread: number, table: Table): Prefix {
+  const effects = place.effects(thread);
   const after = steps.map((others, other) =>
     other === thread ? 0 : others.effects.findLastIndex((each) => areDependent(each, effects, table)) + 1,
   );
   const own = steps[thread] as Past;
   const extended = {
     effects: [...own.effects, effects],
-    after: [...own.after, `${after.join(",")}@${state.jumps}`],
+    after: [...own.after, `${after.join(",")}@${place.state.jumps}`],
   };
-  return { state: afterStep(state, thread, rules), steps: steps.with(thread, extended) };
+  return { place: place.after(thread), steps: steps.with(thread, extended) };
 }
 
 /** Whether an exit ended it. A run with daemons that wait for each other for ever is a deadlock then, but was cut off all the same. */
@@ -83,12 +86,12 @@ function isCutOff({ steps }: Prefix): boolean {
 }
 
 /** What a thread learned by its last steps it had no time to act on. */
-function withoutUnnoticed({ state, steps }: Prefix): Prefix {
+function withoutUnnoticed({ place, steps }: Prefix): Prefix {
   const noticed = steps.map(({ effects, after }) => {
     const length = effects.findLastIndex((each) => !each.every(isUnnoticed)) + 1;
     return { effects: effects.slice(0, length), after: after.slice(0, length) };
   });
-  return { state, steps: noticed };
+  return { place, steps: noticed };
 }
 
 function keyOfOrder({ steps }: Prefix): string {
