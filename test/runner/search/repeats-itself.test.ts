@@ -5,11 +5,11 @@ import { runPlan } from "../../../src/runner/search/run-plan.ts";
 import { session } from "../../support/session.ts";
 import { withProgram } from "../steer/with-program.ts";
 
-/** A program that computes for a second or more, and then prints. */
+/** A program that computes for a while, and then prints. */
 const SLOW = `import { print } from "threadlab";
 export default function main() {
   print("begins");
-  for (let i = 0; i < 3e9; i++);
+  for (let i = 0; i < 6e8; i++);
   print("ends");
 }
 `;
@@ -21,6 +21,6 @@ test("a run that is interrupted while it is repeated shows nothing", async () =>
   const plan = { prefix: [], asleep: [] };
   const { schedule, events } = await runPlan(session, prepared, {}, { ...how, plan, stepCap: 100 });
   const sample = { schedule, events, bounds: { polls: 0, laps: 0 } };
-  setTimeout(() => controller.abort(), 200);
+  setTimeout(() => controller.abort(), 100);
   expect(await repeatsItself(session, prepared, {}, [sample], how)).toBe(true);
 });

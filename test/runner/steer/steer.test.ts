@@ -49,7 +49,6 @@ export function say(word: string) { print(word); }
 export default function main() {
   const both = ["a", "b"].map((word) => new Thread({ target: say, args: [word] }));
   for (const each of both) each.start();
-  for (const each of both) each.join();
 }
 `;
 
