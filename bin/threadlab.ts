@@ -45,6 +45,6 @@ async function callCommand(words: readonly string[]): Promise<never> {
 
 async function loadCommand(word = "") {
   if (typeof BUILT_COMMAND === "undefined")
-    return { ...(await import("../src/cli/command.ts")), keepCode: undefined };
-  return loadBuilt<typeof import("../src/cli/command.ts")>(new URL(BUILT_COMMAND, import.meta.url), word);
+    return { ...(await import("../src/cli/main.ts")), keepCode: undefined };
+  return loadBuilt<typeof import("../src/cli/main.ts")>(new URL(BUILT_COMMAND, import.meta.url), word);
 }

@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { bundlePage } from "./cli/page/template.ts";
 import { type BuiltIndex, INDEX_FILE } from "./lesson/built-index.ts";
-import { indexFrontMatter } from "./lesson/index-front-matter.ts";
+import { parseFrontMatter } from "./lesson/front-matter.ts";
+import { lessonFolders } from "./lesson/load.ts";
+import { readText } from "./lesson/read-text.ts";
+import { splitFrontMatter } from "./lesson/split-front-matter.ts";
 import { exercisesByLesson } from "./practice/course.ts";
 import { PLAIN } from "./render/text/plain.ts";
 import { bundleScript } from "./runner/script.ts";
@@ -85,7 +88,7 @@ const judge = await build({ ...script, entryPoints: { judge: "src/cli/judge-entr
 // What is kept of earlier calls is named after the file.
 const command = await build({
   ...script,
-  entryPoints: { command: "src/cli/command.ts" },
+  entryPoints: { command: "src/cli/main.ts" },
   entryNames: "[name]-[hash]",
 });
 const commandFile = basename(command.outputFiles[0]?.path ?? "");
@@ -115,7 +118,7 @@ files.set(
   await licensesOf([...built.flatMap(({ metafile }) => Object.keys(metafile.inputs)), ...page.inputs]),
 );
 const index: BuiltIndex = {
-  frontMatter: indexFrontMatter(join(root, "lessons")),
+  frontMatter: Object.fromEntries(lessonFolders(join(root, "lessons")).map(frontMatterOf)),
   exercises: exercisesByLesson(),
 };
 files.set(INDEX_FILE, JSON.stringify(index));
@@ -151,6 +154,13 @@ for (const entry of await readdir(dist, { recursive: true, withFileTypes: true }
  */
 function inAscii(code: string): string {
   return code.replace(/[\u0080-\uFFFF]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** The front matter of a lesson: its text, and what it says. */
+function frontMatterOf(folder: string) {
+  const file = join(folder, "lesson.md");
+  const { yaml } = splitFrontMatter(readText(file), file);
+  return [yaml, parseFrontMatter(yaml, file)] as const;
 }
 
 /** Puts a file into its place, as a whole or not at all, unless it is there already. */

@@ -81,7 +81,8 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   "src/index.ts": ["src/protocol", "src/threading"],
   "src/build.ts": [
     ...["src/runner/script.ts", "src/render/text/plain.ts", "src/cli/page/template.ts"],
-    ...["src/lesson/built-index.ts", "src/lesson/index-front-matter.ts", "src/practice/course.ts"],
+    ...["src/lesson/built-index.ts", "src/lesson/front-matter.ts", "src/lesson/load.ts"],
+    ...["src/lesson/read-text.ts", "src/lesson/split-front-matter.ts", "src/practice/course.ts"],
   ],
   "src/lazy-segmenter.ts": [],
   "bin/threadlab.ts": ["src/cli"],

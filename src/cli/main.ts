@@ -1,6 +1,14 @@
 import { runCommandLine } from "./command-line.ts";
 import { EXIT } from "./system/exit-code.ts";
-import type { Interruption, System } from "./system/system.ts";
+import { type Interruption, openSystem, type System } from "./system/system.ts";
+
+/** Runs one command in this process. @returns its exit code. */
+export async function runCommand(words: readonly string[]): Promise<number> {
+  const system = openSystem();
+  const code = await main(words, system);
+  await system.close();
+  return code;
+}
 
 /**
  * Runs one command to its end and returns the exit code. Every error is reported here: in words on standard error or, with `--json`, as a

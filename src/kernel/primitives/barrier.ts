@@ -82,15 +82,10 @@ export function arriveAtBarrier(kernel: Kernel, barrier: number, timeout: number
 
 /** The last arrival lets the others pass and opens the next round. */
 export function tripBarrier(kernel: Kernel, barrier: number): void {
-  const { words } = kernel.world;
-  const at = objectAt<"barrier">(barrier);
   enterStep(kernel, "trip", barrier);
   emit(kernel, "trip", barrier);
   leaveAction(kernel, barrier);
-  set(words, at, BARRIER.arrived, 0);
-  set(words, at, BARRIER.state, FILLING);
-  grantAll(kernel, queueOf(at, BARRIER.waiters), barrier, GRANT_OK);
-  grantAll(kernel, queueOf(at, BARRIER.nextRound), barrier, GRANT_RETRY);
+  endRound(kernel, barrier, FILLING, GRANT_OK);
   leave(kernel);
 }
 
@@ -105,7 +100,7 @@ export function breakBarrier(kernel: Kernel, barrier: number): void {
 export function failAction(kernel: Kernel, barrier: number): void {
   emit(kernel, "abort", barrier);
   leaveAction(kernel, barrier);
-  breakAll(kernel, barrier);
+  endRound(kernel, barrier, BROKEN, GRANT_BROKEN);
 }
 
 function leaveAction({ world: { words }, thread }: Kernel, barrier: number): void {
@@ -116,7 +111,7 @@ function leaveAction({ world: { words }, thread }: Kernel, barrier: number): voi
 export function abortBarrier(kernel: Kernel, barrier: number): void {
   enterBetweenRounds(kernel, "abort", barrier);
   emit(kernel, "abort", barrier);
-  breakAll(kernel, barrier);
+  endRound(kernel, barrier, BROKEN, GRANT_BROKEN);
   leave(kernel);
 }
 
@@ -124,8 +119,7 @@ export function abortBarrier(kernel: Kernel, barrier: number): void {
 export function resetBarrier(kernel: Kernel, barrier: number): void {
   enterBetweenRounds(kernel, "reset", barrier);
   emit(kernel, "reset", barrier);
-  breakAll(kernel, barrier);
-  set(kernel.world.words, objectAt<"barrier">(barrier), BARRIER.state, FILLING);
+  endRound(kernel, barrier, FILLING, GRANT_BROKEN);
   leave(kernel);
 }
 
@@ -171,16 +165,22 @@ export function passBarrier(kernel: Kernel, barrier: number): number {
     if (isLate) {
       startWaiting(kernel, queueOf(at, BARRIER.waiters), barrier, Number.POSITIVE_INFINITY);
       emit(kernel, "wait", barrier, "wait", Number.POSITIVE_INFINITY);
-    } else breakAll(kernel, barrier);
+    } else endRound(kernel, barrier, BROKEN, GRANT_BROKEN);
   });
   return isLate ? park(kernel) : granted;
 }
 
-function breakAll(kernel: Kernel, barrier: number): void {
+/** Lets all threads go on that wait in the barrier or for its next round. */
+function endRound(
+  kernel: Kernel,
+  barrier: number,
+  state: typeof FILLING | typeof BROKEN,
+  how: typeof GRANT_OK | typeof GRANT_BROKEN,
+): void {
   const { words } = kernel.world;
   const at = objectAt<"barrier">(barrier);
-  set(words, at, BARRIER.state, BROKEN);
+  set(words, at, BARRIER.state, state);
   set(words, at, BARRIER.arrived, 0);
-  grantAll(kernel, queueOf(at, BARRIER.waiters), barrier, GRANT_BROKEN);
+  grantAll(kernel, queueOf(at, BARRIER.waiters), barrier, how);
   grantAll(kernel, queueOf(at, BARRIER.nextRound), barrier, GRANT_RETRY);
 }
