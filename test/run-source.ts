@@ -1,6 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import type { TraceEvent } from "../src/protocol/event.ts";
 import type { Script } from "../src/protocol/process.ts";
 import type { RunResult } from "../src/result/run.ts";
@@ -9,6 +8,7 @@ import { DEFAULT_VIRTUAL, type VirtualClock } from "../src/runner/scheduling.ts"
 import { findScript } from "../src/runner/script.ts";
 import { openSession, type Session } from "../src/runner/session.ts";
 import type { PrintedLine } from "../src/trace/printed-line.ts";
+import { withProgram } from "./support/with-program.ts";
 
 export interface SourceOptions {
   /** Values for the program's `param(…)`. */
@@ -36,14 +36,7 @@ let queue: Promise<unknown> = Promise.resolve();
 
 /** Runs a program given as text, as `threadlab run` would. The session stays open for the next one, in whichever file. */
 export async function runSource(source: string, options: SourceOptions = {}): Promise<SourceRun> {
-  const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
-  const file = join(folder, "main.ts");
-  await writeFile(file, source);
-  try {
-    return await runProgram(file, options);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  return withProgram(source, ({ file }) => runProgram(file, options));
 }
 
 /** Runs a program that lies in a file. One at a time: a session has one world. */

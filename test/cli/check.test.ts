@@ -1,7 +1,7 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { callMain } from "./in-process.ts";
 import { FIXTURES, parseDocument, threadlab, unwrap } from "./threadlab.ts";
 
@@ -103,44 +103,40 @@ describe("threadlab check", () => {
   });
 
   test("a lesson that cannot be read has a line of its own, and the others of its course are checked", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
-    try {
-      for (const lesson of ["mixed/good", "bad-front-matter", "course/second"]) {
-        await cp(join(FIXTURES, "lessons", lesson), join(folder, basename(lesson)), { recursive: true });
-      }
-      await mkdir(join(folder, "half"));
-      await writeFile(join(folder, "half/expected.txt"), "x\n");
-      for (const command of ["check", "run"]) {
-        const { code, stdout, stderr } = await callMain([command, folder, "--json"]);
-        expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
-        const { results } = parseDocument(stdout);
-        const told = results.map(({ lesson, verdict, findings }) =>
-          verdict === "error"
-            ? [lesson, verdict, findings[0]?.message.replaceAll(`${folder}/`, "")]
-            : [lesson, verdict.replace("-reordered", "")],
-        );
-        expect(told.toSorted()).toEqual([
-          [
-            "bad-front-matter",
-            "error",
-            expect.stringMatching(/^bad-front-matter\/lesson\.md:3:1: There is no key "odrer"/),
-          ],
-          ["good", "match"],
-          [
-            "half",
-            "error",
-            expect.stringMatching(/^The lesson in half has no lesson\.md\. Add it: front matter/),
-          ],
-          ["second", "match"],
-        ]);
-      }
-    } finally {
-      await rm(folder, { recursive: true });
+    const folder = temporaryFolder(onTestFinished);
+    for (const lesson of ["mixed/good", "bad-front-matter", "course/second"]) {
+      await cp(join(FIXTURES, "lessons", lesson), join(folder, basename(lesson)), { recursive: true });
+    }
+    await mkdir(join(folder, "half"));
+    await writeFile(join(folder, "half/expected.txt"), "x\n");
+    for (const command of ["check", "run"]) {
+      const { code, stdout, stderr } = await callMain([command, folder, "--json"]);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+      const { results } = parseDocument(stdout);
+      const told = results.map(({ lesson, verdict, findings }) =>
+        verdict === "error"
+          ? [lesson, verdict, findings[0]?.message.replaceAll(`${folder}/`, "")]
+          : [lesson, verdict.replace("-reordered", "")],
+      );
+      expect(told.toSorted()).toEqual([
+        [
+          "bad-front-matter",
+          "error",
+          expect.stringMatching(/^bad-front-matter\/lesson\.md:3:1: There is no key "odrer"/),
+        ],
+        ["good", "match"],
+        [
+          "half",
+          "error",
+          expect.stringMatching(/^The lesson in half has no lesson\.md\. Add it: front matter/),
+        ],
+        ["second", "match"],
+      ]);
     }
   });
 
   test("as many jobs as there may be print no warning", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+    const folder = temporaryFolder(onTestFinished);
     const warnings: unknown[] = [];
     const note = (warning: unknown) => warnings.push(warning);
     process.on("warning", note);
@@ -154,18 +150,13 @@ describe("threadlab check", () => {
       expect(warnings).toEqual([]);
     } finally {
       process.off("warning", note);
-      await rm(folder, { recursive: true });
     }
   });
 
   test("to check nothing is an error", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
-    try {
-      const { code, stdout, stderr } = await callMain(["check", folder]);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-      expect(stderr).toContain(`The folder ${folder} contains no lesson.`);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    const folder = temporaryFolder(onTestFinished);
+    const { code, stdout, stderr } = await callMain(["check", folder]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(`The folder ${folder} contains no lesson.`);
   });
 });

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { IS_POSIX } from "../support/system.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startThreadlab, untilGroupIsGone } from "./threadlab.ts";
 
 describe.runIf(IS_POSIX)("a signal ends everything", () => {
@@ -51,7 +51,7 @@ describe.runIf(IS_POSIX)("a signal ends everything", () => {
   ] as const)(
     "Ctrl-C during a search shows what was seen until then: %s",
     async (_, options, read, ...twice) => {
-      const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+      const folder = temporaryFolder(onTestFinished);
       const mark = join(folder, "mark");
       const call = startThreadlab([
         "explore",
@@ -68,12 +68,11 @@ describe.runIf(IS_POSIX)("a signal ends everything", () => {
       expect(twice.length > 0 ? [130, 143] : [130]).toContain(code);
       expect(read(stdout)).toContain("The search was cut short by Ctrl-C, so some schedules were not tried.");
       await untilGroupIsGone(call);
-      await rm(folder, { recursive: true });
     },
   );
 
   test("Ctrl-C with --json leaves no half document", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+    const folder = temporaryFolder(onTestFinished);
     const mark = join(folder, "mark");
     const call = startThreadlab(["run", "--json", "programs/marks.ts", "--set", `mark=${mark}`]);
     while (!existsSync(mark) && call.child.exitCode === null) await delay(10);
@@ -81,7 +80,6 @@ describe.runIf(IS_POSIX)("a signal ends everything", () => {
     const { code, stdout } = await call.outcome;
     expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
     await untilGroupIsGone(call);
-    await rm(folder, { recursive: true });
   });
 
   test("a port that a lesson listens on is closed", async () => {
@@ -118,7 +116,7 @@ describe.runIf(IS_POSIX)("a reader that goes away", () => {
   });
 
   test("ends check quietly", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+    const folder = temporaryFolder(onTestFinished);
     const [file, mark] = [join(folder, "waits.ts"), join(folder, "mark")];
     await writeFile(
       file,
@@ -133,7 +131,6 @@ describe.runIf(IS_POSIX)("a reader that goes away", () => {
     const { code, stderr } = await call.outcome;
     expect({ code, stderr }).toEqual({ code: 141, stderr: "" });
     await untilGroupIsGone(call);
-    await rm(folder, { recursive: true });
   });
 
   test("of standard error does not matter", async () => {

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { callMain } from "./in-process.ts";
 
 const MIXED = ["check", "lessons/mixed", "--seeds", "1"];
@@ -30,11 +31,10 @@ describe("--shard", () => {
   });
 
   test("of a part without lessons, there is a page", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "threadlab-shard-"));
+    const folder = temporaryFolder(onTestFinished);
     const file = join(folder, "page.html");
     expect((await checked("--shard", "4/4", "--html", file)).code).toBe(0);
     expect(readFileSync(file, "utf8")).toContain("<title>check · threadlab</title>");
-    rmSync(folder, { recursive: true });
   });
 
   test.each(["0/2", "3/2", "1", "a/b", "1/0", "-1/2"])("%s is refused", async (part) => {

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { IS_LINUX } from "../support/system.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { callMain } from "./in-process.ts";
 import { canHaveTerminal, FIXTURES, parseDocument, threadlabInTerminal } from "./threadlab.ts";
 
@@ -101,14 +101,13 @@ describe("threadlab show --html", () => {
   });
 
   test("writes nothing where a lesson is wrong", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "threadlab-show-"));
+    const folder = temporaryFolder(onTestFinished);
     mkdirSync(join(folder, "course", "one"), { recursive: true });
     writeFileSync(join(folder, "course", "one", "lesson.md"), "---\ntitle: One\n---\n");
     const { code, stderr } = await callMain(["show", "course", "--all", "--html", "site"], { cwd: folder });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: The lesson in course.one has no main.ts. .*\n$/);
     expect(existsSync(join(folder, "site"))).toBe(false);
-    rmSync(folder, { recursive: true });
   });
 });
 

@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { watchFiles } from "../../src/cli/terminal/watch-files.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 test("a change just before other files are followed is told, and told once", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "threadlab-watch-"));
+  const folder = temporaryFolder(onTestFinished);
   const [a, b] = [join(folder, "a.ts"), join(folder, "b.ts")];
   for (const file of [a, b]) writeFileSync(file, "one");
   const changed = vi.fn();
@@ -19,12 +19,11 @@ test("a change just before other files are followed is told, and told once", asy
     expect(changed).toHaveBeenCalledTimes(1);
   } finally {
     await files.close();
-    rmSync(folder, { recursive: true });
   }
 });
 
 test("a file that was away for a while, alone or with its folder, sends events again", async () => {
-  const top = mkdtempSync(join(tmpdir(), "threadlab-watch-"));
+  const top = temporaryFolder(onTestFinished);
   const folder = join(top, "lesson");
   const file = join(folder, "a.ts");
   mkdirSync(folder);
@@ -53,12 +52,11 @@ test("a file that was away for a while, alone or with its folder, sends events a
     expect(await hears()).toBe(true);
   } finally {
     await files.close();
-    rmSync(top, { recursive: true });
   }
 });
 
 test("a file that is written in two parts sends an event for the second one, too", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "threadlab-watch-"));
+  const folder = temporaryFolder(onTestFinished);
   const file = join(folder, "a.ts");
   writeFileSync(file, "one");
   const changed = vi.fn();
@@ -79,6 +77,5 @@ test("a file that is written in two parts sends an event for the second one, too
     expect(changed.mock.calls).toEqual([[{ silent: false }], [{ silent: false }]]);
   } finally {
     await files.close();
-    rmSync(folder, { recursive: true });
   }
 });

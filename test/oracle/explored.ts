@@ -1,15 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createRaceBook } from "../../src/detect/race-book.ts";
 import { hasNumbers } from "../../src/kernel/scheduling/control.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { More } from "../../src/result/fact.ts";
 import type { Race } from "../../src/result/race-facts.ts";
-import { type Prepared, prepare } from "../../src/runner/prepare.ts";
+import { prepare } from "../../src/runner/prepare.ts";
 import { byPass, searchSchedules } from "../../src/runner/search/search-schedules.ts";
 import type { Run } from "../../src/runner/search/searched-run.ts";
 import type { Session } from "../../src/runner/session.ts";
+import { withProgram } from "../support/with-program.ts";
 import type { Bounds, Rules } from "./machine.ts";
 import { madeBy } from "./made-threads.ts";
 import { type Outcome, outcomeText } from "./outcome.ts";
@@ -41,7 +39,7 @@ export function explore(session: Session, rules: Rules): Promise<Explored> {
 }
 
 async function search(session: Session, rules: Rules): Promise<Explored> {
-  const prepared = await prepareText(translate(rules.program));
+  const prepared = await withProgram(translate(rules.program), prepare);
   const passes = byPass(() => ({ outcomes: new Set<string>(), races: new Set<string>(), numbered: false }));
   const limits = {
     time: rules.time,
@@ -71,18 +69,6 @@ async function search(session: Session, rules: Rules): Promise<Explored> {
 /** The names of the variables that have data races. */
 export function racing(facts: readonly (Race | More)[]): string[] {
   return facts.flatMap((fact) => (fact.kind === "race" ? [fact.variable] : []));
-}
-
-/** Compiles a program that is given as TypeScript. */
-export async function prepareText(text: string): Promise<Prepared> {
-  const folder = await mkdtemp(join(tmpdir(), "threadlab-oracle-"));
-  const file = join(folder, "main.ts");
-  await writeFile(file, text);
-  try {
-    return await prepare({ kind: "file", file, name: "main" });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }
 
 export function readOutcome(

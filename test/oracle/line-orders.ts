@@ -1,13 +1,15 @@
 import { listOrders } from "../../src/expect/match/count-orders.ts";
 import { createObserver } from "../../src/runner/observer.ts";
 import type { Prepared } from "../../src/runner/prepare.ts";
+import { prepare } from "../../src/runner/prepare.ts";
 import { record } from "../../src/runner/record.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
 import { byPass, searchSchedules } from "../../src/runner/search/search-schedules.ts";
 import type { Session } from "../../src/runner/session.ts";
 import type { StampedLine } from "../../src/trace/lines.ts";
+import { withProgram } from "../support/with-program.ts";
 import type { Comparison } from "./compare.ts";
-import { prepareText, readOutcome } from "./explored.ts";
+import { readOutcome } from "./explored.ts";
 import { tryInterleavings } from "./interleavings.ts";
 import type { Rules } from "./machine.ts";
 import { type Outcome, outcomeText } from "./outcome.ts";
@@ -34,7 +36,7 @@ export async function compareOrders(
   const all = tryInterleavings(rules, states);
   if (all === undefined) return { kind: "too large" };
   const { outcomes: expected } = all;
-  const prepared = await prepareText(translate(rules.program));
+  const prepared = await withProgram(translate(rules.program), prepare);
   const differs = (what: string, found: ReadonlySet<string>): Comparison => ({
     kind: "differs",
     difference: { rules, what, expected, found },

@@ -1,6 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import type { Target } from "../../src/lesson/resolve.ts";
 import { exploreTarget } from "../../src/runner/explore/explore.ts";
 import { findSchedule } from "../../src/runner/explore/find-schedule.ts";
 import { ROUNDING } from "../../src/runner/explore/longest-run.ts";
@@ -11,6 +9,7 @@ import { prepare } from "../../src/runner/prepare.ts";
 import type { Session } from "../../src/runner/session.ts";
 import { openSteering } from "../../src/runner/steer/steer.ts";
 import { thisMoment } from "../../src/runner/time-budget.ts";
+import { withProgram } from "../support/with-program.ts";
 import type { Comparison } from "./compare.ts";
 import { tryInterleavings } from "./interleavings.ts";
 import type { Rules } from "./machine.ts";
@@ -70,24 +69,16 @@ export async function compareAnswers(
   known = knownOf(rules.program, states),
 ): Promise<Comparison> {
   if (known === undefined) return { kind: "too large" };
-  const folder = await mkdtemp(join(tmpdir(), "threadlab-oracle-"));
-  const file = join(folder, "main.ts");
-  try {
-    await writeFile(file, translate(rules.program));
-    const wrong = await wrongAnswers(session, file, known);
-    if (wrong.length === 0) return { kind: "equal", outcomes: known.all.size, traces: 0 };
-    return {
-      kind: "differs",
-      difference: { rules, what: wrong.join("\n// "), expected: known.all, found: new Set() },
-    };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const wrong = await withProgram(translate(rules.program), (target) => wrongAnswers(session, target, known));
+  if (wrong.length === 0) return { kind: "equal", outcomes: known.all.size, traces: 0 };
+  return {
+    kind: "differs",
+    difference: { rules, what: wrong.join("\n// "), expected: known.all, found: new Set() },
+  };
 }
 
 /** @returns in words what is wrong. */
-async function wrongAnswers(session: Session, file: string, known: Known): Promise<string[]> {
-  const target = { kind: "file", file, name: "main.ts" } as const;
+async function wrongAnswers(session: Session, target: Target, known: Known): Promise<string[]> {
   const { program, ...prepared } = await prepare(target);
   const { signal } = new AbortController();
   const called = { sets: [], signal, program };

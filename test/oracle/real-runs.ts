@@ -1,9 +1,11 @@
 import { createObserver } from "../../src/runner/observer.ts";
+import { prepare } from "../../src/runner/prepare.ts";
 import { record } from "../../src/runner/record.ts";
 import { endOf } from "../../src/runner/search/searched-run.ts";
 import type { Session } from "../../src/runner/session.ts";
+import { withProgram } from "../support/with-program.ts";
 import type { Comparison } from "./compare.ts";
-import { type Explored, explore, prepareText, racing, readOutcome } from "./explored.ts";
+import { type Explored, explore, racing, readOutcome } from "./explored.ts";
 import type { Rules } from "./machine.ts";
 import { outcomeText } from "./outcome.ts";
 import { translate } from "./translate.ts";
@@ -28,7 +30,7 @@ export async function compareRealRuns(
   const { program } = rules;
   const equal: Comparison = { kind: "equal", outcomes: expected.size, traces: 0 };
   if (complete !== true || program.asksTime || rules.time === "ordered") return equal;
-  const { program: compiled } = await prepareText(translate(program));
+  const { program: compiled } = await withProgram(translate(program), prepare);
   const { signal } = new AbortController();
   for (let run = 0; run < RUNS; run++) {
     const how = { params: {}, scheduling: CLOCK, timeout: 60, signal };

@@ -1,7 +1,8 @@
 import fc from "fast-check";
+import { prepare } from "../../src/runner/prepare.ts";
 import type { Session } from "../../src/runner/session.ts";
+import { withProgram } from "../support/with-program.ts";
 import { runAllSchedules, searchAll } from "./all-schedules.ts";
-import { prepareText } from "./explored.ts";
 
 /**
  * The machine of this folder has no sockets: what it would take for each operation's rules is most of the kernel's own code once more. So
@@ -85,7 +86,7 @@ export async function compareSockets(
   text: string,
   most: number,
 ): Promise<string | "too large"> {
-  const prepared = await prepareText(text);
+  const prepared = await withProgram(text, prepare);
   const all = await runAllSchedules(session, prepared, most);
   if (!all.isAll) return "too large";
   const found = await searchAll(session, prepared);

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { prepare } from "../../src/runner/prepare.ts";
 import { session } from "../support/session.ts";
+import { withProgram } from "../support/with-program.ts";
 import { runAllSchedules, searchAll } from "./all-schedules.ts";
-import { prepareText } from "./explored.ts";
 import { compareSockets, SOCKET_PROGRAMS, served } from "./socket-programs.ts";
 
 /** A short look, the same every time; `npm run fuzz` takes a longer one. */
@@ -70,7 +71,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 };
 
 test.for(Object.entries(PROGRAMS))("a search misses nothing of all schedules: %s", async ([, text]) => {
-  const prepared = await prepareText(text);
+  const prepared = await withProgram(text, prepare);
   const { ends, runs } = await runAllSchedules(session, prepared);
   const found = await searchAll(session, prepared);
   expect(found.ends).toEqual(ends);

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { loadLesson } from "../../src/lesson/load.ts";
@@ -10,6 +7,7 @@ import type { RunResult } from "../../src/result/run.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
 import { session } from "../support/session.ts";
+import { withProgram } from "../support/with-program.ts";
 
 const SEEDS = [1, 2, 3];
 
@@ -40,10 +38,7 @@ function fixture(name: string): Target {
 
 /** Runs a program whose `main` and exports are given; its `attempt` prints how a call failed. */
 async function runSource(source: string, seed = 1): Promise<Seen> {
-  const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
-  const file = join(folder, "main.ts");
-  await writeFile(
-    file,
+  return withProgram(
     `import { createConnection, createServer, monotonic, print, Process, Queue, type ServerSocket, type Socket, SocketError, sleep, Thread } from "threadlab";
     const KB = 1024;
     function attempt(what: string, action: () => unknown) {
@@ -64,12 +59,8 @@ async function runSource(source: string, seed = 1): Promise<Seen> {
       return thread;
     }
     ${source}`,
+    (target) => run(target, seed),
   );
-  try {
-    return await run({ kind: "file", file, name: "main.ts" }, seed);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }
 
 async function output(source: string, seed = 1): Promise<readonly string[]> {

@@ -1,6 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { sayTextAnswer } from "../../../src/explain/text-search.ts";
@@ -8,7 +6,7 @@ import { findSchedule as find } from "../../../src/runner/explore/find-schedule.
 import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import { session } from "../../support/session.ts";
-import { withProgram } from "../steer/with-program.ts";
+import { withProgram } from "../../support/with-program.ts";
 import { targetFor } from "./explored-target.ts";
 
 const asked = { sets: [], signal: new AbortController().signal };
@@ -83,20 +81,18 @@ export default function main() {
 });
 
 test("a text that only longer sleeps could bring about, though the search keeps to the time", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "threadlab-find-"));
-  const file = join(folder, "main.ts");
-  await writeFile(
-    file,
+  const { ordered, free } = await withProgram(
     `import { print, sleep, Thread } from "threadlab";
     export function work(seconds: number) { sleep(seconds); print(seconds); }
     export default function main() {
       for (const seconds of [1, 2]) new Thread({ target: work, args: [seconds] }).start();
     }`,
+    async (program) => {
+      const target = withExpected(program, "2\n1\n");
+      const ordered = await findSchedule(session, target, { ...asked, time: "ordered" });
+      return { ordered, free: await findSchedule(session, target, { ...asked, time: "free" }) };
+    },
   );
-  const target = withExpected({ kind: "file", file, name: "main" }, "2\n1\n");
-  const ordered = await findSchedule(session, target, { ...asked, time: "ordered" });
-  const free = await findSchedule(session, target, { ...asked, time: "free" });
-  await rm(folder, { recursive: true });
   expect(ordered.words).toMatch(
     /^Found after \d runs, if sleeps and timeouts may last longer than they say\.$/,
   );

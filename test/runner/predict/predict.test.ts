@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { Answer } from "../../../src/result/prediction.ts";
 import { openPrediction } from "../../../src/runner/predict/predict.ts";
 import { session } from "../../support/session.ts";
+import { withProgram } from "../../support/with-program.ts";
 import { targetFor } from "../explore/explored-target.ts";
-import { withProgram } from "../steer/with-program.ts";
 
 const { signal } = new AbortController();
 

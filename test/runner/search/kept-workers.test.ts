@@ -1,10 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { prepare } from "../../../src/runner/prepare.ts";
 import { searchSchedules } from "../../../src/runner/search/search-schedules.ts";
 import { openSession, type Session } from "../../../src/runner/session.ts";
+import { withProgram } from "../../support/with-program.ts";
 
 /** A search makes thousands of runs, and a worker takes longer to come up than most of them last. */
 
@@ -47,10 +45,7 @@ const MOST_TRACES = 20;
 const MOST_SPARES = 6;
 
 async function search(body: string): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), "threadlab-kept-"));
-  const file = join(folder, "main.ts");
-  await writeFile(
-    file,
+  const prepared = await withProgram(
     `// @ts-nocheck
     import { Event, Lock, print, Shared, Thread } from "threadlab";
     const shared = new Shared(0);
@@ -63,18 +58,14 @@ async function search(body: string): Promise<number> {
       for (const thread of threads) thread.start();
       for (const thread of threads) thread.join();
     }`,
+    prepare,
   );
-  try {
-    const prepared = await prepare({ kind: "file", file, name: "main" });
-    const { signal } = new AbortController();
-    // However busy the machine, a worker has the time to become free.
-    const limits = { time: "free", maxTraces: MOST_TRACES, signal, runTimeout: 36_000 } as const;
-    let traces = 0;
-    for await (const _ of searchSchedules(session, prepared, {}, limits)) traces++;
-    return traces;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const { signal } = new AbortController();
+  // However busy the machine, a worker has the time to become free.
+  const limits = { time: "free", maxTraces: MOST_TRACES, signal, runTimeout: 36_000 } as const;
+  let traces = 0;
+  for await (const _ of searchSchedules(session, prepared, {}, limits)) traces++;
+  return traces;
 }
 
 test("explored runs that end by an exit, an error or a deadlock cost no worker", async () => {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { createRaceBook } from "../../../src/detect/race-book.ts";
 import { listOrders } from "../../../src/expect/match/count-orders.ts";
+import { prepare } from "../../../src/runner/prepare.ts";
 import { searchSchedules } from "../../../src/runner/search/search-schedules.ts";
-import { prepareText } from "../../oracle/explored.ts";
 import { DRAWN, drawRun } from "../../oracle/line-orders.ts";
 import { session } from "../../support/session.ts";
+import { withProgram } from "../../support/with-program.ts";
 
 /**
  * A run stands for all schedules that differ only in what commutes, and so for all orders of its lines that are free. What it stands for has to
@@ -226,7 +227,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 test.each(Object.entries(PROGRAMS))(
   "runs stand for what schedules print, and for nothing else: %s",
   async (_, text) => {
-    const prepared = await prepareText(text);
+    const prepared = await withProgram(text, prepare);
     const limits = { time: "free", signal: new AbortController().signal } as const;
     const printed = new Set<string>();
     const exact = searchSchedules(session, prepared, {}, { ...limits, ordersPrints: true });
@@ -248,12 +249,13 @@ test.each(Object.entries(PROGRAMS))(
 );
 
 test("what a thread did before it broke a barrier, those that find it broken can see", async () => {
-  const prepared = await prepareText(
+  const prepared = await withProgram(
     `import { Shared } from "threadlab"; ${beside(
       "const b = new Barrier(2), x = new Shared(0);",
       "x.value = 1; b.abort();",
       "try { b.wait(); } catch { print(x.value); }",
     )}`,
+    prepare,
   );
   const search = searchSchedules(
     session,
@@ -266,7 +268,8 @@ test("what a thread did before it broke a barrier, those that find it broken can
 });
 
 test("a single run stands for no other order of tasks that end between two looks at them", async () => {
-  const prepared = await prepareText(`${HEAD}
+  const prepared = await withProgram(
+    `${HEAD}
     export function nothing() {}
     export function late() { print("late"); }
     export function last() { print("last"); }
@@ -276,7 +279,9 @@ test("a single run stands for no other order of tasks that end between two looks
       one.submit(last);
       print([...asCompleted(futures)].map((future) => futures.indexOf(future)).join(" "));
       for (const pool of [one, other]) pool.shutdown();
-    }`);
+    }`,
+    prepare,
+  );
   // Under this seed the second and the third task end after MainThread has found the first one, and before its next look.
   const { observer } = await drawRun(session, prepared, { seed: 20, time: "free" });
   const orders = listOrders(observer.transcript.output.lines, MOST_ORDERS).map((lines) => lines.join(", "));

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { ExploreResult } from "../../../src/result/explore.ts";
 import { session } from "../../support/session.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { exploreWord, tell } from "../explore/explored-target.ts";
 
 /** What this version of Node does not have. */
@@ -72,14 +72,10 @@ describe("a program that reaches it by a way that its text does not show is not 
   test("a function made of text", async () => expectRandom(await exploreWord(session, "unseen-function.ts")));
 
   test("code that is not strict, with the globals for its `this`", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "threadlab-outside-"));
-    try {
-      const file = join(folder, "sloppy.cjs");
-      writeFileSync(file, SLOPPY);
-      expectRandom(await exploreWord(session, relative(FIXTURES, file)));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = temporaryFolder(onTestFinished);
+    const file = join(folder, "sloppy.cjs");
+    writeFileSync(file, SLOPPY);
+    expectRandom(await exploreWord(session, relative(FIXTURES, file)));
   });
 
   function expectRandom(found: ExploreResult): void {

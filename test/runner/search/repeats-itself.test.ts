@@ -3,7 +3,7 @@ import { prepare } from "../../../src/runner/prepare.ts";
 import { repeatsItself } from "../../../src/runner/search/repeats-itself.ts";
 import { runPlan } from "../../../src/runner/search/run-plan.ts";
 import { session } from "../../support/session.ts";
-import { withProgram } from "../steer/with-program.ts";
+import { withProgram } from "../../support/with-program.ts";
 
 /** A program that computes for a while, and then prints. */
 const SLOW = `import { print } from "threadlab";

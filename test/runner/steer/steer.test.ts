@@ -7,8 +7,8 @@ import { reachText } from "../../../src/render/steering.ts";
 import type { Goal, SteerEnd, SteerState } from "../../../src/result/steering.ts";
 import { openSteering, type Steering } from "../../../src/runner/steer/steer.ts";
 import { session } from "../../support/session.ts";
+import { withProgram } from "../../support/with-program.ts";
 import { targetFor } from "../explore/explored-target.ts";
-import { withProgram } from "./with-program.ts";
 
 const { signal } = new AbortController();
 
