@@ -8,14 +8,10 @@ import { prepare } from "../../runner/prepare.ts";
 import type { Session } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
 import { htmlFile } from "./html-file.ts";
-import { reportOfLesson } from "./lesson-report.ts";
+import { type LessonReportOptions, reportOfLesson } from "./lesson-report.ts";
 import { type PageTemplate, readTemplate } from "./template.ts";
 
-interface HandoutOptions {
-  readonly signal: AbortSignal;
-  readonly sets: readonly string[];
-  /** Seconds, in place of the lessons' own limits. */
-  readonly timeout: number | undefined;
+interface HandoutOptions extends LessonReportOptions {
   /** Called with each lesson that begins. */
   onLesson(lesson: Lesson): void;
 }
@@ -65,7 +61,7 @@ function fileOf(id: string): string {
 async function makePage(
   session: Session,
   lesson: Lesson,
-  { signal, sets, timeout, onLesson }: HandoutOptions,
+  { onLesson, ...options }: HandoutOptions,
   template: PageTemplate,
   way: SiteWay | undefined,
 ): Promise<string> {
@@ -78,7 +74,7 @@ async function makePage(
     program: readText(lesson.program),
     python: lesson.python === undefined ? undefined : readText(lesson.python),
   });
-  const report = await reportOfLesson(session, lesson, { signal, sets, timeout });
+  const report = await reportOfLesson(session, lesson, options);
   const data = { version: 2, command: "show", handout: true, reports: [report] } as const;
   return htmlFile({ title: `${lesson.title} · threadlab`, body, data, template });
 }

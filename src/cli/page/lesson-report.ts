@@ -13,6 +13,13 @@ import { reportOfRun, reportOfSearch } from "./reports.ts";
 /** Traces of a search for a handout: it would not show the gain of more. */
 const MOST_TRACES = 1_000;
 
+export interface LessonReportOptions {
+  readonly signal: AbortSignal;
+  readonly sets: readonly string[];
+  /** Seconds, in place of the lesson's own limit. */
+  readonly timeout: number | undefined;
+}
+
 /**
  * The schedules of a lesson in a handout: the results of a search. If a search does not suit the lesson, a run under a schedule, or on the
  * machine's clock for a lesson that measures the machine.
@@ -20,15 +27,7 @@ const MOST_TRACES = 1_000;
 export async function reportOfLesson(
   session: Session,
   lesson: Lesson,
-  {
-    signal,
-    sets,
-    timeout,
-  }: {
-    readonly signal: AbortSignal;
-    readonly sets: readonly string[];
-    readonly timeout: number | undefined;
-  },
+  { signal, sets, timeout }: LessonReportOptions,
 ): Promise<PageReport> {
   const target = { kind: "lesson", lesson } as const;
   const away = whyNotHere(lesson);
