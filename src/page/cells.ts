@@ -1,3 +1,4 @@
+import type { PagePeriod } from "../result/page.ts";
 import type { ShownRun } from "./run.ts";
 
 /** The look of a thread's column beside a step. */
@@ -16,13 +17,7 @@ export function cellsOf(
   const lanes = new Map(trace.lanes.map((lane) => [lane.thread, lane]));
   return trace.steps.map(({ event }) => {
     const seq = events[event]?.seq ?? 0;
-    const isIn = ({
-      from,
-      to,
-    }: {
-      readonly from: readonly [number, number];
-      readonly to: readonly [number, number];
-    }) => from[0] <= seq && (seq < to[0] || to[0] === last);
+    const isIn = ({ from, to }: PagePeriod) => from[0] <= seq && (seq < to[0] || to[0] === last);
     return threads.map((thread): StepCell => {
       const lane = lanes.get(thread);
       if (lane === undefined || !isIn(lane)) return { is: "", title: undefined };

@@ -143,17 +143,15 @@ export interface PageFork {
   readonly leads?: readonly [trace: number, step: number];
 }
 
-export interface PageLane {
+export interface PageLane extends PagePeriod {
   readonly thread: number;
+  readonly segments: readonly (PagePeriod & { readonly state: LaneState; readonly what: string })[];
+  readonly holds: readonly (PagePeriod & { readonly lock: string })[];
+}
+
+export interface PagePeriod {
   readonly from: PageMoment;
   readonly to: PageMoment;
-  readonly segments: readonly {
-    readonly state: LaneState;
-    readonly what: string;
-    readonly from: PageMoment;
-    readonly to: PageMoment;
-  }[];
-  readonly holds: readonly { readonly lock: string; readonly from: PageMoment; readonly to: PageMoment }[];
 }
 
 /** Of an event: its seq and its time. */

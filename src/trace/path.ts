@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import { type Cause, findCauses, type Why } from "./causes.ts";
+import { type Cause, createCauses, findCauses, type Why } from "./causes.ts";
 
 /** A step of the order that leads from one thread to another. */
 export interface Edge {
@@ -8,6 +8,30 @@ export interface Edge {
   readonly object: number;
   readonly from: TraceEvent;
   readonly to: TraceEvent;
+}
+
+/**
+ * Every step of a run's happens-before order that leads from one thread to another, ordered by the later event. A granted event comes after
+ * the step that the grant is part of: a release, a thread's end.
+ */
+export function edgesOf(events: readonly TraceEvent[]): readonly Edge[] {
+  const causes = createCauses<TraceEvent>();
+  const edges: Edge[] = [];
+  let step: TraceEvent | undefined;
+  for (const event of events) {
+    if (event.op !== "grant") step = event;
+    const mine = step?.thread === event.thread ? step : event;
+    causes.follow(event, (found) => {
+      const froms = new Set<TraceEvent>();
+      for (const { mark, why, object } of found) {
+        if (mark.thread === event.thread || froms.has(mark)) continue;
+        froms.add(mark);
+        edges.push({ why, object, from: mark, to: event });
+      }
+      return mine;
+    });
+  }
+  return edges;
 }
 
 /** Answers why one event comes after another. */

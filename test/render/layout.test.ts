@@ -13,22 +13,9 @@ import { plainLine, renderStatus, tagLine, tagWidthFor } from "../../src/render/
 import { renderWelcome } from "../../src/render/welcome.ts";
 import type { Finding, FindingKind } from "../../src/result/finding.ts";
 import type { AlignedRow, RunResult, Segment } from "../../src/result/run.ts";
-import type { Verdict } from "../../src/result/verdict.ts";
 import { anyText, CONTROL, withoutColour } from "./any-text.ts";
-import { printed, screen } from "./sample.ts";
+import { printed, screen, VERDICTS } from "./sample.ts";
 
-const VERDICTS: readonly Verdict[] = [
-  "match",
-  "match-reordered",
-  "match-other-schedule",
-  "mismatch",
-  "deadlock",
-  "race",
-  "timeout",
-  "crash",
-  "error",
-  "ran",
-];
 const STATES = ["same", "moved", "order", "different", "missing", "extra"] as const;
 const KINDS: readonly FindingKind[] = ["missing", "search-limit", "lock-order", "note", "uncaught"];
 

@@ -2,7 +2,21 @@ import { Chalk } from "chalk";
 import type { View } from "../../src/render/text/view.ts";
 import type { Finding } from "../../src/result/finding.ts";
 import type { AlignedRow, RunResult, Segment } from "../../src/result/run.ts";
+import type { Verdict } from "../../src/result/verdict.ts";
 import type { PrintedLine } from "../../src/trace/printed-line.ts";
+
+export const VERDICTS: readonly Verdict[] = [
+  "match",
+  "match-reordered",
+  "match-other-schedule",
+  "mismatch",
+  "deadlock",
+  "race",
+  "timeout",
+  "crash",
+  "error",
+  "ran",
+];
 
 /** A screen without colour, or with the sixteen that every terminal has. */
 export function screen(columns: number, level: 0 | 1 = 0): View {

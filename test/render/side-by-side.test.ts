@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest";
 import { explain } from "../../src/explain/explain.ts";
 import { renderSideBySide } from "../../src/render/side-by-side.ts";
 import type { RunResult } from "../../src/result/run.ts";
-import type { Verdict } from "../../src/result/verdict.ts";
 import {
   different,
   onlyActual,
@@ -14,6 +13,7 @@ import {
   sampleFinding,
   sampleResult,
   screen,
+  VERDICTS,
 } from "./sample.ts";
 
 const LONG = "a line that goes on, past the middle of a narrow screen, and on and on until it has been read";
@@ -520,19 +520,7 @@ describe("nothing to compare with", () => {
 });
 
 test("every verdict has its sign and its words", () => {
-  const verdicts: readonly Verdict[] = [
-    "match",
-    "match-reordered",
-    "match-other-schedule",
-    "mismatch",
-    "deadlock",
-    "race",
-    "timeout",
-    "crash",
-    "error",
-    "ran",
-  ];
-  const said = verdicts.map((verdict) => show(sampleResult({ verdict }), 60).split("\n").at(-1));
+  const said = VERDICTS.map((verdict) => show(sampleResult({ verdict }), 60).split("\n").at(-1));
   expect(said.join("\n")).toMatchInlineSnapshot(`
     " ✓ matches the expected output                        10.1 s
      ✓ matches, in another order                          10.1 s

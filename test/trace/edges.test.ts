@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { OBJECT_KINDS } from "../../src/protocol/event.ts";
-import { edgesOf } from "../../src/trace/edges.ts";
+import { edgesOf } from "../../src/trace/path.ts";
 import { handTrace, made } from "./hand-trace.ts";
 import { MUTEX, OBJECTS } from "./named.ts";
 import { randomTrace } from "./random-trace.ts";
