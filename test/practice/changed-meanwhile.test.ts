@@ -1,20 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { compileExercise, judgeCases } from "../../src/practice/check-exercise.ts";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import { session } from "../support/session.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { exerciseOf, solutionOf } from "./searched.ts";
 
-let session: Session;
 const folder = temporaryFolder();
-beforeAll(async () => {
-  session = await openSession();
-});
-afterAll(async () => {
-  await session.close();
-});
-
 /** Changes the file as soon as the first search is over, which is when the other criteria are looked at. */
 async function searchWhileChanging(id: string) {
   const exercise = exerciseOf(id);

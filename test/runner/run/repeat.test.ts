@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Target } from "../../../src/lesson/resolve.ts";
 import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { repeatTarget } from "../../../src/runner/run/repeat.ts";
 import { runTarget } from "../../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../../src/runner/scheduling.ts";
-import { openSession, type Session } from "../../../src/runner/session.ts";
+import { session } from "../../support/session.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const TWO_PRINT = `
@@ -82,17 +82,8 @@ export default function main() {
   print("no deadlock this time");
 }`;
 
-let session: Session;
 const folder = temporaryFolder();
 const options = { sets: [], signal: new AbortController().signal, timeout: 30 };
-
-beforeAll(async () => {
-  session = await openSession();
-});
-
-afterAll(async () => {
-  await session.close();
-});
 
 async function program(source: string): Promise<Target> {
   const file = join(folder, "main.ts");

@@ -1,14 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { renderChromeTrace } from "../../../src/render/documents/chrome-trace.ts";
 import { renderTimeline } from "../../../src/render/timeline/timeline.ts";
 import { runTraced } from "../../../src/runner/run/run-target.ts";
 import type { RunTrace } from "../../../src/runner/run/run-trace.ts";
 import { DEFAULT_VIRTUAL } from "../../../src/runner/scheduling.ts";
-import { openSession, type Session } from "../../../src/runner/session.ts";
 import { checkChromeTrace } from "../../chrome-trace-format.ts";
 import { screen } from "../../render/sample.ts";
+import { session } from "../../support/session.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const PROGRAM = `import { Condition, Lock, print, sleep, Thread } from "threadlab";
@@ -26,16 +26,10 @@ export default function main() {
 }
 `;
 
-let session: Session;
 const folder = temporaryFolder();
 beforeAll(async () => {
-  session = await openSession();
   await writeFile(join(folder, "main.ts"), PROGRAM);
 });
-afterAll(async () => {
-  await session.close();
-});
-
 async function traceOfRun(source = join(folder, "main.ts")): Promise<RunTrace | undefined> {
   const { trace } = await runTraced(
     session,
