@@ -50,11 +50,11 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   ),
   "a reset, of which a thread that sends is told or one that receives": served(
     "",
-    `${CONNECT} ${UNREAD} const r = new Thread({ target: send, args: [socket] }); r.start(); read(socket); read(socket); r.join(); t.join();`,
+    `${CONNECT} ${UNREAD} new Thread({ target: send, args: [socket] }).start(); read(socket); read(socket);`,
   ),
   "a reset, of which one of two threads that receive is told": served(
     "",
-    `${CONNECT} ${UNREAD} const r = new Thread({ target: read, args: [socket] }); r.start(); read(socket); send(socket); r.join(); t.join();`,
+    `${CONNECT} ${UNREAD} new Thread({ target: read, args: [socket] }).start(); read(socket); send(socket);`,
   ),
   "a side that ends its sending while the other breaks the connection": served(
     "server.accept().close();",

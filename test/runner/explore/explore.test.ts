@@ -46,9 +46,9 @@ describe("the lessons", () => {
   test.each(["search", "random"] as const)(
     "a race is compared with nothing if the threads one after another do not come to their end: %s",
     async (how) => {
-      const sample = how === "random" ? { sample: { strategy: how, runs: 40, seed: 1 } } : {};
+      const sample = how === "random" ? { sample: { strategy: how, runs: 10, seed: 1 } } : {};
       const sets = ["gives-up=true"];
-      const found = await exploreWord(session, "lessons/polled-race", { sets, maxTraces: 200, ...sample });
+      const found = await exploreWord(session, "lessons/polled-race", { sets, maxTraces: 50, ...sample });
       expect(found.outcomes.filter(({ verdict }) => verdict !== "timeout")).toMatchObject([
         { output: ["2"], verdict: "ran" },
       ]);

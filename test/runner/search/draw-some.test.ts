@@ -4,9 +4,9 @@ import { session } from "../../support/session.ts";
 import { exploreWord, tell } from "../explore/explored-target.ts";
 
 test("a long search that is cut short has drawn what it did not come to, and counts it once", async () => {
-  const cut = await exploreWord(session, "reorder.ts", { maxTraces: 300 });
+  const cut = await exploreWord(session, "reorder.ts", { maxTraces: 150 });
   expect(cut.complete).toBe(false);
-  expect(tell(cut)).toEqual([": 300 ran", "between: 1 ran"]);
+  expect(tell(cut)).toEqual([": 150 ran", "between: 1 ran"]);
 });
 
 test("a short one draws nothing", async () => {
@@ -36,6 +36,6 @@ test("an answer up to a bound on rounds tells what was drawn beyond it, and draw
 });
 
 test("races that only drawn schedules show are not counted as traces", async () => {
-  const cut = await exploreWord(session, "late-race.ts", { maxTraces: 200 });
+  const cut = await exploreWord(session, "late-race.ts", { maxTraces: 150 });
   expect(cut).toMatchObject({ complete: false, raced: 1 });
 });

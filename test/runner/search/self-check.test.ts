@@ -96,7 +96,7 @@ test("so it finds no deadlock where another thread still releases a lock of them
 });
 
 test("a search that is cut short keeps the deadlock that a drawn schedule has shown beside a thread that polls", async () => {
-  const found = await exploreWord(session, "cycle-beside-poller.ts", { maxTraces: 200 });
+  const found = await exploreWord(session, "cycle-beside-poller.ts", { maxTraces: 150 });
   expect(found).toMatchObject({ complete: false, deadlocks: 1, ok: false });
 });
 
