@@ -39,7 +39,9 @@ export type FromChild =
    * Nothing will come from the child until one of its requests is answered. `answered` is its number of answers at that moment: if more are
    * on their way to it, this is no longer true.
    */
-  | { readonly kind: "idle"; readonly answered: number };
+  | { readonly kind: "idle"; readonly answered: number }
+  /** Its own threads are in a deadlock, so it ends. */
+  | { readonly kind: "deadlock"; readonly text: string };
 
 /** A request of a thread of the child that is carried out in its parent's world. */
 export interface ChildRequest {

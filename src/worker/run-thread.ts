@@ -9,6 +9,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
 import { runProcessTarget } from "../threading/process/process-target.ts";
+import { StuckProcess } from "../threading/process/stuck-process.ts";
 import type { Current } from "../threading/support/current.ts";
 import { isGenerator } from "../threading/support/refuse-generator.ts";
 import { encodeFields, receiveThread, type Thread } from "../threading/thread.ts";
@@ -72,7 +73,8 @@ export function failThread({ kernel }: Current, running: RunningThread, error: u
   } catch {
     // The thread already has an error to show, perhaps this one.
   }
-  end(kernel, () => endThread(kernel, running.id, "error", describeError(error, running.target)));
+  if (error instanceof StuckProcess) end(kernel, () => endThread(kernel, running.id, "crash", error.message));
+  else end(kernel, () => endThread(kernel, running.id, "error", describeError(error, running.target)));
 }
 
 function callTarget(here: Current, program: LoadedProgram, running: RunningThread): unknown {

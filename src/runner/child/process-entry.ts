@@ -49,6 +49,7 @@ async function run(job: ProcessJob): Promise<number> {
   for (const { kind, message } of findingsOf(observer, ending, limit)) {
     if (kind === "crash" || kind === "deadlock")
       parent.note({ type: "stderr", text: `${heading(job)}${message}\n` });
+    if (kind === "deadlock") send({ kind, text: message });
   }
   return exitCodeOf(observer, ending);
 }

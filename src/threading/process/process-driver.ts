@@ -14,6 +14,7 @@ import { addLibraryThread } from "../support/library-threads.ts";
 import { writeOut } from "../support/write-out.ts";
 import { encodeLibrarySpec, Thread } from "../thread.ts";
 import { decodeFromChild, encodeForChild, queueState } from "./process-boundary.ts";
+import { StuckProcess } from "./stuck-process.ts";
 
 /** Milliseconds between two tries, while the child may send something else before a queue accepts its request. */
 const AGAIN_MS = 10;
@@ -39,12 +40,15 @@ class ProcessDriver extends Thread {
     let answers: ParentAnswer[] = [];
     let answered = 0;
     let isIdle = false;
+    let deadlock: string | undefined;
     for (;;) {
       const { exitCode, messages } = next(process, answers, pending);
       if (exitCode !== undefined) {
         setExitCode(kernel, process, exitCode);
-        return;
+        if (deadlock === undefined) return;
+        throw new StuckProcess(`ended in a deadlock of its own threads.\n${deadlock}`);
       }
+      deadlock ??= messages.find((message) => message.kind === "deadlock")?.text;
       const requests = messages.filter((message) => message.kind === "request");
       answers = [];
       pending = [...pending, ...requests.map(withDeadline)];
