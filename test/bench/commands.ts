@@ -35,7 +35,7 @@ async function measureList(): Promise<Row> {
     value: median(ours),
     unit: "ms",
     against: { name: "node -e 0", value: median(bare) },
-    goal: { of: "ratio", atMost: 2 },
+    goal: { of: "ratio", atMost: 1.5 },
   };
 }
 
