@@ -72,9 +72,9 @@ const OWN_ADDRESS = {
 /** For a program in one file: Node takes longer to load many modules than one script. */
 const script = {
   ...common,
+  ...OWN_ADDRESS,
   outExtension: { ".js": ".cjs" },
   format: "cjs",
-  banner: OWN_ADDRESS.banner,
   inject: ["src/lazy-segmenter.ts"],
   define: { ...OWN_ADDRESS.define, "Intl.Segmenter": "LazySegmenter" },
   // What stays outside is required: a script cannot import.

@@ -14,11 +14,9 @@ import { printedLines } from "./printed-lines.ts";
 /** Params, kind of time, and the target's name: for the commands that show an outcome. */
 export type SearchedAs = Pick<ExploreResult, "target" | "sets" | "time">;
 
-export type RunToRepeat = Pick<Sample, "schedule" | "bounds">;
-
-/** The command that repeats a run. */
-export function replayOf(how: SearchedAs, { schedule, bounds }: RunToRepeat): string {
-  return replayCommand(how.target, { ...how, schedule: writeSchedule(schedule, bounds) });
+/** The command that repeats a run. @param schedule as `writeSchedule` writes it. */
+export function replayOf(how: SearchedAs, schedule: string): string {
+  return replayCommand(how.target, { ...how, schedule });
 }
 
 interface SearchToShow {
@@ -40,7 +38,7 @@ export function exampleRun({ program, how }: SearchToShow, run: RunToShow): Exam
   const output = run.output ?? printedLines(facts).map(({ text }) => text);
   const rows = scheduleRows(events, roster);
   const text = writeSchedule(schedule, bounds);
-  const replay = replayOf(how, run);
+  const replay = replayOf(how, text);
   const by = lostUpdate(events, roster) ?? shownBy(rows);
   return { verdict, output, schedule: text, switches: countSwitches(schedule), replay, shownBy: by, rows };
 }

@@ -4,11 +4,12 @@ import type { UncaughtError } from "../../protocol/message.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { EndedByCrash, EndedByError, Exit } from "../../result/run-facts.ts";
 import type { Livelock } from "../../result/schedule-facts.ts";
-import type { Facts } from "../analyse.ts";
+import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { tellExit } from "../findings.ts";
+import type { Run } from "../search/searched-run.ts";
 import { isCrash } from "../troubles.ts";
 import { describeUncaught, tellUncaught } from "../uncaught.ts";
-import { type RunToRepeat, replayOf, type SearchedAs } from "./example-run.ts";
+import { replayOf, type SearchedAs } from "./example-run.ts";
 
 /** The most failures that are shown; the rest are counted. */
 const MOST_FAILURES = 100;
@@ -16,8 +17,8 @@ const MOST_FAILURES = 100;
 /** How explored runs and their threads failed: by an error, by a crash, by `process.exit()`, or without end. */
 export interface Failures {
   /** Takes the errors and crashes of a run, and the `process.exit()` by which it fails. */
-  noteEnds(run: RunToRepeat & { readonly facts: Facts }): void;
-  note(livelock: Livelock, run: RunToRepeat): void;
+  noteEnds(run: Pick<Run, "facts" | "schedule" | "bounds">): void;
+  note(livelock: Livelock, run: Pick<Run, "schedule" | "bounds">): void;
   /** Takes what another search of the same program saw and this one did not. @param most the most traces that count for each. */
   adopt(other: Failures, most: number): void;
   /** Each failure with the number of its traces, and the first run that showed it. */
@@ -51,7 +52,8 @@ function keyOf(fact: FailureFact): string {
 
 interface CountedFailure {
   readonly fact: FailureFact;
-  readonly run: RunToRepeat;
+  /** Of the first run that showed it. */
+  readonly schedule: string;
   traces: number;
 }
 
@@ -82,9 +84,9 @@ export function createFailures(): Failures {
           known.set(key, { ...failure, traces: Math.min(failure.traces, most) });
     },
     findings: (how) => [
-      ...[...known.values()].map(({ fact, traces, run }) => ({
+      ...[...known.values()].map(({ fact, traces, schedule }) => ({
         ...explain({ ...fact, traces }),
-        replay: replayOf(how, run),
+        replay: replayOf(how, schedule),
       })),
       ...(beyond > 0 ? [explain({ kind: "more", of: "failures", count: beyond })] : []),
     ],
@@ -99,12 +101,12 @@ export function createFailures(): Failures {
           ),
   };
 
-  function note(fact: FailureFact, { schedule, bounds }: RunToRepeat): void {
+  function note(fact: FailureFact, { schedule, bounds }: Pick<Run, "schedule" | "bounds">): void {
     const key = keyOf(fact);
     const failure = known.get(key);
     if (failure !== undefined) failure.traces++;
     else if (known.size < MOST_FAILURES)
-      known.set(key, { fact, run: { schedule: [...schedule], bounds }, traces: 1 });
+      known.set(key, { fact, schedule: writeSchedule(schedule, bounds), traces: 1 });
     else beyond++;
   }
 

@@ -4,7 +4,7 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { ExampleRun, ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { isMatch, type Verdict } from "../../result/verdict.ts";
-import { countSwitches } from "../../scheduler/schedule-token.ts";
+import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
 import { isStart } from "../../trace/roster.ts";
 import { analyse } from "../analyse.ts";
 import type { Prepared } from "../prepare.ts";
@@ -127,13 +127,14 @@ export function createOutcomes(target: Target, prepared: Prepared, how: Searched
   /** Which thread waits for which, each deadlock once: with the run that has the fewest switches, which is the one to look at. */
   function describeDeadlocks(): readonly Finding[] {
     const found = new Map<string, Finding>();
-    const entries = [...kept.all()].filter(({ deadlock }) => deadlock).sort(byInterest);
-    for (const entry of entries.sort((a, b) => a.switches - b.switches)) {
-      const { deadlock } = analyse({ program, events: entry.events });
+    const entries = kept.all().filter(({ deadlock }) => deadlock);
+    entries.sort((a, b) => a.switches - b.switches || byInterest(a, b));
+    for (const { events, schedule, bounds } of entries) {
+      const { deadlock } = analyse({ program, events });
       if (deadlock === undefined) continue;
       const finding = explain(deadlock);
       if (!found.has(finding.message))
-        found.set(finding.message, { ...finding, replay: replayOf(how, entry) });
+        found.set(finding.message, { ...finding, replay: replayOf(how, writeSchedule(schedule, bounds)) });
     }
     return [...found.values()];
   }

@@ -4,12 +4,12 @@ import { createConductWatch } from "../../detect/shared-conduct.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Fact } from "../../result/fact.ts";
 import type { Finding } from "../../result/finding.ts";
-import { countSwitches } from "../../scheduler/schedule-token.ts";
+import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
 import type { Stamp } from "../../trace/order.ts";
 import type { Facts } from "../analyse.ts";
 import type { Sample } from "../search/repeats-itself.ts";
 import { type Run, sampleOf } from "../search/searched-run.ts";
-import { type RunToRepeat, replayOf, type SearchedAs } from "./example-run.ts";
+import { replayOf, type SearchedAs } from "./example-run.ts";
 
 /** Gathers the data races of many runs of a program. */
 export interface ExploredRaces {
@@ -31,8 +31,8 @@ export function createExploredRaces(): ExploredRaces {
   const uses = new Set<string>();
   const book = createRaceBook();
   let facts: readonly Fact[] = [];
-  /** For each of the facts the run that showed it first. */
-  const first: RunToRepeat[] = [];
+  /** For each of the facts, to which others are only added, the schedule of the run that showed it first. */
+  const schedules: string[] = [];
   let shortest: Sample | undefined;
   let count = 0;
   let told = 0;
@@ -55,8 +55,7 @@ export function createExploredRaces(): ExploredRaces {
       }
       told++;
       facts = run.facts.races(book);
-      const { schedule, bounds } = sampleOf(run);
-      while (first.length < facts.length) first.push({ schedule, bounds });
+      while (schedules.length < facts.length) schedules.push(writeSchedule(run.schedule, run.bounds));
       return true;
     },
     count: () => count,
@@ -64,8 +63,11 @@ export function createExploredRaces(): ExploredRaces {
     findings: (how) => {
       const more: readonly Fact[] = untold === 0 ? [] : [{ kind: "more", of: "racing pairs", count: untold }];
       return [...facts, ...more].map((fact, i) => {
-        const run = first[i];
-        return { ...explain(fact), ...(fact.kind === "race" && run && { replay: replayOf(how, run) }) };
+        const schedule = schedules[i];
+        return {
+          ...explain(fact),
+          ...(fact.kind === "race" && schedule && { replay: replayOf(how, schedule) }),
+        };
       });
     },
   };
