@@ -40,7 +40,8 @@ export function countRounds({ words }: World, thread: number): void {
   const length = inVain === 0 && isCounted ? lapLength(words, thread, place, most) : inVain;
   set(words, at, THREAD.pollLength, length);
   if (length === 0) return;
-  set(words, at, THREAD.pollKind, kindOfRound(words, thread, length) | (inVain === 0 ? WORKS : 0));
+  const kind = kindsIn(words, thread, length) & (WRITES | ASKS_TIME | LOCKS_QUEUE);
+  set(words, at, THREAD.pollKind, kind | (inVain === 0 ? WORKS : 0));
   if (isHeld(words, thread)) tellPoller(words, thread, get(words, at, THREAD.site));
 }
 
@@ -87,25 +88,25 @@ function repeats(words: Int32Array, thread: number, length: number, most: number
   return true;
 }
 
-/** Whether the last `length` steps gave back what they took, and looked at something: a loop that does not look waits for nobody. */
+/** Whether the last `length` steps looked at something and gave back what they took: a loop that does not look waits for nobody. */
 function isVain(words: Int32Array, thread: number, length: number): boolean {
+  const isDaemon = get(words, threadAt(thread), THREAD.daemon) === 1;
+  if (!isDaemon && (kindsIn(words, thread, length) & LOOK) === 0) return false;
   const count = get(words, threadAt(thread), THREAD.noted);
-  let looks = get(words, threadAt(thread), THREAD.daemon) === 1;
   const held = new Map<number, number>();
   for (let i = 1; i <= length; i++) {
     const entry = stepAt(thread, count - i);
-    const kind = get(words, entry, STEP.kind);
-    looks ||= (kind & LOOK) !== 0;
-    const takes = kind >> CLASS_BITS;
+    const takes = get(words, entry, STEP.kind) >> CLASS_BITS;
     const object = get(words, entry, STEP.object);
     if (takes !== 0) held.set(object, (held.get(object) ?? 0) + takes);
   }
-  return looks && [...held.values()].every((sum) => sum === 0);
+  return [...held.values()].every((sum) => sum === 0);
 }
 
-function kindOfRound(words: Int32Array, thread: number, length: number): number {
+/** The kinds of the last `length` steps, together. */
+function kindsIn(words: Int32Array, thread: number, length: number): number {
   const count = get(words, threadAt(thread), THREAD.noted);
-  let kind = 0;
-  for (let i = 1; i <= length; i++) kind |= get(words, stepAt(thread, count - i), STEP.kind);
-  return kind & (WRITES | ASKS_TIME | LOCKS_QUEUE);
+  let kinds = 0;
+  for (let i = 1; i <= length; i++) kinds |= get(words, stepAt(thread, count - i), STEP.kind);
+  return kinds;
 }
