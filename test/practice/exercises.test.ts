@@ -35,7 +35,7 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["empty-then-get", "deadlock · 8 of 12", 4],
   ["one-stop-for-two", "deadlock · 4 of 4", 4],
   ["server-ready", "deadlock, error · 1 of 11", 20],
-  ["account", "output, race · 2 of 6", 13],
+  ["account", "output, race · 2 of 6", 17],
   ["buffer", "output, race · 7 of 9", 94],
   ["meeting-point", "output, race · 2 of 6", 36],
   ["readers-writer", "output, race · 10 of 16", 160],
@@ -790,7 +790,7 @@ Thread.prototype.run = function () {
         `  const held = from.number ${first} to.number ? from : to;\n  return held.lock.with`,
       ],
     ),
-    verdict: "not-solved: output, race · ",
+    verdict: `not-solved: ${first === "<" ? "output, " : ""}race · `,
   })),
   {
     id: "account",
@@ -828,6 +828,62 @@ Thread.prototype.run = function () {
       return false;
     });`,
     ]),
+    verdict: "not-solved: output · ",
+  },
+  {
+    id: "account",
+    what: "a payment that is taken back if there was too little",
+    edit: replace([
+      TRANSFER,
+      `  bank.with(() => {
+    to.money.value += amount;
+  });
+  if (from.withdraw(amount)) return true;
+  bank.with(() => {
+    to.money.value -= amount;
+  });
+  return false;`,
+    ]),
+    verdict: "not-solved: output · ",
+  },
+  {
+    id: "account",
+    what: "a transfer that tells from the balance whether it was made",
+    edit: replace([
+      TRANSFER,
+      `  const before = from.balance();
+  bank.with(() => {
+    if (from.money.value < amount) return;
+    from.money.value -= amount;
+    to.money.value += amount;
+  });
+  return from.balance() < before;`,
+    ]),
+    verdict: "not-solved: output · ",
+  },
+  {
+    id: "account",
+    what: "a lock for each account, and a transfer that gives up where the second one is held",
+    edit: replace(
+      ["const bank = new Lock();\n", ""],
+      ["  readonly money", "  readonly lock = new Lock();\n  readonly money"],
+      ["    return bank.with(() => {\n      if (this", "    return this.lock.with(() => {\n      if (this"],
+      ["    return bank.with(() => this.money.value);", "    return this.lock.with(() => this.money.value);"],
+      [
+        TRANSFER,
+        `  return from.lock.with(() => {
+    if (!to.lock.acquire({ blocking: false })) return false;
+    try {
+      if (from.money.value < amount) return false;
+      from.money.value -= amount;
+      to.money.value += amount;
+      return true;
+    } finally {
+      to.lock.release();
+    }
+  });`,
+      ],
+    ),
     verdict: "not-solved: output · ",
   },
   {

@@ -9,9 +9,14 @@ export function take() {
   ann.withdraw(80);
 }
 
-/** Ann never has so much, and nobody else may notice that it was asked for. */
-export function takeTooMuch() {
-  if (ann.withdraw(120)) print("Ann has taken more than there is");
+/** Neither of them ever has so much, and nobody else may notice that it was asked for. */
+export function spendTooMuch() {
+  if (ann.withdraw(120) || transfer(ann, tim, 120)) print("Ann has spent more than there is");
+}
+
+export function takeFromBoth() {
+  take();
+  if (tim.withdraw(120)) print("Tim has taken more than there is");
 }
 
 export function annPays() {
@@ -33,9 +38,9 @@ export function payOrGetBack() {
 
 export default function main() {
   const isWithdrawn = what === "withdraw" || what === "too much";
-  const first = isWithdrawn ? take : annPays;
+  const first = what === "too much" ? takeFromBoth : isWithdrawn ? take : annPays;
   const others: Partial<Record<string, () => void>> = {
-    "too much": takeTooMuch,
+    "too much": spendTooMuch,
     "both ways": withdrawAndPayBack,
     "and back": payOrGetBack,
   };
@@ -46,6 +51,8 @@ export default function main() {
   const left = ann.balance();
   const sum = left + tim.balance();
   if (left === 100) print("nobody has paid");
+  // There is enough for both payments, whoever comes first.
+  if (what === "both ways" && left !== 40) print("somebody could not pay");
   const wanted = isWithdrawn ? 120 : what === "both ways" ? 180 : 200;
   print(sum === wanted ? "no money is lost" : `there is ${sum}, and not ${wanted}`);
   print(left < 0 || sum < left ? "somebody is below zero" : "nobody is below zero");
