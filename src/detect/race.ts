@@ -113,7 +113,7 @@ export function createRaceWatch(
 const MOST_NOTED = 10_000;
 
 /** The same for accesses that differ only in their threads. */
-function placeKey({ event, locks }: SeenAccess): string {
+export function placeKey({ event, locks }: SeenAccess): string {
   const holding = locks.length === 0 ? "" : locks.map(({ lock }) => lock).join();
   return `${event.object} ${event.op} ${event.site} ${holding}`;
 }

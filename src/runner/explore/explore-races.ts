@@ -1,3 +1,4 @@
+import { placeKey } from "../../detect/race.ts";
 import { createRaceBook } from "../../detect/race-book.ts";
 import { createRaceDetector } from "../../detect/race-detector.ts";
 import { createConductWatch } from "../../detect/shared-conduct.ts";
@@ -5,6 +6,7 @@ import { explain } from "../../explain/explain.ts";
 import type { Fact } from "../../result/fact.ts";
 import type { Finding } from "../../result/finding.ts";
 import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
+import { createHeldLocks } from "../../trace/held-locks.ts";
 import type { Stamp } from "../../trace/order.ts";
 import type { Facts } from "../analyse.ts";
 import type { Sample } from "../search/repeats-itself.ts";
@@ -82,7 +84,7 @@ function takeNew(known: Set<string>, found: ReadonlySet<string>): readonly strin
 
 /** The races of a run, without messages: most runs show nothing new. */
 interface RacesOfRun {
-  /** Pairs of places. */
+  /** Pairs of places, with what is done there and the locks that are held: an advice on locks depends on them. */
   readonly pairs: ReadonlySet<string>;
   /** The uses of the variables that race. */
   readonly uses: ReadonlySet<string>;
@@ -93,21 +95,21 @@ function racesOf(run: Facts): RacesOfRun {
   const raced = new Set<number>();
   if (!run.events.some(({ op }) => op === "write")) return { pairs, uses: new Set() };
   const conduct = createConductWatch();
-  const detector = createRaceDetector(({ event: a }, { event: b }) => {
-    conduct.race(a, b);
-    raced.add(a.object);
-    pairs.add(`${Math.min(a.site, b.site)} ${Math.max(a.site, b.site)} ${a.object}`);
+  const held = createHeldLocks(run.roster);
+  const detector = createRaceDetector((a, b) => {
+    conduct.race(a.event, b.event);
+    raced.add(a.event.object);
+    pairs.add([placeKey(a), placeKey(b)].sort().join("|"));
   });
   for (const [index, event] of run.events.entries()) {
+    held.push(event);
     if ((event.op !== "read" && event.op !== "write") || event.outcome !== "ok") continue;
     const { synchronisation: point } = run.stamps[index] as Stamp;
     conduct.push(event);
-    detector.push({ event, point, locks: NO_LOCKS });
+    detector.push({ event, point, locks: held.by(event.thread) });
   }
   return {
     pairs,
     uses: new Set([...raced].map((object) => `${object} ${JSON.stringify(conduct.of(object))}`)),
   };
 }
-
-const NO_LOCKS: readonly never[] = [];
