@@ -17,7 +17,7 @@ export interface PastSteps<Mark> {
 interface PastOfObject<Mark> {
   readonly kind: ObjectKind;
   readonly tokens: Tokens<Mark> | undefined;
-  /** The last release of a lock, set of an event, or write of a shared value. */
+  /** The last release of a lock, set of an event, write of a shared value, or step that broke a barrier. */
   last: Mark | undefined;
   /** Latest read of each thread since the last write. */
   reads: Map<number, Mark>;

@@ -14,7 +14,7 @@ export function takeStep<Mark>(past: PastSteps<Mark>, event: TraceEvent, mark: M
   else if (op === "set") pastOf(past, object).last = mark;
   else if (event.op === "release") release(past, event, mark);
   else if (event.op === "grant") grant(past, event, mark);
-  else if (op === "resume") settle(past, thread);
+  else if (op === "resume") settle(past, event, mark);
   else if (op === "wait") arrive(past, event, mark);
   else if (op === "trip" || op === "reset" || op === "abort") {
     pastOf(past, object).arrivals.clear();
@@ -79,8 +79,13 @@ function arrive<Mark>(past: PastSteps<Mark>, { object, thread, outcome }: TraceE
   arrivals.set(thread, mark);
 }
 
-function settle<Mark>(past: PastSteps<Mark>, thread: number): void {
+function settle<Mark>(past: PastSteps<Mark>, { thread, outcome }: TraceEvent, mark: Mark): void {
   const waited = past.waits.get(thread)?.event;
-  if (waited?.op === "wait") pastOf(past, waited.object).arrivals.delete(thread);
+  if (waited?.op === "wait") {
+    const waitedFor = pastOf(past, waited.object);
+    waitedFor.arrivals.delete(thread);
+    // Who gives up at a barrier breaks it.
+    if (waitedFor.kind === "barrier" && outcome === "timeout") waitedFor.last = mark;
+  }
   past.waits.delete(thread);
 }

@@ -221,6 +221,19 @@ describe("createOrder", () => {
     expect(ordered(trace, 3, 6)).toBe(false);
   });
 
+  test("who arrives at a broken barrier comes after who broke it, also by giving up", () => {
+    const trace: Brief[] = [
+      made(9, "barrier"),
+      { op: "abort", object: 9, thread: 2 },
+      { op: "wait", object: 9, thread: 5, outcome: "broken" },
+      { op: "reset", object: 9, thread: 4 },
+      { op: "wait", object: 9, thread: 3, outcome: "wait" },
+      { op: "resume", object: 9, thread: 3, outcome: "timeout" },
+      { op: "wait", object: 9, thread: 6, outcome: "broken" },
+    ];
+    expect([ordered(trace, 2, 3), ordered(trace, 6, 7), ordered(trace, 2, 7)]).toEqual([true, true, false]);
+  });
+
   test("conflicting accesses are ordered in the program's order only", () => {
     const trace: Brief[] = [
       made(9, "shared"),
