@@ -15,7 +15,6 @@ import { busyWorkers, idleWorkers, isInLoop, waitingStarts } from "../kernel/thr
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import { raisedLimit } from "../protocol/time-limit.ts";
-import { rememberEnvironment } from "./environment.ts";
 import { passOutsideTime } from "./outside-time.ts";
 import type { RequestHandler } from "./requests/request-handler.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
@@ -199,4 +198,18 @@ async function clear(options: ExecuteOptions, reapAll: () => Promise<void>): Pro
   // A worker that ended in time but was still terminated is among the idle workers.
   await reapAll();
   drainLog(world, ignore);
+}
+
+/**
+ * Remembers the environment of the process, which all threads of a run share.
+ *
+ * @returns a function that restores it, so that the next run does not see this run's changes.
+ */
+function rememberEnvironment(): () => void {
+  const before = { ...process.env };
+  return () => {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    for (const [name, value] of Object.entries(before))
+      if (process.env[name] !== value) process.env[name] = value;
+  };
 }

@@ -12,8 +12,8 @@ import type { RunResult } from "../../src/result/run.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { findScript } from "../../src/runner/script.ts";
 import { openSession } from "../../src/runner/session.ts";
-import { createProcessHandler, type ProcessHandlerOptions } from "../../src/supervisor/requests/processes.ts";
-import type { RequestHandler } from "../../src/supervisor/requests/request-handler.ts";
+import { openProcesses, type ProcessHandlerOptions } from "../../src/supervisor/requests/processes.ts";
+import { handlerOfRun, type RequestHandler } from "../../src/supervisor/requests/request-handler.ts";
 import { BINARY } from "../cli/threadlab.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -249,7 +249,7 @@ async function withHandler(
   options: Partial<ProcessHandlerOptions> = {},
 ): Promise<void> {
   const program = await compileProgram(file);
-  const handler = createProcessHandler({
+  const given: ProcessHandlerOptions = {
     program,
     params: {},
     speed: 1,
@@ -261,7 +261,8 @@ async function withHandler(
     },
     progress: () => undefined,
     ...options,
-  });
+  };
+  const handler = handlerOfRun((isOver) => openProcesses(given, isOver));
   try {
     await action(handler);
   } finally {

@@ -4,8 +4,8 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Address, Reply, SupervisorRequest } from "../../src/protocol/message.ts";
-import type { RequestHandler } from "../../src/supervisor/requests/request-handler.ts";
-import { createSocketHandler } from "../../src/supervisor/requests/sockets.ts";
+import { handlerOfRun, type RequestHandler } from "../../src/supervisor/requests/request-handler.ts";
+import { openSockets } from "../../src/supervisor/requests/sockets.ts";
 
 const EVER = Number.POSITIVE_INFINITY;
 const SERVER = 1;
@@ -16,7 +16,7 @@ let handler: RequestHandler;
 let clients: Socket[];
 
 beforeEach(() => {
-  handler = createSocketHandler();
+  handler = handlerOfRun(openSockets);
   clients = [];
 });
 

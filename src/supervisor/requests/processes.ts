@@ -2,7 +2,7 @@ import { internalError } from "../../protocol/errors.ts";
 import type { SupervisorRequest } from "../../protocol/message.ts";
 import type { ProcessJob, Scripts } from "../../protocol/process.ts";
 import { type Child, openChild } from "./child.ts";
-import { handlerOfRun, type RequestHandler, type RequestOf, type SendReply } from "./request-handler.ts";
+import type { RequestHandler, RequestOf, SendReply } from "./request-handler.ts";
 import { failureOf } from "./socket-failure.ts";
 
 export interface ProcessHandlerOptions extends Pick<ProcessJob, "program" | "params" | "speed" | "timeout"> {
@@ -14,12 +14,8 @@ export interface ProcessHandlerOptions extends Pick<ProcessJob, "program" | "par
   progress(): string | undefined;
 }
 
-/** The child processes of one run. None outlives it. */
-export function createProcessHandler(options: ProcessHandlerOptions): RequestHandler {
-  return handlerOfRun((isOver) => openProcesses(options, isOver));
-}
-
-function openProcesses(options: ProcessHandlerOptions, isOver: () => boolean): RequestHandler {
+/** The child processes of one run. None outlives it. @param isOver whether the run is over. */
+export function openProcesses(options: ProcessHandlerOptions, isOver: () => boolean): RequestHandler {
   const children = new Map<number, Child>();
 
   return {

@@ -1,7 +1,7 @@
 import { createServer, connect as openSocket, type Server, type Socket } from "node:net";
 import { internalError } from "../../protocol/errors.ts";
 import type { SupervisorRequest } from "../../protocol/message.ts";
-import { handlerOfRun, type RequestHandler, type RequestOf, type SendReply } from "./request-handler.ts";
+import type { RequestHandler, RequestOf, SendReply } from "./request-handler.ts";
 import { openConnection, type SocketConnection } from "./socket-connection.ts";
 import { CLOSED, failureOf } from "./socket-failure.ts";
 import { type Listener, openListener } from "./socket-listener.ts";
@@ -13,12 +13,10 @@ const LAST_DATA_MS = 500;
 /**
  * The sockets of one run. The event loop waits for them, so any number of threads can block in accept, receive and send; the data that it
  * buffers for one connection is bounded, in both directions.
+ *
+ * @param isOver whether the run is over.
  */
-export function createSocketHandler(): RequestHandler {
-  return handlerOfRun(openSockets);
-}
-
-function openSockets(isOver: () => boolean): RequestHandler {
+export function openSockets(isOver: () => boolean): RequestHandler {
   const listeners = new Map<number, Listener>();
   const connections = new Map<number, SocketConnection>();
   const { keep, closeAll } = createResources();

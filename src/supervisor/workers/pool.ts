@@ -7,7 +7,6 @@ import { idleWorkers, MAX_WORKERS, waitingStarts } from "../../kernel/threads/sl
 import { internalError, ThreadlabError } from "../../protocol/errors.ts";
 import type { NumberedRequest, WorkerStart } from "../../protocol/message.ts";
 import type { Script } from "../../protocol/process.ts";
-import { releaseHeapOptions } from "./heap-options.ts";
 import { isLastWords, isReadyMessage, isRequest } from "./worker-message.ts";
 
 /**
@@ -194,6 +193,20 @@ export function startWorker(
     ...{ workerData, resourceLimits, eval: true, env: SHARE_ENV, trackUnmanagedFds: false },
     ...(!isRestricted && { execArgv: [] }),
   });
+}
+
+const HEAP_OPTIONS = ["max-old-space-size", "max-semi-space-size", "max-heap-size"];
+
+/**
+ * Lets workers have limits of memory of their own. Options for the heap, as in `NODE_OPTIONS`, would replace those of every worker. The
+ * process's own heap has its size since it started.
+ */
+function releaseHeapOptions(): void {
+  const { execArgv, env, getBuiltinModule } = process;
+  // To load the module takes longer than all the rest.
+  if (!/heap|space/.test(`${execArgv} ${env.NODE_OPTIONS}`)) return;
+  const { setFlagsFromString } = getBuiltinModule("node:v8");
+  for (const option of HEAP_OPTIONS) setFlagsFromString(`--${option}=0`);
 }
 
 /** Says why, and names the likely cause in the environment. */
