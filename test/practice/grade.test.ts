@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { pageNames } from "../../src/cli/page/page-names.ts";
+import { pageNames } from "../../src/cli/page/graded-pages.ts";
 import { findGraded } from "../../src/practice/grade/find-graded.ts";
 import { type GradeOptions, grade } from "../../src/practice/grade/grade.ts";
 import type { Graded } from "../../src/practice/grade/graded.ts";

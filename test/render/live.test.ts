@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { plainLine, renderStatus, tagLine, tagWidthFor } from "../../src/render/timeline/live.ts";
+import { renderStatus, tagLine, tagWidthFor } from "../../src/render/timeline/live.ts";
 import { printed, screen } from "./sample.ts";
 
 describe("tagLine", () => {
@@ -54,10 +54,6 @@ test("the column of names only widens", () => {
   expect(tagWidthFor("Thread-1", 0)).toBe(10);
   expect(tagWidthFor("the-fifth-one", 10)).toBe(13);
   expect(tagWidthFor("Thread-1", 13)).toBe(13);
-});
-
-test("plainLine has nothing but what was printed", () => {
-  expect(plainLine({ text: "jason\tis\rrunning" })).toBe("jason   is␍running");
 });
 
 describe("renderStatus", () => {

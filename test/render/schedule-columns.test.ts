@@ -17,28 +17,6 @@ describe("a schedule", () => {
     expect(head.trim().split(/ +/)).toEqual(["MainThread", "Thread-1", "Thread-2", "Thread-3", "Thread-4"]);
   });
 
-  test("at 80 columns", () => {
-    expect(renderSchedule(LOST, screen(80)).join("\n")).toMatchInlineSnapshot(`
-      "       MainThread              Thread-1                Thread-2
-         ──────────────────────────────────────────────────────────────────────────
-          1  starts Thread-1
-          2  starts Thread-2
-          3  joins Thread-1: waits
-          4                          reads num → 101
-          5                          sleeps 0.1 s
-          6                                                  reads num → 101
-          7                                                  sleeps 0.1 s
-          8                                                  writes num ← 100
-          9                                                  ends
-         10                          writes num ← 100
-         11                          ends
-         12  has joined Thread-1
-         13  joins Thread-2
-         14  prints "100"
-         15  ends"
-    `);
-  });
-
   test("at 60 columns what does not fit is cut", () => {
     expect(renderSchedule(LOST, screen(60)).join("\n")).toMatchInlineSnapshot(`
       "       MainThread        Thread-1          Thread-2

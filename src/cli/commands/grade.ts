@@ -50,7 +50,7 @@ export async function grade(
   const exercise = { ...found, cases: readCases(options.cases, found) };
   const submissions = findSubmissions(words, exercise, system.cwd);
   const reporting = await openReporting(settings);
-  if (html !== undefined) makePageFolder(html.path, html.name);
+  if (html !== undefined) makePageFolder(html);
   if (!canConfine())
     system.stderr.write(
       "Submissions can read and write your files: Node's permission model cannot be used here.\n",

@@ -6,6 +6,7 @@ import { resolveTargets } from "../../lesson/resolve.ts";
 import { usageError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { showCount } from "../../protocol/quantity.ts";
+import type { ShowDocument } from "../../render/documents/course-document.ts";
 import { writeDocument } from "../../render/documents/json.ts";
 import { openSession } from "../../runner/session.ts";
 import type { RunSettings, Settings } from "../options/settings.ts";
@@ -41,7 +42,9 @@ export async function showHtml(word: string, settings: ShowHtmlSettings): Promis
   );
   if (system.signal.aborted) return EXIT.ok;
   await writeWanted(file, text);
-  tell(settings, [lesson], file.name, [file.name], `The handout of ${lesson.id} is in ${file.name}.`);
+  tell(settings, `The handout of ${lesson.id} is in ${file.name}.`, {
+    ...{ lessons: [lesson.id], page: file.name, files: [file.name] },
+  });
   if (opens) await openInBrowser(file.path);
   return EXIT.ok;
 }
@@ -60,16 +63,14 @@ export async function showSite(word: string | undefined, settings: ShowHtmlSetti
   );
   if (system.signal.aborted) return EXIT.ok;
   const removed = await writeSite(folder, { course, files: site });
-  const index = join(html, "index.html");
+  const page = join(html, "index.html");
   const gone = removed.length === 0 ? "" : ` Removed, since their lessons are gone: ${removed.join(", ")}.`;
-  tell(
-    settings,
-    lessons,
-    index,
-    [...site.keys()].map((name) => join(html, name)),
-    `${showCount(lessons.length, "lesson")} of "${course}" ${lessons.length === 1 ? "is" : "are"} in ${html}. Begin with ${index}.${gone}`,
-    removed.map((name) => join(html, name)),
-  );
+  const count = `${showCount(lessons.length, "lesson")} of "${course}" ${lessons.length === 1 ? "is" : "are"}`;
+  tell(settings, `${count} in ${html}. Begin with ${page}.${gone}`, {
+    ...{ lessons: lessons.map(({ id }) => id), page },
+    files: [...site.keys()].map((name) => join(html, name)),
+    ...(removed.length > 0 && { removed: removed.map((name) => join(html, name)) }),
+  });
   if (opens) await openInBrowser(join(folder.path, "index.html"));
   return EXIT.ok;
 }
@@ -118,14 +119,8 @@ async function working<T>(
 
 function tell(
   { system, json }: Settings,
-  lessons: readonly Lesson[],
-  page: string,
-  files: readonly string[],
   text: string,
-  removed: readonly string[] = [],
+  written: Pick<ShowDocument, "lessons" | "page" | "files" | "removed">,
 ): void {
-  const ids = lessons.map(({ id }) => id);
-  system.stdout.write(
-    `${json ? writeDocument({ command: "show", ok: true, lessons: ids, page, files, ...(removed.length > 0 && { removed }) }) : text}\n`,
-  );
+  system.stdout.write(`${json ? writeDocument({ command: "show", ok: true, ...written }) : text}\n`);
 }

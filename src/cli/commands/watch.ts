@@ -7,7 +7,6 @@ import type { NarrowSettings } from "../options/narrow-settings.ts";
 import type { ReporterSettings } from "../options/reporter-settings.ts";
 import type { CheckSettings } from "../options/schedule-settings.ts";
 import type { RunSettings } from "../options/settings.ts";
-import type { System } from "../system/system.ts";
 import { selectTargets } from "../targets/select.ts";
 import { type Watched, watchAndRun } from "../terminal/watch.ts";
 import { check } from "./check.ts";
@@ -19,8 +18,14 @@ export function watchRun(
   settings: RunCommandSettings,
   polls: boolean,
 ): Promise<number> {
-  const again = (system: System) => run(words, { ...settings, system });
-  return watchWords("run", words, { ...settings, ...NO_KEYS, verdict: "marked", run: again }, polls);
+  return watchWords(words, settings, polls, {
+    name: () => ["run", ...words].join(" "),
+    run: (system) => run(words, { ...settings, system }),
+    keys: "",
+    verdict: "marked",
+    failed: () => "failed",
+    press: async () => undefined,
+  });
 }
 
 /** `threadlab check --watch`: checks again on every save. With `f`, only what failed the last time. */
@@ -42,64 +47,39 @@ export function watchCheck(
     // Once all are mended, a save may break any of them.
     if (failed.size === 0) isFailedOnly = false;
   };
-  return watchWords(
-    "check",
-    words,
-    {
-      ...settings,
-      run(system) {
-        isPart = isFailedOnly;
-        checked = 0;
-        return check(words, { ...settings, system, onFailed, ...(isPart && { only: failed }) });
-      },
-      keys: "f failed only   ",
-      verdict: "last",
-      note: () => (isPart ? ", failed only" : ""),
-      failed: () =>
-        checked === 0 ? "failed" : `${showNumber(failed.size)} of ${showNumber(checked)} failed`,
-      async press(key) {
-        if (key !== "f") return undefined;
-        if (failed.size === 0) return { show: [" Nothing has failed."] };
-        isFailedOnly = !isFailedOnly;
-        return { run: "again" };
-      },
+  return watchWords(words, settings, polls, {
+    name: () => ["check", ...words].join(" ") + (isPart ? ", failed only" : ""),
+    run(system) {
+      isPart = isFailedOnly;
+      checked = 0;
+      return check(words, { ...settings, system, onFailed, ...(isPart && { only: failed }) });
     },
-    polls,
-  );
+    keys: "f failed only   ",
+    verdict: "last",
+    failed: () => (checked === 0 ? "failed" : `${showNumber(failed.size)} of ${showNumber(checked)} failed`),
+    async press(key) {
+      if (key !== "f") return undefined;
+      if (failed.size === 0) return { show: [" Nothing has failed."] };
+      isFailedOnly = !isFailedOnly;
+      return { run: "again" };
+    },
+  });
 }
-
-interface WatchedWords extends Pick<Watched, "run" | "verdict" | "keys" | "press" | "failed"> {
-  /** The text behind the name of the watched target. */
-  note(): string;
-}
-
-const NO_KEYS = { keys: "", press: async () => undefined, note: () => "", failed: () => "failed" };
 
 function watchWords(
-  command: string,
   words: readonly string[],
-  { run: again, verdict, keys, press, note, failed, ...settings }: RunSettings & WatchedWords,
+  settings: RunSettings,
   polls: boolean,
+  work: Omit<Watched, "files">,
 ): Promise<number> {
   if (settings.json)
     throw usageError("--watch shows its answers on a terminal; --json writes one document. Use one of them.");
-  return watchAndRun(
-    {
-      name: () => [command, ...words].join(" ") + note(),
-      async files() {
-        // A lesson that has just gone wrong stays in the list: the author will mend it.
-        const targets = await selectTargets(words, settings);
-        return (await Promise.all(targets.map(filesOf))).flat();
-      },
-      run: again,
-      verdict,
-      keys,
-      press,
-      failed,
-    },
-    settings,
-    polls,
-  );
+  const files = async () => {
+    // A lesson that has just gone wrong stays in the list: the author will mend it.
+    const targets = await selectTargets(words, settings);
+    return (await Promise.all(targets.map(filesOf))).flat();
+  };
+  return watchAndRun({ ...work, files }, settings, polls);
 }
 
 async function filesOf(target: Target): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import { showCount } from "../../protocol/quantity.ts";
+import { visible } from "../../render/text/sanitise.ts";
 import type { View } from "../../render/text/view.ts";
-import { LEAST_TAG_WIDTH, plainLine, tagLine, tagWidthFor } from "../../render/timeline/live.ts";
+import { LEAST_TAG_WIDTH, tagLine, tagWidthFor } from "../../render/timeline/live.ts";
 import type { PrintedLine } from "../../trace/printed-line.ts";
 import type { Settings } from "../options/settings.ts";
 import type { Output } from "../system/output.ts";
@@ -81,7 +82,7 @@ function lineWriter(output: Output, stream: LiveStream, view: View) {
   };
 
   function show(line: PrintedLine): readonly string[] {
-    if (!output.isTerminal) return [plainLine(line)];
+    if (!output.isTerminal) return [visible(line.text)];
     tagWidth = tagWidthFor(line.threadName, tagWidth);
     return tagLine(line, { stream, tagWidth }, { ...view, columns: output.columns });
   }

@@ -1,7 +1,7 @@
 import { showSeconds } from "../../protocol/quantity.ts";
 import type { PrintedLine } from "../../trace/printed-line.ts";
 import { fitText, type Paint, paintCells, toCells, wrapCells } from "../text/cells.ts";
-import { visible, widthOf } from "../text/sanitise.ts";
+import { widthOf } from "../text/sanitise.ts";
 import { columnsOf, type View } from "../text/view.ts";
 
 /** Threads by state, for the line that shows the progress of a run. */
@@ -51,11 +51,6 @@ export function tagLine(line: PrintedLine, { stream, tagWidth }: TagOptions, vie
 /** The threads that wrote a line, in the order of their first parts. */
 function writersOf({ threadName, parts }: PrintedLine): string {
   return parts === undefined ? threadName : [...new Set(parts.map((part) => part.threadName))].join(", ");
-}
-
-/** The same line for a file or a pipe: only the printed text. */
-export function plainLine({ text }: Pick<PrintedLine, "text">): string {
-  return visible(text);
 }
 
 /** The progress of a run: `3.1 s · 1 running · 2 waiting · 0 ended`. Parts that do not fit are left out. */
