@@ -3,13 +3,13 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** A child process that has ended. */
-export interface ChildRun {
+interface ChildRun {
   /** From the call to the end of the process. */
   readonly seconds: number;
   readonly stdout: string;
 }
 
-export interface ChildOptions {
+interface ChildOptions {
   /** Seconds. */
   readonly limit?: number;
   readonly env?: NodeJS.ProcessEnv;

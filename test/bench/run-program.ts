@@ -5,7 +5,7 @@ import { openSession, type Session } from "../../src/runner/session.ts";
 /** For workers to compare with: without the hooks of tsx, which they would take over from this process. */
 export const BARE_ARGV: string[] = [];
 
-export interface ProgramOptions {
+interface ProgramOptions {
   readonly params?: Readonly<Record<string, string | number>>;
   /** Brings no worker up ahead of demand. */
   readonly withoutSpares?: boolean;

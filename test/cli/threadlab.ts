@@ -88,7 +88,7 @@ export function startThreadlab(
   };
 }
 
-export interface TerminalOptions extends CallOptions {
+interface TerminalOptions extends CallOptions {
   readonly columns?: number;
   readonly rows?: number;
   /** Ctrl-C is typed once the terminal has shown this. */

@@ -7,7 +7,7 @@ export interface Features {
 }
 
 /** A call that does not wait for another thread, whatever state its object is in. */
-export type RandomCall = (script: Script) => Both;
+type RandomCall = (script: Script) => Both;
 
 function both(python: string, typescript: string): Both {
   return { python, typescript };

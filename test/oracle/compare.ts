@@ -14,7 +14,7 @@ export type Comparison =
   | { readonly kind: "too large" }
   | { readonly kind: "differs"; readonly difference: Difference };
 
-export interface Difference {
+interface Difference {
   readonly rules: Rules;
   readonly what: string;
   readonly expected: ReadonlySet<string>;

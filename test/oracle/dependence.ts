@@ -73,7 +73,7 @@ export const CONFLICTS = [
   ["settle in order", "settle in order"],
 ] as const;
 
-export type Mode = (typeof CONFLICTS)[number][0 | 1] | "enqueue" | "exit";
+type Mode = (typeof CONFLICTS)[number][0 | 1] | "enqueue" | "exit";
 type Pair = readonly [Mode, Mode];
 
 /** Which pairs conflict. */

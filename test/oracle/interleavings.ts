@@ -5,7 +5,7 @@ import { isHeld } from "./rounds.ts";
 import type { State } from "./state.ts";
 
 /** What all interleavings of a program come to, without any notion of what depends on what. */
-export interface Interleavings {
+interface Interleavings {
   readonly outcomes: ReadonlySet<string>;
   /** Of runs in which a loop went round more often than a search with these bounds makes claims about. */
   readonly beyond: ReadonlySet<string>;

@@ -21,7 +21,7 @@ export interface FiberRun {
 type WithoutSignal<Request> = Request extends RunRequest ? Omit<Request, "signal" | "onBegin"> : never;
 
 /** Runs programs on fibers, also those that a search would not run so. */
-export interface FiberRuns {
+interface FiberRuns {
   readonly world: World;
   run(prepared: Prepared, params: Params, request: WithoutSignal<RunRequest>): Promise<Recording>;
 }

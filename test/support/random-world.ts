@@ -87,7 +87,7 @@ export function clearWorld(): void {
 }
 
 /** What a run is made with. */
-export interface RandomRunOptions {
+interface RandomRunOptions {
   readonly futex: FakeFutex;
   readonly isControlled: boolean;
   readonly clock: Clock;
