@@ -38,13 +38,8 @@ export async function watchPractice(settings: Settings, polls: boolean): Promise
       run(within: System) {
         const { practice, entry } = learner.here();
         learner.forget();
-        return checkEntries(
-          "practice",
-          practice,
-          [entry],
-          { ...settings, ...DEFAULT_REPORTERS, system: within },
-          learner.take,
-        );
+        const called = { ...settings, ...DEFAULT_REPORTERS, system: within, onResult: learner.take };
+        return checkEntries("practice", practice, [entry], called);
       },
       press: async (key) => learner.press(key),
       failed: () => "failed",

@@ -62,11 +62,13 @@ export function list({ system, json, viewOf }: Settings): number {
   return EXIT.ok;
 }
 
+interface PracticeCheckSettings extends Settings, PageSettings, ReporterSettings {
+  /** Called with the result of each exercise. */
+  readonly onResult?: (result: PracticeResult) => void;
+}
+
 /** `threadlab practice check [name]…`: checks each of them once; without names all. */
-export async function check(
-  words: readonly string[],
-  settings: Settings & PageSettings & ReporterSettings,
-): Promise<number> {
+export async function check(words: readonly string[], settings: PracticeCheckSettings): Promise<number> {
   const practice = openPracticeFolder(settings.system.cwd);
   const all = entriesOf(practice);
   const named = new Set(words.map((word) => findExercise(word, practice.course).id));
@@ -166,8 +168,7 @@ export async function checkEntries(
   command: PracticeDocument["command"],
   practice: PracticeFolder,
   entries: readonly ExerciseEntry[],
-  settings: Settings & PageSettings & ReporterSettings,
-  onResult?: (result: PracticeResult) => void,
+  settings: PracticeCheckSettings,
 ): Promise<number> {
   const { system, viewOf } = settings;
   const reporting = await openReporting(settings);
@@ -185,7 +186,7 @@ export async function checkEntries(
       const called = { signal: system.signal, program };
       page.add(await page.make.reportOfExercise(session, entry.program, checked.result, called));
     }
-    onResult?.(checked.result);
+    settings.onResult?.(checked.result);
     progress = noteVerdict(progress, checked);
     reporting.say(textOf(checked.result, results.length > 1, viewOf(system.stdout)));
     // Last: it may fail, and the verdict is known all the same.

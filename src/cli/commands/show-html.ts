@@ -11,7 +11,7 @@ import { writeDocument } from "../../render/documents/json.ts";
 import { openSession } from "../../runner/session.ts";
 import type { RunSettings, Settings } from "../options/settings.ts";
 import { demandWritable, wantedFile, writeWanted } from "../options/wanted-file.ts";
-import { filesOfSite, makeHandout, makeSite } from "../page/handout.ts";
+import { filesOfSite, type HandoutOptions, makeHandout, makeSite } from "../page/handout.ts";
 import { inTemporaryFolder } from "../page/page-settings.ts";
 import { demandOurs, demandSite, writeSite } from "../page/site-folder.ts";
 import { openInBrowser } from "../page/write-page.ts";
@@ -29,7 +29,7 @@ interface ShowHtmlSettings extends RunSettings {
 
 /** `threadlab show <lesson> --html [file]`: the lesson as one file to give away. */
 export async function showHtml(word: string, settings: ShowHtmlSettings): Promise<number> {
-  const { system, html, opens, sets, timeout } = settings;
+  const { system, html, opens, sets } = settings;
   const lesson = await selectLesson(word, "show", system.cwd);
   applyParams(lesson.params, sets);
   const name = html === true ? `${lesson.id}.html` : (html ?? inTemporaryFolder());
@@ -37,9 +37,7 @@ export async function showHtml(word: string, settings: ShowHtmlSettings): Promis
   await demandWritable(file);
   // An existing file is not overwritten if the user did not name it.
   if (html === true) await demandOurs(file);
-  const text = await working(settings, [lesson], (making) =>
-    makeHandout(making.session, lesson, { ...making, sets, timeout }),
-  );
+  const text = await working(settings, [lesson], (options) => makeHandout(lesson, options));
   if (system.signal.aborted) return EXIT.ok;
   await writeWanted(file, text);
   tell(settings, `The handout of ${lesson.id} is in ${file.name}.`, {
@@ -51,16 +49,14 @@ export async function showHtml(word: string, settings: ShowHtmlSettings): Promis
 
 /** `threadlab show --all --html <folder>`: a course as pages that link to each other. @param word the reader's own course. */
 export async function showSite(word: string | undefined, settings: ShowHtmlSettings): Promise<number> {
-  const { system, html, opens, sets, timeout } = settings;
+  const { system, html, opens, sets } = settings;
   if (html === undefined || html === true)
     throw usageError("--all writes a site. Name a folder for it: --all --html <folder>.");
   if (sets.length > 0) throw usageError("--set is for one lesson, and --all writes all of them.");
   const { course, lessons } = await selectCourse(word, system.cwd);
   const folder = wantedFile("--html", html, system.cwd);
   await demandSite(folder, filesOfSite(lessons));
-  const site = await working(settings, lessons, (making) =>
-    makeSite(making.session, course, lessons, { ...making, sets, timeout }),
-  );
+  const site = await working(settings, lessons, (options) => makeSite(course, lessons, options));
   if (system.signal.aborted) return EXIT.ok;
   const removed = await writeSite(folder, { course, files: site });
   const page = join(html, "index.html");
@@ -97,24 +93,20 @@ async function selectCourse(
 
 /** Works with a session that is closed at the end, and shows the current lesson on a terminal. */
 async function working<T>(
-  settings: Settings,
+  settings: RunSettings,
   lessons: readonly Lesson[],
-  work: (making: {
-    readonly session: Awaited<ReturnType<typeof openSession>>;
-    readonly signal: AbortSignal;
-    onLesson(lesson: Lesson): void;
-  }) => Promise<T>,
+  work: (options: HandoutOptions) => Promise<T>,
 ): Promise<T> {
   await using session = await openSession();
   let at = 0;
   const tell = () => `${at + 1} of ${lessons.length} · ${lessons[at]?.id ?? ""}`;
-  const making = {
-    ...{ session, signal: settings.system.signal },
-    onLesson(lesson: Lesson) {
+  const working = work({
+    ...{ session, signal: settings.system.signal, sets: settings.sets, timeout: settings.timeout },
+    onLesson(lesson) {
       at = lessons.indexOf(lesson);
     },
-  };
-  return await withSpinner(settings, tell, work(making));
+  });
+  return await withSpinner(settings, tell, working);
 }
 
 function tell(

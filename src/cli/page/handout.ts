@@ -5,28 +5,26 @@ import { renderSiteIndex } from "../../render/html/site-index.ts";
 import { shellWords } from "../../runner/commands.ts";
 import { shownExpected } from "../../runner/page/wanted.ts";
 import { prepare } from "../../runner/prepare.ts";
-import type { Session } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
 import { htmlFile } from "./html-file.ts";
 import { type LessonReportOptions, reportOfLesson } from "./lesson-report.ts";
 import { type PageTemplate, readTemplate } from "./template.ts";
 
-interface HandoutOptions extends LessonReportOptions {
+export interface HandoutOptions extends LessonReportOptions {
   /** Called with each lesson that begins. */
   onLesson(lesson: Lesson): void;
 }
 
 /** A lesson as one HTML file. @throws ThreadlabError if the lesson is wrong. */
-export async function makeHandout(session: Session, lesson: Lesson, making: HandoutOptions): Promise<string> {
-  return makePage(session, lesson, making, await readTemplate(), undefined);
+export async function makeHandout(lesson: Lesson, options: HandoutOptions): Promise<string> {
+  return makePage(lesson, options, await readTemplate(), undefined);
 }
 
 /** A course as HTML files, by name: one for each lesson, and their index. @throws ThreadlabError if a lesson is wrong. */
 export async function makeSite(
-  session: Session,
   course: string,
   lessons: readonly Lesson[],
-  making: HandoutOptions,
+  options: HandoutOptions,
 ): Promise<ReadonlyMap<string, string>> {
   const template = await readTemplate();
   const files = new Map<string, string>();
@@ -34,12 +32,12 @@ export async function makeSite(
   const hrefOf = (id: string) => encodeURIComponent(fileOf(id));
   const linkTo = (lesson: Lesson | undefined) => lesson && { ...lesson, href: hrefOf(lesson.id) };
   for (const [index, lesson] of lessons.entries()) {
-    if (making.signal.aborted) break;
+    if (options.signal.aborted) break;
     const way = {
       ...{ course, index: INDEX, hrefOf: (id: string) => (ids.has(id) ? hrefOf(id) : undefined) },
       ...{ previous: linkTo(lessons[index - 1]), next: linkTo(lessons[index + 1]) },
     };
-    files.set(fileOf(lesson.id), await makePage(session, lesson, making, template, way));
+    files.set(fileOf(lesson.id), await makePage(lesson, options, template, way));
   }
   const body = renderSiteIndex(course, lessons, hrefOf);
   files.set(INDEX, htmlFile({ title: `${course} · threadlab`, body, template }));
@@ -59,13 +57,12 @@ function fileOf(id: string): string {
 }
 
 async function makePage(
-  session: Session,
   lesson: Lesson,
-  { onLesson, ...options }: HandoutOptions,
+  options: HandoutOptions,
   template: PageTemplate,
   way: SiteWay | undefined,
 ): Promise<string> {
-  onLesson(lesson);
+  options.onLesson(lesson);
   const target = { kind: "lesson", lesson } as const;
   // If the program is wrong, that is an error, and not a result.
   await prepare(target);
@@ -74,7 +71,7 @@ async function makePage(
     program: readText(lesson.program),
     python: lesson.python === undefined ? undefined : readText(lesson.python),
   });
-  const report = await reportOfLesson(session, lesson, options);
+  const report = await reportOfLesson(lesson, options);
   const data = { version: 2, command: "show", handout: true, reports: [report] } as const;
   return htmlFile({ title: `${lesson.title} · threadlab`, body, data, template });
 }

@@ -14,6 +14,7 @@ import { reportOfRun, reportOfSearch } from "./reports.ts";
 const MOST_TRACES = 1_000;
 
 export interface LessonReportOptions {
+  readonly session: Session;
   readonly signal: AbortSignal;
   readonly sets: readonly string[];
   /** Seconds, in place of the lesson's own limit. */
@@ -25,9 +26,8 @@ export interface LessonReportOptions {
  * machine's clock for a lesson that measures the machine.
  */
 export async function reportOfLesson(
-  session: Session,
   lesson: Lesson,
-  { signal, sets, timeout }: LessonReportOptions,
+  { session, signal, sets, timeout }: LessonReportOptions,
 ): Promise<PageReport> {
   const target = { kind: "lesson", lesson } as const;
   const away = whyNotHere(lesson);
