@@ -1,13 +1,9 @@
 import { explain } from "../../explain/explain.ts";
-import type { Target } from "../../lesson/resolve.ts";
 import { nameOf } from "../../lesson/target.ts";
 import type { Explore } from "../../protocol/lesson.ts";
-import type { Params } from "../../protocol/program.ts";
 import { countTraces, type ExploreResult } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
-import type { Engine } from "../engine.ts";
-import type { Prepared } from "../prepare.ts";
 import type { Carrier } from "../search/carriers.ts";
 import { drawSome, FEW_DRAWS, isComparable } from "../search/draw-some.ts";
 import { repeatsItself, type Sample } from "../search/repeats-itself.ts";
@@ -103,7 +99,7 @@ export async function exploreProgram(
   await confirm(params, end, shown, stepLimits(options));
   const isTimed = conduct.found().shortestWait < Infinity;
   if (options.time === "free" && !options.sample && end.complete === true && isTimed)
-    end.findings.push(...(await sleepFindings(engine, target, prepared, params, outcomes, options)));
+    end.findings.push(...(await sleepFindings(carrier, explored, outcomes, options)));
   return {
     ...tell(explored, options, end, found),
     ...conduct.found(),
@@ -253,10 +249,8 @@ function isGood(
 
 /** Whether the program passes if sleeps last as long as they say, and fails otherwise. */
 async function sleepFindings(
-  engine: Engine,
-  target: Target,
-  prepared: Prepared,
-  params: Params,
+  { engine, prepared }: Carrier,
+  { target, params }: Explored,
   free: Outcomes,
   { signal }: SearchLimits,
 ): Promise<readonly Finding[]> {
