@@ -139,6 +139,34 @@ describe("a call that makes no sense is one line on standard error, and exit cod
       ["grade", "account", "programs/hello.ts", "--cases", "1,6"],
       '--cases takes numbers with commas between them, and account has no case "6". Its cases are 1 (what=withdraw), 2 (what=too much), 3 (what=same way), 4 (what=both ways), 5 (what=and back).',
     ],
+    [["predict", "lessons/luck"], "lessons/luck contains several lessons. Predict one at a time."],
+    [["steer", "lessons/luck"], "lessons/luck contains several lessons. Steer one at a time."],
+    [
+      ["claims", "lessons/luck"],
+      "No lesson of this course says which claims of the notes it tests (claims in its front matter). Those of threadlab's own lessons: threadlab claims threads.",
+    ],
+    [["completion", "bash", "zsh"], 'completion takes one shell. Leave out "zsh".'],
+    [
+      ["explore", "race", "--strategy", "round-robin", "--runs", "5"],
+      "round-robin always gives the same schedule, so it runs once. Leave out --runs and --seed.",
+    ],
+    [
+      ["explore", "race", "--find", "a.txt", "--reporter", "tap"],
+      "--find answers one question. Use it without --reporter, or with --json.",
+    ],
+    [["check", "race", "--reporter", "html"], "--reporter html needs a file: --reporter html=report.html."],
+    [
+      ["check", "race", "--reporter", "html=a.html", "--reporter", "html=b.html"],
+      "--reporter html is given twice. Give it once.",
+    ],
+    [
+      ["check", "race", "--html", "a.html", "--reporter", "html=b.html"],
+      "--html and --reporter html are the same. Give one of them.",
+    ],
+    ...[["--repeat", "2"], ["--watch"]].map((other): [string[], string] => [
+      ["run", "race", "--html", "a.html", ...other],
+      `--html makes a page of one run or search, so it does not work with ${other[0]}. Use one of them.`,
+    ]),
     [["run", "create", "--poll"], "--poll belongs to --watch, which runs again on every save. Add it."],
     [["check", "create", "--poll"], "--poll belongs to --watch, which runs again on every save. Add it."],
     [["practice", "--poll"], NO_POLL],
@@ -156,6 +184,10 @@ describe("a call that makes no sense is one line on standard error, and exit cod
     [
       ["run", "mutex", "--set", "thread=3"],
       'This lesson has no param "thread". Did you mean "threads"? Its params and their defaults: threads=100.',
+    ],
+    [
+      ["run", "lessons/luck", "--set", "threads=2"],
+      'joined-one: This lesson has no params, so "threads" cannot be set.',
     ],
     [
       ["run", "mutex", "--set", "threads=many"],

@@ -20,6 +20,12 @@ describe("proseToHtml", () => {
     );
   });
 
+  test("struck words, signs that are escaped, line breaks and rules", () => {
+    expect(proseToHtml("~~old~~ 2 \\* 3  \nnew\n\n---\n")).toBe(
+      "<p><del>old</del> 2 * 3<br>\nnew</p>\n<hr>\n",
+    );
+  });
+
   test("programs are coloured, and tables keep their columns", () => {
     expect(proseToHtml("```ts\nconst a = 1; // one\n```")).toBe(
       '<pre tabindex="0"><code><span class="row"><span class="keyword">const</span> a = 1; <span class="comment">// one</span></span></code></pre>\n',

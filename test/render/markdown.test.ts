@@ -57,6 +57,13 @@ describe("renderMarkdown", () => {
     `);
   });
 
+  test("struck words, signs that are escaped, line breaks and images", () => {
+    expect(show("~~old~~ 2 \\* 3  \nnew ![a drawing](a.png)")).toMatchInlineSnapshot(`
+      "old 2 * 3
+      new a drawing"
+    `);
+  });
+
   test("a table in columns, and as records where it does not fit", () => {
     const table = "| Python | here |\n| --- | --- |\n| `acquire` | `acquire` |\n| with | `mutex.with` |\n";
     expect(show(table)).toMatchInlineSnapshot(`

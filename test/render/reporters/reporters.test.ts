@@ -182,6 +182,15 @@ describe("whatever a program prints", () => {
     ]);
   });
 
+  test("a case that fails for no single reason is told by its sentence", () => {
+    const failed = { course: "c", name: "n", outcome: "fail", verdict: "search-limit" } as const;
+    const report: Report = {
+      command: "explore",
+      cases: [{ ...failed, sentence: "Not all is known.", findings: [], output: [], properties: {} }],
+    };
+    expect(renderGithub(report)).toBe("::error title=search-limit::n: Not all is known.\n");
+  });
+
   test("the usual report gives GitHub no command", () => {
     fc.assert(
       fc.property(text, (printed) => {
