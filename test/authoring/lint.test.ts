@@ -159,14 +159,14 @@ describe("one line for each mistake of a lesson", () => {
     expect(code).toBe(1);
   });
 
-  test("files that another one names, words of other alphabets and emoji are in order", async () => {
+  test("files that another one names, words of other alphabets, emoji and links to the web are in order", async () => {
     write("hello", {
       "helper.ts": 'export const word = "hello";\n',
       "main.ts": PROGRAM.replace('"hello"', "word").replace(
         "\n\n",
         '\nimport { word } from "./helper.ts";\n\n',
       ),
-      "lesson.md": lesson("", "\nПривет and 👩‍💻."),
+      "lesson.md": lesson("", "\nПривет and 👩‍💻. [More](https://example.org)."),
     });
     expect((await lint()).lines).toEqual(["1 lesson: nothing to mend"]);
   });
@@ -203,17 +203,18 @@ describe("one line for each mistake of a course", () => {
     expect((await lint()).lines.filter((line) => line.endsWith("[number]"))).toEqual([]);
   });
 
-  test("folders that are skipped: empty ones, links, and lessons in a folder", async () => {
+  test("folders that are skipped: empty ones, links, lessons in a folder, and what is no exercise", async () => {
     mkdirSync(join(course, "empty"));
     write("more/deep", GOOD);
     symlinkSync(join(course, "hello"), join(course, "link"));
     symlinkSync(join(course, "nowhere"), join(course, "lost"));
     symlinkSync(join(course, "hello/main.ts"), join(course, "main.ts"));
-    mkdirSync(join(course, "exercises"));
+    mkdirSync(join(course, "exercises/notes"), { recursive: true });
     symlinkSync(join(course, "hello"), join(course, "exercises/link"));
-    expect((await lint()).lines.slice(0, 5).map((line) => line.replace(/^.*warning /, ""))).toEqual([
+    expect((await lint()).lines.slice(0, 6).map((line) => line.replace(/^.*warning /, ""))).toEqual([
       "empty is skipped: it is empty. [skipped]",
       "exercises/link is skipped: it is a link, and exercises are folders of their own. [skipped]",
+      "exercises/notes is skipped: it has no exercise.md. [skipped]",
       "link is skipped: it is a link, and lessons are folders of their own. [skipped]",
       "lost is skipped: it is a link that leads nowhere. [skipped]",
       "more is skipped: it contains lessons itself, and a course has no folders of lessons in it. [skipped]",
@@ -221,44 +222,53 @@ describe("one line for each mistake of a course", () => {
   });
 });
 
-const EXERCISES: readonly (readonly [what: string, files: Readonly<Record<string, string>>, said: string])[] =
+const EXERCISES: typeof LESSONS = [
   [
-    [
-      "a start that is solved",
-      { "start.ts": SOLUTION },
-      "exercises/two/start.ts:1:1 error The start is solved already.",
-    ],
-    [
-      "a start that does not compile",
-      { "start.ts": "export default (\n" },
-      "exercises/two/start.ts:2:1 error ",
-    ],
-    [
-      "a solution that is none",
-      { "solution.ts": START },
-      "exercises/two/solution.ts:1:1 error The solution is not proved: ",
-    ],
-    [
-      "two hints",
-      { "exercise.md": GOOD_EXERCISE["exercise.md"].replace(", Change it.", "") },
-      "exercises/two/exercise.md:4:1 error There are 2 hints.",
-    ],
-    [
-      "a lesson that is not there",
-      { "exercise.md": GOOD_EXERCISE["exercise.md"].replace("number: 1", "number: 1\nlesson: helo") },
-      'exercises/two/exercise.md:4:1 error The course has no lesson "helo". Did you mean "hello"?',
-    ],
-    [
-      "a hint with a line of the solution",
-      { "exercise.md": GOOD_EXERCISE["exercise.md"].replace("Change it.", '"Write: each.join();"') },
-      "exercise.md:4:41 error Hint 3 contains a whole line of the solution: each.join();",
-    ],
-    [
-      "a rule in two sentences",
-      { "exercise.md": GOOD_EXERCISE["exercise.md"].replace("Wait first.", "Wait. Then go.") },
-      "exercise.md:5:1 error The key after must be one sentence",
-    ],
-  ];
+    "a start that is solved",
+    { "start.ts": SOLUTION },
+    "exercises/two/start.ts:1:1 error The start is solved already.",
+  ],
+  [
+    "a start that does not compile",
+    { "start.ts": "export default (\n" },
+    "exercises/two/start.ts:2:1 error ",
+  ],
+  [
+    "a solution that is none",
+    { "solution.ts": START },
+    "exercises/two/solution.ts:1:1 error The solution is not proved: ",
+  ],
+  [
+    "two hints",
+    { "exercise.md": GOOD_EXERCISE["exercise.md"].replace(", Change it.", "") },
+    "exercises/two/exercise.md:4:1 error There are 2 hints.",
+  ],
+  [
+    "a lesson that is not there",
+    { "exercise.md": GOOD_EXERCISE["exercise.md"].replace("number: 1", "number: 1\nlesson: helo") },
+    'exercises/two/exercise.md:4:1 error The course has no lesson "helo". Did you mean "hello"?',
+  ],
+  [
+    "a hint with a line of the solution",
+    { "exercise.md": GOOD_EXERCISE["exercise.md"].replace("Change it.", '"Write: each.join();"') },
+    "exercise.md:4:41 error Hint 3 contains a whole line of the solution: each.join();",
+  ],
+  [
+    "a rule in two sentences",
+    { "exercise.md": GOOD_EXERCISE["exercise.md"].replace("Wait first.", "Wait. Then go.") },
+    "exercise.md:5:1 error The key after must be one sentence",
+  ],
+  [
+    "no text",
+    { "exercise.md": GOOD_EXERCISE["exercise.md"].replace("\n\nBecause.", "") },
+    "exercise.md:6:4 error There is no text after the front matter. Explain why the solution is right.",
+  ],
+  [
+    "a byte that is no character",
+    { "start.ts": Uint8Array.of(47, 47, 0xe4, 10) },
+    "exercises/two/start.ts:1:3 error This file is not UTF-8: the byte 0xE4 at offset 2 (line 1)",
+  ],
+];
 
 /** An exercise whose solution is refused under the second case. */
 const DRIVEN = {
@@ -354,6 +364,10 @@ describe("--types", () => {
       "typed/exercises/driven/start/part.ts",
       "typed/hello/main.ts",
     ]);
+    write("typed", { "tsconfig.json": '{ "include": ["nothing"] }' });
+    expect((await lintTyped()).stdout).toContain(
+      "typed/tsconfig.json:1:1 error TS18003: No inputs were found",
+    );
   });
 
   test("needs settings and a compiler", async () => {

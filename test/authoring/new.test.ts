@@ -139,6 +139,10 @@ describe("threadlab new", () => {
     [["lesson", "mine/a b"], '"a b" is not a name for a lesson.'],
     [["lesson", "mine/hello"], "mine/hello/expected.txt is there already. Name another folder."],
     [["lesson", "mine/hello/x"], "mine/hello is a lesson itself. Write: threadlab new lesson mine/x."],
+    [
+      ["lesson", "mine/exercises/two"],
+      "The folder mine/exercises is for exercises. Write: threadlab new lesson mine/two.",
+    ],
     [["lesson", "mine/exercises"], '"exercises" is not a name for a lesson.'],
     [["exercise", "mine/sum"], "Write: threadlab new exercise mine/exercises/sum."],
     [["exercise", "sum"], "sum is not in a course. Make the course first: threadlab new course my-course."],

@@ -44,6 +44,19 @@ export default function main() {
 }
 `;
 
+/** Prints which of two threads came first. */
+const FIRST = `import { Lock, print, Shared, Thread } from "threadlab";
+const lock = new Lock();
+const first = new Shared("");
+export function come(word: string) { lock.acquire(); first.value ||= word; lock.release(); }
+export default function main() {
+  const both = ["the red one", "blue"].map((word) => new Thread({ target: come, args: [word] }));
+  for (const each of both) each.start();
+  for (const each of both) each.join();
+  print(first.value);
+}
+`;
+
 describe("update --yes", () => {
   test("writes what is printed, escapes braces, and then has nothing more to do", async () => {
     lesson("hello", says('print("hello"); print("{{ brace");'), "helo\n");
@@ -171,6 +184,11 @@ describe("nothing is written", () => {
       "more lines than are kept",
       says("for (let i = 0; i < 12000; i++) print(i);"),
       "✗ bad: it prints more than is kept.\n  12,000 lines were printed; the first 10,000 were kept, the rest only counted.\n  To see it: ",
+    ],
+    [
+      "texts that have no form in common",
+      FIRST,
+      '✗ bad: One of the seeded schedules prints "blue" where another one prints "the red one".',
     ],
     ["too little", says("print(1);").replace("default ", ""), "export default", 2],
   ])("to a lesson with %s, which is refused with the reason", async (_what, program, said, wanted = 1) => {
