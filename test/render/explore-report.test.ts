@@ -157,6 +157,7 @@ describe("a search", () => {
       claims: [{ text: "every schedule prints the expected output", holds: false }],
       findings: [sampleFinding({ kind: "search-limit", message: "The search was cut short (5 traces)." })],
     });
+    expect(text).toMatch(/^ race · schedules of 2 threads \(free time\)\n/);
     expect(text).toContain(" ✗ False claim: every schedule prints the expected output.\n");
     expect(text).toContain(" ! 4 traces tried. There may be others.\n");
     expect(text).toContain("   search limit  The search was cut short (5 traces).");
@@ -181,7 +182,7 @@ describe("a search", () => {
     };
     const findings = [sampleFinding({ kind: "search-limit", message: "The search was cut short (1 s)." })];
     expect(show({ ...nothing, findings })).toMatchInlineSnapshot(`
-      " race · every schedule (free time)
+      " race · schedules (free time)
 
        ! No run was completed, so nothing is known.
        0 traces in 0.01 s
