@@ -38,7 +38,7 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["account", "output, race · 2 of 6", 17],
   ["buffer", "output, race · 7 of 9", 94],
   ["meeting-point", "output, race · 2 of 6", 36],
-  ["readers-writer", "output, race · 10 of 16", 160],
+  ["readers-writer", "output, race · 10 of 16", 161],
   ["permits", "race · 0 of 34", 96],
 ];
 
@@ -1041,6 +1041,15 @@ Thread.prototype.run = function () {
       ["this.readers.value -= 1", "this.readers.value = 0"],
     ),
     verdict: "not-solved: output, race · ",
+  },
+  {
+    id: "readers-writer",
+    what: "room for two readers",
+    edit: replace([
+      "while (this.isWritten.value) ",
+      "while (this.isWritten.value || this.readers.value > 1) ",
+    ]),
+    verdict: "not-solved: deadlock · 1 of 1",
   },
   {
     id: "readers-writer",

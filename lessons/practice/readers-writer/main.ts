@@ -5,6 +5,7 @@ const readers = param("readers", 2);
 const writers = param("writers", 0);
 const seconds = param("seconds", 1);
 const isWritten = param("written", false);
+const together = param("together", 0);
 const lock = new ReadWriteLock();
 const other = new ReadWriteLock();
 const page = new Shared("old");
@@ -18,6 +19,17 @@ export function read() {
   lock.releaseRead();
 }
 
+/** Each reader waits inside for the next one, until all of them are there. */
+export function readTogether(others: number) {
+  lock.acquireRead();
+  if (others > 0) {
+    const next = new Thread({ target: readTogether, args: [others - 1] });
+    next.start();
+    next.join();
+  }
+  lock.releaseRead();
+}
+
 export function write(text: string) {
   lock.acquireWrite();
   page.value = text;
@@ -28,6 +40,7 @@ export function write(text: string) {
 export default function main() {
   // A writer elsewhere keeps nobody out here.
   other.acquireWrite();
+  if (together > 0) readTogether(together - 1);
   const list: Thread[] = [];
   for (let i = 1; i <= readers; i++) list.push(new Thread({ target: read, name: `Reader-${i}` }));
   for (let i = 1; i <= writers; i++)

@@ -11,8 +11,10 @@ export type JudgeEnd = Exclude<GradeAnswer, { kind: "ready" }> | undefined;
 
 /** The most bytes of an answer. */
 const MOST_BYTES = 64 * 2 ** 20;
-/** A judge watches its time itself. One that does not is ended after this many times its limit. */
-const PATIENCE = 20;
+/** A judge watches its time itself, and whether it does anything. One that does not is ended after this many seconds … */
+const PATIENCE = 300;
+/** … and after this many times its limit of processor time: on a busy machine that may take long. */
+const PATIENCE_TIMES = 20;
 /** The judge, built and in the sources. */
 const BUILT = "./judge.cjs";
 const SOURCE = "../../cli/judge-entry.ts";
@@ -53,7 +55,7 @@ export async function judgeInProcess(
   };
   const answers: GradeAnswer[] = [];
   let complaint = "";
-  const timer = setTimeout(end, PATIENCE * 1000 * job.limits.seconds);
+  const timer = setTimeout(end, 1000 * (PATIENCE + PATIENCE_TIMES * job.limits.seconds));
   signal.addEventListener("abort", end);
   // The signal may have come while the program was compiled.
   if (signal.aborted) end();
