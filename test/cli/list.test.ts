@@ -165,6 +165,22 @@ describe("a course of one's own", () => {
     ]);
   });
 
+  test("is run for its claims: each quotes what its lesson prints, and a mismatch is a failure", async () => {
+    put("race/expected.txt", "ho\n");
+    const { code, stdout } = await callMain(["claims", course, "--run"]);
+    const json = await callMain(["claims", course, "--run", "--json"]);
+    put("race/expected.txt", "hi\n");
+    expect({ code, json: json.code }).toEqual({ code: 1, json: 1 });
+    const { ok, results } = JSON.parse(json.stdout);
+    expect(ok).toBe(false);
+    expect(results).toMatchObject([
+      { lesson: "hello", verdict: "match", actual: ["hi"] },
+      { lesson: "race", verdict: "mismatch", actual: ["hi"] },
+    ]);
+    expect(stdout.match(/ │ hi$/gm)).toHaveLength(2);
+    expect(unwrap(stdout)).toContain("→ In threadlab's own lesson create: The program begins in one thread");
+  });
+
   test("is listed without the lessons that cannot be read, and says why", async () => {
     put("broken/lesson.md", "---\ntitle: Broken\nclaims: [C1]\n---\n");
     const { code, stdout } = await callMain(["list", course]);

@@ -67,10 +67,11 @@ async function runLessons(lessons: readonly Lesson[], settings: Settings): Promi
   }
 }
 
-/** The claims that lessons test, each with the first of its lessons. */
+/** The claims that a course's lessons test, each with the first of these. The reasons speak of threadlab's own lessons. */
 function claimsOf(lessons: readonly Lesson[]): readonly Claim[] {
   return CLAIMS.flatMap((claim) => {
     const tested = lessons.find(({ claims }) => claims.includes(claim.id));
-    return tested === undefined ? [] : [{ ...claim, lesson: tested.id }];
+    const why = `In threadlab's own lesson ${claim.lesson}: ${claim.why}`;
+    return tested === undefined ? [] : [{ ...claim, lesson: tested.id, why }];
   });
 }
