@@ -106,6 +106,11 @@ const MORE: Readonly<Record<More["of"], { readonly kind: FindingKind; say(count:
     say: (count) => `… and ${showCount(count, "more order")} of locks that could deadlock.`,
   },
   lines: { kind: "note", say: (count) => `… and ${count} more.` },
+  deadlocks: {
+    kind: "deadlock",
+    say: (count) =>
+      `${showCount(count, "more trace")} ${count === 1 ? "ends" : "end"} in deadlocks of other kinds.`,
+  },
   failures: {
     kind: "uncaught",
     say: (count) => `Threads failed ${showCount(count, "more time")}, in other ways.`,

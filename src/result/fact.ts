@@ -25,7 +25,7 @@ import type { LimitReached, RepeatCommand, SleepHides, TextSearched } from "./se
 export interface More {
   readonly kind: "more";
   /** What there is more of. */
-  readonly of: "races" | "racing pairs" | "lock orders" | "failures" | "lines";
+  readonly of: "races" | "racing pairs" | "lock orders" | "failures" | "deadlocks" | "lines";
   readonly count: number;
 }
 

@@ -4,15 +4,15 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { ExampleRun, ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { isMatch, type Verdict } from "../../result/verdict.ts";
-import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
+import { countSwitches } from "../../scheduler/schedule-token.ts";
 import { isStart } from "../../trace/roster.ts";
-import { analyse } from "../analyse.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Sample } from "../search/repeats-itself.ts";
 import type { Run } from "../search/searched-run.ts";
 import { failingExit } from "../troubles.ts";
 import { canonicalOrder } from "./canonical-order.ts";
-import { exampleRun, replayOf, type SearchedAs, toOutcome } from "./example-run.ts";
+import { exampleRun, type SearchedAs, toOutcome } from "./example-run.ts";
+import { createDeadlocks, type Deadlocks } from "./explore-deadlocks.ts";
 import { createFailures, type Failures } from "./explore-failures.ts";
 import { tellEndlessRetry, tellLivelock, tellLooping } from "./explore-polls.ts";
 import { createKeptOutcomes, type KeptOutcome, type KeptOutcomes } from "./kept-outcomes.ts";
@@ -42,6 +42,8 @@ export interface Outcomes extends Pick<RunJudge, "compareWith" | "limits"> {
   /** The run that shows each outcome. */
   kept(): readonly (Sample & { readonly verdict: Verdict })[];
   threads(): number;
+  /** The run that shows each kind of deadlock. */
+  deadlocked(): readonly Sample[];
   /** A run with its steps and the command that repeats it. */
   show(verdict: Verdict, run: Sample): ExampleRun;
 }
@@ -49,6 +51,7 @@ export interface Outcomes extends Pick<RunJudge, "compareWith" | "limits"> {
 interface SeenOutcomes {
   readonly kept: KeptOutcomes;
   readonly failures: Failures;
+  readonly deadlocks: Deadlocks;
 }
 
 export function createOutcomes(target: Target, prepared: Prepared, how: SearchedAs): Outcomes {
@@ -56,6 +59,7 @@ export function createOutcomes(target: Target, prepared: Prepared, how: Searched
   const shown = { program, how };
   const kept = createKeptOutcomes();
   const failures = createFailures();
+  const deadlocks = createDeadlocks();
   const runJudge = createRunJudge(target, prepared);
   let threads = 0;
   let endless = 0;
@@ -67,6 +71,7 @@ export function createOutcomes(target: Target, prepared: Prepared, how: Searched
       const { events } = facts;
       const failed = failures.known.size;
       noteEnd(run);
+      const isNewDeadlock = run.end === "deadlock" && deadlocks.add(run);
       threads = Math.max(threads, events.filter(isStart).length);
       const lines = printedLines(facts);
       const output = lines.map(({ text }) => text);
@@ -86,28 +91,30 @@ export function createOutcomes(target: Target, prepared: Prepared, how: Searched
         events,
       };
       kept.add(outcome, () => (isOpen(lines) ? lines : undefined));
-      return failures.known.size > failed;
+      return failures.known.size > failed || isNewDeadlock;
     },
     adopt(other, most = Infinity) {
       const seen = other.seen();
       kept.adopt(seen.kept, most);
       failures.adopt(seen.failures, most);
+      deadlocks.adopt(seen.deadlocks);
     },
     lacks: (other) => kept.lacks(other.seen().kept),
     ends: failures.ends,
-    seen: () => ({ kept, failures }),
+    seen: () => ({ kept, failures, deadlocks }),
     verdicts: kept.verdicts,
     deadlocks: kept.deadlocks,
     list: () => [...kept.all()].sort(byInterest).map((outcome) => toOutcome(shown, outcome)),
     findings: () => [
       ...failures.findings(how),
-      ...describeDeadlocks(),
+      ...deadlocks.findings(how),
       ...(endless > 0 ? [explain({ kind: "livelock", why: "steps", traces: endless })] : []),
       ...describeBeyond(),
     ],
     limits: runJudge.limits,
     kept: kept.all,
     threads: () => threads,
+    deadlocked: deadlocks.kept,
     show: (verdict, run) => exampleRun(shown, { ...run, verdict }),
   };
 
@@ -122,21 +129,6 @@ export function createOutcomes(target: Target, prepared: Prepared, how: Searched
     if (end === "looping") failures.note(tellLooping(run), run);
     if (end === "given up") failures.note(tellEndlessRetry(run), run);
     failures.noteEnds(run);
-  }
-
-  /** Which thread waits for which, each deadlock once: with the run that has the fewest switches, which is the one to look at. */
-  function describeDeadlocks(): readonly Finding[] {
-    const found = new Map<string, Finding>();
-    const entries = kept.all().filter(({ deadlock }) => deadlock);
-    entries.sort((a, b) => a.switches - b.switches || byInterest(a, b));
-    for (const { events, schedule, bounds } of entries) {
-      const { deadlock } = analyse({ program, events });
-      if (deadlock === undefined) continue;
-      const finding = explain(deadlock);
-      if (!found.has(finding.message))
-        found.set(finding.message, { ...finding, replay: replayOf(how, writeSchedule(schedule, bounds)) });
-    }
-    return [...found.values()];
   }
 
   function describeBeyond(): readonly Finding[] {

@@ -95,7 +95,7 @@ export async function exploreProgram(
   const ended = outcomes.kept().filter(({ verdict }) => verdict !== "timeout");
   if (isRepeatable && !(await repeatsItself(engine, prepared, params, ended, repeats))) fail(end, diverged());
   const racing = found.races.shortest();
-  const shown = [...telling, ...outcomes.kept(), ...(racing ? [racing] : [])];
+  const shown = [...telling, ...outcomes.kept(), ...outcomes.deadlocked(), ...(racing ? [racing] : [])];
   await confirm(params, end, shown, stepLimits(options));
   const isTimed = conduct.found().shortestWait < Infinity;
   if (options.time === "free" && !options.sample && end.complete === true && isTimed)

@@ -113,6 +113,23 @@ describe("deadlocks", () => {
     expect(found.findings).toContainEqual(expect.objectContaining({ kind: "deadlock", message }));
   });
 
+  test("two that print the same are told both, each with a schedule that leads to it", async () => {
+    const found = await exploreWord(session, "two-deadlocks.ts");
+    expect(tell(found)).toEqual(["dry: 2 ran", ": 3 deadlock"]);
+    const told = found.findings.filter(({ kind }) => kind === "deadlock");
+    expect(told.map(({ facts }) => facts)).toMatchObject([
+      { blocked: [{ thread: "MainThread" }, { waitsFor: { op: "wait" } }], isCycle: false },
+      { blocked: [{ waitsFor: { name: "ladder" } }, { waitsFor: { name: "brush" } }], isCycle: true },
+    ]);
+    for (const { facts, replay } of told) {
+      const schedule = replay?.split(" ").at(-1) as string;
+      const replayed = await replayTarget(session, await targetFor("two-deadlocks.ts"), {
+        ...{ sets: [], time: "free", schedule, signal: new AbortController().signal },
+      });
+      expect(replayed.result.findings.map((finding) => finding.facts)).toContainEqual(facts);
+    }
+  });
+
   test("two forks: one of three traces, with its schedule", async () => {
     const found = await exploreWord(session, "forks.ts");
     expect(tell(found)).toEqual([
