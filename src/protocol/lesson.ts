@@ -67,6 +67,8 @@ export interface Lesson {
   readonly expected: string;
   /** Further texts of this form: a run of an exercise that prints one of them matches, too. */
   readonly alsoRight?: readonly string[];
+  /** Whether a run that prints the expected text matches even if it ends by an error. */
+  readonly despiteErrors?: boolean;
   /** Why its files are wrong, so that it cannot run. Fields that they should have set are then empty. */
   readonly problem?: ThreadlabError;
 }

@@ -127,14 +127,19 @@ async function judgeOutput(
   if (isCounted && tracesOf(result.outcomes) === result.traces)
     return notSeen(claim, result, { mayPrint: !result.outcomes.every(hasEnded) });
   const literal = claim.lines.map((line) => `${line.replaceAll("{{", "\\{{")}\n`).join("");
-  const searched = await findSchedule(session, withExpected(target, literal, { sets: options.sets }), {
-    ...options,
-    time: "free",
-  });
-  const { replay, isInOrder, answer } = searched;
+  const { lesson } = withExpected(target, literal, { sets: options.sets });
+  // As among the outcomes, a run that ends by an error has printed what it printed before.
+  const wanted: Target = { kind: "lesson", lesson: { ...lesson, despiteErrors: true } };
+  const { replay, isInOrder, answer } = await findSchedule(session, wanted, { ...options, time: "free" });
   if (replay !== undefined) return { claim, can: true, grounds: SOME, ...(isInOrder && { replay }) };
-  const can = answer.is === "refuted" ? false : undefined;
-  return { claim, can, grounds: { kind: "text-search", answer } };
+  if (answer.is !== "refuted") return { claim, can: undefined, grounds: { kind: "text-search", answer } };
+  const mayPrint = !result.outcomes.every(hasEnded);
+  return {
+    claim,
+    can: false,
+    traces: 0,
+    grounds: { kind: "none", traces: answer.traces, isProved: true, mayPrint },
+  };
 }
 
 const SOME: Grounds = { kind: "some" };

@@ -80,3 +80,17 @@ test("the outputs that an author offers are asked for, also where nothing fixes 
     can: [true, true, false, false],
   });
 });
+
+test("the same for outputs of a program that ends in an error, whatever the order of their lines", async () => {
+  const source = `import { print, Thread } from "threadlab";
+export function say(text: string) { print(text); }
+export default function main() {
+  const threads = ["a", "b"].map((text) => new Thread({ target: say, args: [text] }));
+  for (const thread of threads) thread.start();
+  for (const thread of threads) thread.join();
+  throw new Error("late");
+}
+`;
+  const answers = await answersOf(source, ["a", "b"], ["b", "a"], ["b"]);
+  expect(answers.map(({ can }) => can)).toEqual([true, true, false]);
+});
