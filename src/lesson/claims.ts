@@ -49,7 +49,7 @@ export const CLAIMS = [
     text: "Setting up a process costs more than setting up a thread.",
     lesson: "cost",
     verdict: "holds",
-    why: "It takes longer and needs more memory. In Python it takes 15 to 35 times as long, depending on the machine; in JavaScript the factor is smaller.",
+    why: "It takes longer and needs more memory. In Python it takes more than ten times as long; in JavaScript the factor is smaller.",
   },
   {
     id: "C6",
@@ -140,7 +140,7 @@ export const CLAIMS = [
     text: "PCB stands for printed circuit board.",
     lesson: "tcb",
     verdict: "wrong",
-    why: "It stands for process control block.",
+    why: "Here it stands for process control block. A printed circuit board is hardware.",
   },
   {
     id: "E2",
