@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { parseLessonText } from "../lesson/front-matter.ts";
+import { parseFrontMatter } from "../lesson/front-matter.ts";
 import { EXERCISE_FILE } from "../lesson/load.ts";
 import { readText } from "../lesson/read-text.ts";
+import { splitFrontMatter } from "../lesson/split-front-matter.ts";
 import { readExercise } from "../practice/exercise.ts";
 import { isThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
@@ -20,7 +21,10 @@ export function hasTakenNumber({ problem }: Lesson): boolean {
 /** The number that a lesson asks for, if it can be read. @param folder the lesson's. */
 export function numberOfLesson(folder: string): Numbered | undefined {
   const file = join(folder, "lesson.md");
-  return orUnknown(() => ({ file, number: parseLessonText(readText(file), file).front.number }));
+  return orUnknown(() => {
+    const { yaml } = splitFrontMatter(readText(file), file);
+    return { file, number: parseFrontMatter(yaml, file).number };
+  });
 }
 
 /** The number that an exercise asks for, if it can be read. @param folder the exercise's. */

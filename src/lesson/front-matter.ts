@@ -6,16 +6,7 @@ import { CLAIMS } from "./claims.ts";
 import { displayPath } from "./display-path.ts";
 import { FieldReader } from "./field-reader.ts";
 import type { LessonKeys } from "./lesson-keys.ts";
-import { type FrontMatter, splitFrontMatter } from "./split-front-matter.ts";
-
-/**
- * Reads a `lesson.md`: YAML between two lines `---`, then the text. An error in the front matter is ERR_FRONT_MATTER with file, line and
- * column.
- */
-export function parseLessonText(source: string, file: string): { front: FrontMatter; text: string } {
-  const { yaml, text } = splitFrontMatter(source, file);
-  return { front: parseFrontMatter(yaml, file), text };
-}
+import type { FrontMatter } from "./split-front-matter.ts";
 
 const KEYS: Readonly<Record<keyof LessonKeys, true>> = {
   title: true,
@@ -37,7 +28,7 @@ const KEYS: Readonly<Record<keyof LessonKeys, true>> = {
   predict: true,
 };
 
-/** Reads the YAML of a `lesson.md`. @throws ERR_FRONT_MATTER */
+/** Reads the YAML of a `lesson.md`. @throws ERR_FRONT_MATTER with file, line and column. */
 export function parseFrontMatter(yaml: string, file: string): FrontMatter {
   const fields = new FieldReader(yaml, displayPath(file), Object.keys(KEYS));
   const chapter = fields.text("chapter");

@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { parseLessonText } from "../../src/lesson/front-matter.ts";
+import { parseFrontMatter } from "../../src/lesson/front-matter.ts";
+import { splitFrontMatter } from "../../src/lesson/split-front-matter.ts";
+
+function read(source: string, file: string) {
+  const { yaml, text } = splitFrontMatter(source, file);
+  return { front: parseFrontMatter(yaml, file), text };
+}
 
 function parse(yaml: string) {
-  return parseLessonText(`---\n${yaml}\n---\n\nThe text.\n`, "/course/mutex/lesson.md");
+  return read(`---\n${yaml}\n---\n\nThe text.\n`, "/course/mutex/lesson.md");
 }
 
 function problem(yaml: string): string {
@@ -81,10 +87,7 @@ test("every field", () => {
 });
 
 test("lines that end in CR LF, and a rule in the text", () => {
-  const { front, text } = parseLessonText(
-    "---\r\ntitle: A\r\n---\r\none\r\n\r\n---\r\n\r\ntwo\r\n",
-    "lesson.md",
-  );
+  const { front, text } = read("---\r\ntitle: A\r\n---\r\none\r\n\r\n---\r\n\r\ntwo\r\n", "lesson.md");
   expect([front.title, text]).toEqual(["A", "one\n\n---\n\ntwo"]);
 });
 
@@ -139,12 +142,10 @@ describe("what is wrong is said with its place", () => {
   });
 
   test("no front matter, or no end of it", () => {
-    expect(() => parseLessonText("# Locks", "lesson.md")).toThrow(
+    expect(() => read("# Locks", "lesson.md")).toThrow(
       "lesson.md:1:1: There is no front matter. A lesson.md begins with\n\n    ---\n    title: What the lesson shows\n    ---",
     );
-    expect(() => parseLessonText("---\ntitle: A", "lesson.md")).toThrow(
-      "lesson.md:1:1: The front matter has no end.",
-    );
+    expect(() => read("---\ntitle: A", "lesson.md")).toThrow("lesson.md:1:1: The front matter has no end.");
   });
 });
 

@@ -5,7 +5,7 @@ import { Ajv, type ValidateFunction } from "ajv";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
-import { parseLessonText } from "../../src/lesson/front-matter.ts";
+import { parseFrontMatter } from "../../src/lesson/front-matter.ts";
 import { lessonFolders, subfolders } from "../../src/lesson/load.ts";
 import { splitFrontMatter } from "../../src/lesson/split-front-matter.ts";
 import { readExercise } from "../../src/practice/exercise.ts";
@@ -199,7 +199,7 @@ describe("front matter", () => {
   test("a lesson's is read if its schema says so, and refused if not", () => {
     const validate = validator("lesson");
     const disagree = contradictions("lesson", { title: "x", params: { threads: 3 } }, (yaml) => {
-      parseLessonText(`---\n${yaml}---\n`, "lesson.md");
+      parseFrontMatter(yaml, "lesson.md");
     });
     expect(validate({ title: "x", races: "yes" })).toBe(false);
     expect(disagree).toEqual([]);
