@@ -5,12 +5,11 @@ import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
 import { replayCommand } from "../runner/commands.ts";
 import { exploreTarget } from "../runner/explore/explore.ts";
-import { exploredWith } from "../runner/explore/explored.ts";
 import { findSchedule } from "../runner/explore/find-schedule.ts";
 import { ROUNDING } from "../runner/explore/longest-run.ts";
 import { makeSearch } from "../runner/explore/search-in-worker.ts";
 import { withExpected } from "../runner/explore/with-expected.ts";
-import { prepare } from "../runner/prepare.ts";
+import { prepareSearch } from "../runner/prepare.ts";
 import { replayTarget } from "../runner/run/replay.ts";
 import type { Session } from "../runner/session.ts";
 import { thisMoment } from "../runner/time-budget.ts";
@@ -96,7 +95,6 @@ export async function searchExercise(
   };
   const target = holdAgainst(expected, criteria.possible);
   const called = { program, sets, signal };
-  await prepare(target, program);
   const result = await exploreTarget(session, target, {
     ...called,
     ...LIMITS,
@@ -196,16 +194,9 @@ async function measure(
   target: Target,
   { program, sets, signal, within, effort }: DurationSearch,
 ): Promise<Duration> {
-  const explored = exploredWith(target, sets);
+  const explored = await prepareSearch(target, { sets, ownParams: true, program });
   const limits = { time: "ordered", signal, ...LIMITS, effort, began: thisMoment() } as const;
-  const prepared = await prepare(target, program);
-  const { seconds, isProved, schedule } = await makeSearch(
-    session,
-    prepared,
-    "longest run",
-    explored,
-    limits,
-  );
+  const { seconds, isProved, schedule } = await makeSearch(session, explored, "longest run", limits);
   if (schedule === undefined || seconds <= within + ROUNDING) return { seconds, isProved };
   const how = { sets, time: "ordered", schedule } as const;
   const { rows } = await replayTarget(session, target, { ...how, program, signal });

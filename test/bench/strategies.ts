@@ -55,7 +55,10 @@ async function meanToBug(
   for (let i = 0; i < SEEDS; i++) {
     let isFound = false;
     const sample = { strategy, depth, runs: MOST_RUNS, seed: 1 + i * MOST_RUNS };
-    const search = searchSchedules(session, prepared, {}, { time: "free", signal, sample });
+    const search = searchSchedules(
+      { engine: session, ...prepared, params: {} },
+      { time: "free", signal, sample },
+    );
     for await (const { facts } of search) {
       isFound = facts.events.some(({ op, outcome }) => op === "end" && outcome === "error");
       if (isFound) break;

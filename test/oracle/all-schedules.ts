@@ -38,7 +38,10 @@ export async function runAllSchedules(
   for (let prefix = left.pop(); prefix !== undefined; prefix = left.pop()) {
     if (runs === most) return { ends, races, runs, isAll: false };
     const plan = { prefix, asleep: [] };
-    const { ending, events } = await runPlan(session, prepared, {}, { ...LIMITS, plan, stepCap: STEP_CAP });
+    const { ending, events } = await runPlan(
+      { engine: session, ...prepared, params: {} },
+      { ...LIMITS, plan, stepCap: STEP_CAP },
+    );
     runs++;
     ends.add(endText(endOf(ending), events));
     const decisions = readReport(session.kernel.world);
@@ -56,7 +59,7 @@ export async function runAllSchedules(
 export async function searchAll(session: Session, prepared: Prepared): Promise<Ends & { complete: unknown }> {
   const ends = new Set<string>();
   let races = false;
-  const search = searchSchedules(session, prepared, {}, LIMITS);
+  const search = searchSchedules({ engine: session, ...prepared, params: {} }, LIMITS);
   for await (const { end, facts } of search) {
     ends.add(endText(end, facts.events));
     races ||= facts.races(createRaceBook()).length > 0;

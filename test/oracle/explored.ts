@@ -49,7 +49,7 @@ async function search(session: Session, rules: Rules): Promise<Explored> {
     deepens: false,
     ...(rules.bounds && { polls: rules.bounds.polls }),
   };
-  const runs = searchSchedules(session, prepared, {}, limits);
+  const runs = searchSchedules({ engine: session, ...prepared, params: {} }, limits);
   for await (const run of runs) {
     const pass = passes.of(run.pass);
     pass.outcomes.add(outcomeText(readOutcome(run, rules)));

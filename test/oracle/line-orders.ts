@@ -80,7 +80,7 @@ function mark(text: string): Call {
 async function ordersOfSearch(session: Session, prepared: Prepared, rules: Rules) {
   const passes = byPass(() => new Set<string>());
   const limits = { time: rules.time, signal: new AbortController().signal };
-  const runs = searchSchedules(session, prepared, {}, limits);
+  const runs = searchSchedules({ engine: session, ...prepared, params: {} }, limits);
   for await (const { pass, facts, end } of runs) {
     const { lines } = facts.transcript.output;
     for (const order of ordersOf(lines, readOutcome({ facts, end }, rules))) passes.of(pass).add(order);

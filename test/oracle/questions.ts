@@ -79,7 +79,8 @@ export async function compareAnswers(
 
 /** @returns in words what is wrong. */
 async function wrongAnswers(session: Session, target: Target, known: Known): Promise<string[]> {
-  const { program, ...prepared } = await prepare(target);
+  const prepared = await prepare(target);
+  const { program } = prepared;
   const { signal } = new AbortController();
   const called = { sets: [], signal, program };
   const wrong: string[] = [];
@@ -117,9 +118,9 @@ async function wrongAnswers(session: Session, target: Target, known: Known): Pro
   hold("Steer says that it can deadlock:", await reach({ kind: "deadlock" }), [known.deadlocks]);
   hold("Steer says that it can race:", await reach({ kind: "race" }), [known.races]);
   if (known.seconds !== undefined) {
-    const explored = { target, word: "main.ts", params: {}, sets: [] };
+    const explored = { ...prepared, target, word: "main.ts", params: {}, sets: [] };
     const limits = { time: "ordered", signal, began: thisMoment() } as const;
-    const longest = await makeSearch(session, { ...prepared, program }, "longest run", explored, limits);
+    const longest = await makeSearch(session, explored, "longest run", limits);
     hold("The longest run is proved:", longest.isProved, [true]);
     const isLongest = Math.abs(longest.seconds - known.seconds) < ROUNDING;
     if (!isLongest) hold("The longest run takes", longest.seconds, [known.seconds]);

@@ -64,7 +64,7 @@ export async function exploreWith(
   for (let plan = explorer.next(); plan !== undefined; plan = explorer.next()) {
     const request = { plan, time, ...how, stepCap: 5000 };
     const { events, ending } = await (fibers === undefined
-      ? runPlan(workers, prepared, params, { ...request, signal })
+      ? runPlan({ engine: workers, ...prepared, params }, { ...request, signal })
       : fibers.run(prepared, params, request));
     const steps = stepsToSearch(world, events);
     if (explorer.learn(steps) === false) throw new Error("The run did not repeat what it was told.");

@@ -17,7 +17,7 @@ const engine = {
 
 parentPort?.on("message", async ({ prepared, params, request }: FiberRun) => {
   const signal = new AbortController().signal;
-  const { program: _, ...recording } = await beginRun(engine, prepared, params, { ...request, signal })
+  const { program: _, ...recording } = await beginRun({ engine, ...prepared, params }, { ...request, signal })
     .recording;
   parentPort?.postMessage({ answer: recording });
 });

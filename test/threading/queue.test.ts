@@ -25,7 +25,10 @@ test.for([
     const late: boolean[] = [];
     const wrong: string[] = [];
     const limits = { time: "free", signal: new AbortController().signal } as const;
-    const search = searchSchedules(session, prepared, { call: call as string }, limits);
+    const search = searchSchedules(
+      { engine: session, ...prepared, params: { call: call as string } },
+      limits,
+    );
     for await (const { facts } of search) {
       const { events } = facts;
       const isShut = lastRelease(events, 2) > lastRelease(events, 1);

@@ -6,9 +6,8 @@ import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { readSchedule } from "../../scheduler/schedule-token.ts";
 import type { DifferingTraces } from "../explore/differing-traces.ts";
-import { exploredWith } from "../explore/explored.ts";
 import { makeSearch } from "../explore/search-in-worker.ts";
-import { prepare } from "../prepare.ts";
+import { prepareSearch } from "../prepare.ts";
 import { addCommand } from "../repeat-command.ts";
 import { showSchedule } from "../run/replay.ts";
 import type { Session } from "../session.ts";
@@ -56,8 +55,8 @@ async function findDiffering(
   { sets, signal, program }: CheckOptions,
 ): Promise<DifferingTraces | undefined> {
   const limits = { length, signal, began: thisMoment(), dropsInterrupted: true };
-  const prepared = await prepare(target, program);
-  return makeSearch(session, prepared, "differing traces", exploredWith(target, sets), limits);
+  const explored = await prepareSearch(target, { sets, ownParams: true, program });
+  return makeSearch(session, explored, "differing traces", limits);
 }
 
 /** A lesson about a race has no output that is always right, and the search that proves a lesson's claims finds all of this. */

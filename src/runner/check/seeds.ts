@@ -1,11 +1,10 @@
 import type { Target } from "../../lesson/resolve.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isTrouble, type Verdict } from "../../result/verdict.ts";
-import { exploredWith } from "../explore/explored.ts";
 import { searchInWorker } from "../explore/search-in-worker.ts";
 import { type SeededRun, seededRun } from "../explore/seeded-runs.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
-import { prepare } from "../prepare.ts";
+import { prepareSearch } from "../prepare.ts";
 import { hasRaced } from "../run/result-of.ts";
 import { limitOfRun, runTraced } from "../run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";
@@ -52,7 +51,8 @@ export async function runUnderSeeds(
   const isEnough = (run: RunResult) => isTrouble(run) || run.findings.some(({ kind }) => kind === "outside");
   if (seeds === 1 || isEnough(first.run)) return summaryOf([first.run]);
   const { sets, signal } = options;
-  return onCarrier(session, await prepare(target, options.program), onWorkers, onFibers);
+  const explored = await prepareSearch(target, { sets, ownParams: true, program: options.program });
+  return onCarrier(session, explored, onWorkers, onFibers);
 
   async function onWorkers(): Promise<Seeds> {
     const runs = [first.run];
@@ -72,7 +72,7 @@ export async function runUnderSeeds(
       began: thisMoment(),
       runTimeout: limitOfRun(target, options),
     };
-    const runs = await searchInWorker(carrier, "seeds", exploredWith(target, sets), limits);
+    const runs = await searchInWorker(carrier, "seeds", limits);
     requireSame(first.same, runs[0]);
     return summaryFrom(runs, async (seed) => {
       const { run, same } = seed === 1 ? first : await underSeed(seed);

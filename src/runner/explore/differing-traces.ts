@@ -11,7 +11,6 @@ import { DRAWN, isWhole, type Run } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft } from "../time-budget.ts";
 import { createOutcomes, type Outcomes } from "./explore-outcomes.ts";
 import { createExploredRaces, type ExploredRaces } from "./explore-races.ts";
-import type { Explored } from "./explored.ts";
 import { ordersLines } from "./run-judge.ts";
 
 /** The search ends after a fixed number of traces, and so at the same trace every time. */
@@ -51,16 +50,16 @@ export interface DifferingLimits {
  * search, or draws schedules if a run takes many decisions. If it finds none, that proves nothing.
  */
 export async function findDifferingTraces(
-  { engine, prepared, confirm }: Carrier,
-  { target, word, params, sets }: Explored,
+  carrier: Carrier,
   { length, began, signal }: DifferingLimits,
 ): Promise<DifferingTraces | undefined> {
+  const { target, word, sets, confirm } = carrier;
   const tries = triesFor(length);
   if (tries === undefined) return undefined;
   const time = "ordered";
-  const passes = byPass(() => createSeen(createOutcomes(target, prepared, { target: word, sets, time })));
+  const passes = byPass(() => createSeen(createOutcomes(carrier, time)));
   const limits = { ...tries, ...BUDGET, time, began, signal, ordersPrints: ordersLines(target) } as const;
-  const search = searchSchedules(engine, prepared, params, limits);
+  const search = searchSchedules(carrier, limits);
   for await (const run of search) passes.of(run.pass).take(run);
   const { ok, complete, pass } = search.end;
   const searched = passes.of(pass);
@@ -71,7 +70,7 @@ export async function findDifferingTraces(
   const shown = [searched, drawn]
     .flatMap(({ races, outcomes }) => [races.shortest() ?? [], outcomes.kept()].flat())
     .filter(({ schedule, bounds }) => writeSchedule(schedule, bounds) === found?.schedule);
-  await confirm(params, search.end, shown, stepLimits(limits));
+  await confirm(search.end, shown, stepLimits(limits));
   return found;
 
   function differing(

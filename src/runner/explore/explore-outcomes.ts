@@ -1,12 +1,11 @@
 import { hasOneOrder } from "../../expect/match/count-orders.ts";
 import { explain } from "../../explain/explain.ts";
-import type { Target } from "../../lesson/resolve.ts";
 import type { ExampleRun, ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { isMatch, type Verdict } from "../../result/verdict.ts";
 import { countSwitches } from "../../scheduler/schedule-token.ts";
 import { isStart } from "../../trace/roster.ts";
-import type { Prepared } from "../prepare.ts";
+import type { Explored } from "../prepare.ts";
 import type { Sample } from "../search/repeats-itself.ts";
 import type { Run } from "../search/searched-run.ts";
 import { failingExit } from "../troubles.ts";
@@ -54,13 +53,14 @@ interface SeenOutcomes {
   readonly deadlocks: Deadlocks;
 }
 
-export function createOutcomes(target: Target, prepared: Prepared, how: SearchedAs): Outcomes {
-  const { program } = prepared;
+export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Outcomes {
+  const { target, program, word, sets } = explored;
+  const how = { target: word, sets, time };
   const shown = { program, how };
   const kept = createKeptOutcomes();
   const failures = createFailures();
   const deadlocks = createDeadlocks();
-  const runJudge = createRunJudge(target, prepared);
+  const runJudge = createRunJudge(explored);
   let threads = 0;
   let endless = 0;
 

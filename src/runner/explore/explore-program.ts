@@ -4,6 +4,7 @@ import type { Explore } from "../../protocol/lesson.ts";
 import { countTraces, type ExploreResult } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
+import type { Explored } from "../prepare.ts";
 import type { Carrier } from "../search/carriers.ts";
 import { drawSome, FEW_DRAWS, isComparable } from "../search/draw-some.ts";
 import { repeatsItself, type Sample } from "../search/repeats-itself.ts";
@@ -18,7 +19,6 @@ import { createConduct } from "./explore-conduct.ts";
 import { createOutcomes, type Outcomes } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
 import { createExploredRaces } from "./explore-races.ts";
-import type { Explored } from "./explored.ts";
 import { createPrintedOrders } from "./printed-orders.ts";
 import { ordersLines } from "./run-judge.ts";
 import { runSerially } from "./serial-run.ts";
@@ -44,15 +44,10 @@ export interface FoundFailure extends Sample {
 }
 
 /** Makes the whole search of a program on one carrier. */
-export async function exploreProgram(
-  carrier: Carrier,
-  explored: Explored,
-  options: ExploreLimits,
-): Promise<ExploreResult> {
-  const { engine, prepared, confirm } = carrier;
-  const { target, params } = explored;
+export async function exploreProgram(carrier: Carrier, options: ExploreLimits): Promise<ExploreResult> {
+  const { engine, confirm, target } = carrier;
   const { began, untilMatch = false } = options;
-  const gather = await createGatherer(carrier, explored, options);
+  const gather = await createGatherer(carrier, options);
   const passes = byPass(gather);
   const drawn = createDrawnRuns(passes.of(DRAWN));
   const conduct = createConduct();
@@ -65,7 +60,7 @@ export async function exploreProgram(
   let longest = 0;
   let hasDrawn = false;
   const limits = { ...options, ordersPrints, draws: !untilMatch && !options.sample };
-  const search = searchSchedules(engine, prepared, params, limits);
+  const search = searchSchedules(carrier, limits);
   for await (const run of search) {
     const isDrawn = run.pass === DRAWN;
     const { outcomes, races, polls } = passes.of(run.pass);
@@ -84,8 +79,7 @@ export async function exploreProgram(
   const missed = await missedByDraws();
   if (missed !== undefined) {
     end.complete = false;
-    if (await repeatsItself(engine, prepared, params, [missed], repeats))
-      end.findings.push(searchLimit("missed outcome"));
+    if (await repeatsItself(carrier, [missed], repeats)) end.findings.push(searchLimit("missed outcome"));
     else fail(end, diverged());
   }
   const found = combine(passes, end);
@@ -93,15 +87,15 @@ export async function exploreProgram(
   // No schedule controls processes: a run with them need not be the same again.
   const isRepeatable = end.ok && !hasProcesses(end);
   const ended = outcomes.kept().filter(({ verdict }) => verdict !== "timeout");
-  if (isRepeatable && !(await repeatsItself(engine, prepared, params, ended, repeats))) fail(end, diverged());
+  if (isRepeatable && !(await repeatsItself(carrier, ended, repeats))) fail(end, diverged());
   const racing = found.races.shortest();
   const shown = [...telling, ...outcomes.kept(), ...outcomes.deadlocked(), ...(racing ? [racing] : [])];
-  await confirm(params, end, shown, stepLimits(options));
+  await confirm(end, shown, stepLimits(options));
   const isTimed = conduct.found().shortestWait < Infinity;
   if (options.time === "free" && !options.sample && end.complete === true && isTimed)
-    end.findings.push(...(await sleepFindings(carrier, explored, outcomes, options)));
+    end.findings.push(...(await sleepFindings(carrier, outcomes, options)));
   return {
-    ...tell(explored, options, end, found),
+    ...tell(carrier, options, end, found),
     ...conduct.found(),
     ...(orders && { orders: orders.found() }),
   };
@@ -110,7 +104,7 @@ export async function exploreProgram(
   async function missedByDraws(): Promise<Sample | undefined> {
     const how = { ...stepLimits(options, longest), ordersPrints };
     const draw = (bounds: Partial<Pick<SearchEnd, "bounds">> = {}) =>
-      drawSome(engine, prepared, params, { ...how, ...bounds }, FEW_DRAWS, options);
+      drawSome(carrier, { ...how, ...bounds }, FEW_DRAWS, options);
     if (end.complete === true) {
       if (drawn.count === 0)
         for await (const run of draw()) {
@@ -132,16 +126,11 @@ export async function exploreProgram(
 }
 
 /** @returns makes a place for what the runs of a pass show. */
-async function createGatherer(
-  { engine, prepared }: Carrier,
-  { target, word, params, sets }: Explored,
-  options: ExploreLimits,
-): Promise<() => Gathered> {
-  const serial = target.lesson?.races
-    ? await runSerially(engine, prepared, params, stepLimits(options))
-    : undefined;
+async function createGatherer(carrier: Carrier, options: ExploreLimits): Promise<() => Gathered> {
+  const isAboutRace = carrier.target.lesson?.races;
+  const serial = isAboutRace ? await runSerially(carrier, stepLimits(options)) : undefined;
   return () => {
-    const outcomes = createOutcomes(target, prepared, { target: word, sets, time: options.time });
+    const outcomes = createOutcomes(carrier, options.time);
     if (serial !== undefined) outcomes.compareWith(serial);
     return { outcomes, races: createExploredRaces(), polls: createPollBound() };
   };
@@ -249,21 +238,20 @@ function isGood(
 
 /** Whether the program passes if sleeps last as long as they say, and fails otherwise. */
 async function sleepFindings(
-  { engine, prepared }: Carrier,
-  { target, params }: Explored,
+  carrier: Carrier,
   free: Outcomes,
   { signal }: SearchLimits,
 ): Promise<readonly Finding[]> {
   // A lesson about a race has no right output to compare the ordered runs with: its sleep causes the race, and hides nothing.
-  const isRace = target.lesson?.races === true;
-  if (isRace || !free.kept().some(isFailure)) return [];
-  const ordered = createOutcomes(target, prepared, { target: "", sets: [], time: "ordered" });
+  const { target } = carrier;
+  if (target.lesson?.races || !free.kept().some(isFailure)) return [];
+  const ordered = createOutcomes(carrier, "ordered");
   const limits = {
     ...({ time: "ordered", maxTraces: ORDERED_TRACES, effort: ORDERED_SECONDS, signal } as const),
     ordersPrints: ordersLines(target),
     began: thisMoment(),
   };
-  const search = searchSchedules(engine, prepared, params, limits);
+  const search = searchSchedules(carrier, limits);
   const races = createExploredRaces();
   const hasFailed = () => ordered.kept().some(isFailure);
   let longest = 0;
@@ -275,7 +263,7 @@ async function sleepFindings(
   }
   if (search.end.complete !== true || hasFailed()) return [];
   const how = { ...stepLimits(limits, longest), ordersPrints: limits.ordersPrints };
-  for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, limits))
+  for await (const run of drawSome(carrier, how, FEW_DRAWS, limits))
     if (isComparable(run, longest)) ordered.add(run);
   if (hasFailed()) return [];
   return [explain({ kind: "sleep-hides", races: races.count() > 0 })];

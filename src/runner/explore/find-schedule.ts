@@ -6,11 +6,10 @@ import type { FoundSchedule, LimitReached, Reached, TextAnswer } from "../../res
 import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { replayCommand } from "../commands.ts";
-import { prepare } from "../prepare.ts";
+import { prepareSearch } from "../prepare.ts";
 import type { Session } from "../session.ts";
 import { budgetLeft, budgetOfCheck, type TimeBudget, thisMoment } from "../time-budget.ts";
 import { exploreTarget } from "./explore.ts";
-import { exploredWith } from "./explored.ts";
 import { makeSearch } from "./search-in-worker.ts";
 import type { TextSearch } from "./search-text.ts";
 
@@ -57,10 +56,9 @@ export async function findSchedule(
 ): Promise<FoundSchedule> {
   const began = thisMoment();
   const ofRuns = runTimeout === undefined ? {} : { runTimeout };
-  const explored = exploredWith(target, sets);
-  const prepared = await prepare(target, program);
+  const explored = await prepareSearch(target, { sets, ownParams: true, program });
   const searchForText = (triesOthers: boolean) =>
-    makeSearch(session, prepared, "text", explored, {
+    makeSearch(session, explored, "text", {
       ...{ time, signal, began: thisMoment(), triesOthers, ...ofRuns },
       maxTraces: Math.min(maxTraces, TEXT_TRACES),
       ...budgetLeft(budget, began, TEXT_SHARE),

@@ -5,7 +5,6 @@ import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import { searchSchedules } from "../search/search-schedules.ts";
 import { type Run, sampleOf } from "../search/searched-run.ts";
 import type { ClockReading } from "../time-budget.ts";
-import type { Explored } from "./explored.ts";
 
 /** The run of a program that takes longest on the virtual clock. */
 export interface LongestRun {
@@ -21,12 +20,11 @@ export const ROUNDING = 1e-6;
 
 /** Searches all schedules of a program for the one that takes longest. */
 export async function findLongestRun(
-  { engine, prepared, confirm }: Carrier,
-  { params }: Explored,
+  carrier: Carrier,
   limits: SearchLimits & { readonly began: ClockReading },
 ): Promise<LongestRun> {
   let longest: Run | undefined;
-  const search = searchSchedules(engine, prepared, params, limits);
+  const search = searchSchedules(carrier, limits);
   let decisions = 0;
   for await (const run of search) {
     decisions = Math.max(decisions, run.schedule.length);
@@ -39,13 +37,13 @@ export async function findLongestRun(
   if (end.complete === true && longest !== undefined) {
     const known = secondsOf(longest) + ROUNDING;
     const how = stepLimits(limits, decisions);
-    for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, limits)) {
+    for await (const run of drawSome(carrier, how, FEW_DRAWS, limits)) {
       if (!isComparable(run, decisions) || (run.end !== "endless" && secondsOf(run) <= known)) continue;
       end.complete = false;
       if (secondsOf(run) > secondsOf(longest)) longest = run;
     }
   }
-  await confirm(params, end, longest === undefined ? [] : [sampleOf(longest)], stepLimits(limits));
+  await carrier.confirm(end, longest === undefined ? [] : [sampleOf(longest)], stepLimits(limits));
   return {
     seconds: longest === undefined ? 0 : secondsOf(longest),
     isProved: end.ok && end.complete === true,

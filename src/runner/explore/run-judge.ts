@@ -3,7 +3,7 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { Finding } from "../../result/finding.ts";
 import { type Conduct, isMatch, judge, type OutputVerdict, type Verdict } from "../../result/verdict.ts";
 import type { Facts } from "../analyse.ts";
-import type { Prepared } from "../prepare.ts";
+import type { Explored } from "../prepare.ts";
 import { searchLimit } from "../search/search-end.ts";
 import { isWhole, type Run } from "../search/searched-run.ts";
 import { troublesOf } from "../troubles.ts";
@@ -19,7 +19,7 @@ export interface RunJudge {
   limits(): readonly Finding[];
 }
 
-export function createRunJudge(target: Target, { expected, alsoRight = [] }: Prepared): RunJudge {
+export function createRunJudge({ target, expected, alsoRight = [] }: Explored): RunJudge {
   const limits = new Map<string, Finding>();
   /** What the threads of a lesson about a race print one after another. */
   let serial: string | undefined;

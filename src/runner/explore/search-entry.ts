@@ -36,7 +36,6 @@ function send(message: SearchMessage): void {
 
 async function search<Name extends SearchName>({
   name,
-  prepared,
   explored,
   limits,
   began,
@@ -52,12 +51,12 @@ async function search<Name extends SearchName>({
   };
   let shown: SearchAnswer["shown"];
   const carrier: Carrier = {
-    ...{ engine, prepared },
-    async confirm(_, { ok }, samples, { signal: _signal, onBegin: _onBegin, ...how }) {
+    ...{ ...explored, engine },
+    async confirm({ ok }, samples, { signal: _signal, onBegin: _onBegin, ...how }) {
       shown = { end: { ok }, samples, how };
     },
   };
-  const found = await SEARCHES[name](carrier, explored, {
+  const found = await SEARCHES[name](carrier, {
     ...limits,
     began: receiveMoment(began),
     signal: ending.signal,

@@ -1,5 +1,5 @@
 import { NotOnFibers } from "../not-on-fibers.ts";
-import type { Prepared } from "../prepare.ts";
+import type { Explored } from "../prepare.ts";
 import { onCarrier, type SearchCarrier } from "../search/carriers.ts";
 import type { Sample } from "../search/repeats-itself.ts";
 import type { PlanOptions } from "../search/run-plan.ts";
@@ -8,7 +8,6 @@ import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import type { Session } from "../session.ts";
 import { type SentMoment, sendMoment } from "../time-budget.ts";
 import type { ExploreProgress } from "./explore-program.ts";
-import type { Explored } from "./explored.ts";
 import type { LimitsOf, SearchName, SearchResult } from "./searches.ts";
 
 /**
@@ -22,7 +21,6 @@ const FIBER_STEP_SECONDS = 5;
 export interface SearchQuestion<Name extends SearchName = SearchName> {
   readonly name: Name;
   readonly explored: Explored;
-  readonly prepared: Prepared;
   readonly limits: Omit<LimitsOf<Name>, "began" | "signal" | "progress" | "dropsInterrupted">;
   readonly began: SentMoment;
 }
@@ -43,31 +41,28 @@ export interface SearchAnswer {
 /** Makes a search, as a whole in a worker if fibers can run the program. */
 export function makeSearch<Name extends SearchName>(
   session: Session,
-  prepared: Prepared,
-  name: Name,
   explored: Explored,
+  name: Name,
   limits: LimitsOf<Name>,
 ): Promise<SearchResult<Name>> {
   return onCarrier(
     session,
-    prepared,
+    explored,
     async (carrier) => {
       // Most searches are made in the worker, which has this code for itself.
       const { SEARCHES } = await import("./searches.ts");
-      return SEARCHES[name](carrier, explored, limits);
+      return SEARCHES[name](carrier, limits);
     },
-    (carrier) => searchInWorker(carrier, name, explored, limits),
+    (carrier) => searchInWorker(carrier, name, limits),
   );
 }
 
 /** Makes a whole search in a worker, and confirms what it shows. @throws NotOnFibers if there is no valid result. */
 export async function searchInWorker<Name extends SearchName>(
-  { searcher, prepared, confirm }: SearchCarrier,
+  { searcher, confirm, ...explored }: SearchCarrier,
   name: Name,
-  explored: Explored,
   { began, signal, progress, dropsInterrupted = false, ...limits }: LimitsOf<Name>,
 ): Promise<SearchResult<Name>> {
-  const { params } = explored;
   const { timeout } = limits;
   /** A result is shown once it was seen on workers, too. */
   let confirming = Promise.resolve();
@@ -77,13 +72,13 @@ export async function searchInWorker<Name extends SearchName>(
       // Only a search with these limits reports what it has found.
       const how = stepLimits({ ...(limits as Omit<SearchLimits, "signal">), signal });
       confirming = confirming
-        .then(() => confirm(params, { ok: true }, [found], how))
+        .then(() => confirm({ ok: true }, [found], how))
         .then(() => progress?.({ ...heard, found: [found] }))
         // The search itself is confirmed as a whole.
         .catch(() => {});
     }
   };
-  const question: SearchQuestion<Name> = { name, explored, prepared, limits, began: sendMoment(began) };
+  const question: SearchQuestion<Name> = { name, explored, limits, began: sendMoment(began) };
   const within = {
     ...{ signal, step: FIBER_STEP_SECONDS, dropsInterrupted },
     ...(timeout !== undefined && { seconds: timeout }),
@@ -96,6 +91,6 @@ export async function searchInWorker<Name extends SearchName>(
   await confirming;
   const { problem, found, shown } = answer;
   if (problem !== undefined) throw new NotOnFibers(`The worker of the search gave no answer. ${problem}`);
-  if (shown !== undefined) await confirm(params, shown.end, shown.samples, { ...shown.how, signal });
+  if (shown !== undefined) await confirm(shown.end, shown.samples, { ...shown.how, signal });
   return found;
 }

@@ -17,7 +17,6 @@ import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import { stepsToSearch } from "../search/searched-run.ts";
 import { type ClockReading, patienceOf, secondsLeft } from "../time-budget.ts";
 import { isCrash } from "../troubles.ts";
-import type { Explored } from "./explored.ts";
 
 /** How a search for a text ended. */
 export interface TextSearch {
@@ -45,27 +44,18 @@ export interface TextLimits extends SearchLimits {
  * Finds quickly, but proves nothing: the skipped runs could have shown where else to look.
  */
 export async function searchText(
-  { engine, prepared, confirm }: Carrier,
-  { target, params }: Explored,
+  carrier: Carrier,
   { maxTraces = 0, triesOthers = false, began, ...limits }: TextLimits & { readonly began: ClockReading },
 ): Promise<TextSearch> {
-  const { expected = [] } = prepared;
+  const { target, expected = [], engine, confirm } = carrier;
   const { world } = engine.kernel;
   const search = createSearch();
   let length: number | undefined;
   let runs = 0;
   for (let plan = search.next(); plan !== undefined; plan = search.next()) {
     if (runs >= maxTraces || limits.signal.aborted || secondsLeft(limits, began) <= 0) break;
-    const within = {
-      ...stepLimits(limits, length),
-      ...patienceOf(limits, began),
-    };
-    const recording = await runPlan(engine, prepared, params, {
-      ...within,
-      plan,
-      ordersPrints: true,
-      bounds: BOUNDS,
-    });
+    const within = { ...stepLimits(limits, length), ...patienceOf(limits, began) };
+    const recording = await runPlan(carrier, { ...within, plan, ordersPrints: true, bounds: BOUNDS });
     runs++;
     const { events, schedule } = recording;
     const { stuck } = recording.ending;
@@ -83,8 +73,8 @@ export async function searchText(
     const bounds = pollersOf(world).length > 0 ? BOUNDS : NO_BOUNDS;
     const samples = [{ schedule, events, bounds }];
     const again = stepLimits(limits, length);
-    const isSame = await repeatsItself(engine, prepared, params, samples, again);
-    await confirm(params, { ok: isSame }, samples, again);
+    const isSame = await repeatsItself(carrier, samples, again);
+    await confirm({ ok: isSame }, samples, again);
     return isSame ? { schedule, bounds, runs } : { runs };
   }
   return { runs };

@@ -4,7 +4,6 @@ import type { SearchLimits } from "../search/search-options.ts";
 import type { ClockReading } from "../time-budget.ts";
 import { type DifferingLimits, type DifferingTraces, findDifferingTraces } from "./differing-traces.ts";
 import { type ExploreLimits, type ExploreProgress, exploreProgram } from "./explore-program.ts";
-import type { Explored } from "./explored.ts";
 import { findLongestRun, type LongestRun } from "./longest-run.ts";
 import { searchText, type TextLimits, type TextSearch } from "./search-text.ts";
 import { runSeeds, type SeededRun, type SeedOptions } from "./seeded-runs.ts";
@@ -37,11 +36,7 @@ export type SearchResult<Name extends SearchName> = Searches[Name][1];
 
 /** The searches that can be made as a whole, on workers or in one worker whose threads are fibers. */
 export const SEARCHES: {
-  readonly [Name in SearchName]: (
-    carrier: Carrier,
-    explored: Explored,
-    limits: LimitsOf<Name>,
-  ) => Promise<SearchResult<Name>>;
+  readonly [Name in SearchName]: (carrier: Carrier, limits: LimitsOf<Name>) => Promise<SearchResult<Name>>;
 } = {
   explore: exploreProgram,
   text: searchText,

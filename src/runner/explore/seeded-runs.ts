@@ -7,7 +7,6 @@ import { type RecordOptions, record } from "../record.ts";
 import { hasRaced, shortResultOf } from "../run/result-of.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import type { Carrier } from "../search/carriers.ts";
-import type { Explored } from "./explored.ts";
 
 /** What a run under a seed did. */
 export interface SeededRun {
@@ -27,20 +26,17 @@ export interface SeedOptions extends Pick<RecordOptions, "signal"> {
 
 /** Runs a program under one seed after another, until a run is in trouble. */
 export async function runSeeds(
-  { engine, prepared }: Pick<Carrier, "engine" | "prepared">,
-  { target, params }: Explored,
+  carrier: Carrier,
   { seeds, runTimeout: timeout, signal }: SeedOptions,
 ): Promise<readonly SeededRun[]> {
+  const { engine, target, program, params } = carrier;
   const runs: SeededRun[] = [];
   for (let seed = 1; seed <= seeds && !signal.aborted; seed++) {
     const scheduling = { ...DEFAULT_VIRTUAL, seed };
-    const observer = createObserver(prepared.program, undefined);
-    const { ending } = await record(engine, {
-      ...{ timeout, signal, params, scheduling, observer },
-      program: prepared.program,
-    });
+    const observer = createObserver(program, undefined);
+    const { ending } = await record(engine, { program, params, timeout, signal, scheduling, observer });
     const limit = { seconds: timeout, clock: "virtual" } as const;
-    const run = shortResultOf(target, prepared, { observer, ending }, limit);
+    const run = shortResultOf(target, carrier, { observer, ending }, limit);
     runs.push(seededRun(run, observer.events));
     if (isTrouble(run)) break;
   }

@@ -1,9 +1,6 @@
-import type { Params } from "../../protocol/program.ts";
 import { analyse, type Facts } from "../analyse.ts";
-import type { Engine } from "../engine.ts";
-import type { Prepared } from "../prepare.ts";
 import { LET_OTHERS_GO } from "../scheduling.ts";
-import { type PlanOptions, runPlan } from "../search/run-plan.ts";
+import { type PlanOptions, type Runnable, runPlan } from "../search/run-plan.ts";
 import { endOf, type Run } from "../search/searched-run.ts";
 import { troublesOf } from "../troubles.ts";
 
@@ -12,16 +9,11 @@ import { troublesOf } from "../troubles.ts";
  *
  * @returns undefined if this run does not come to its end, or fails.
  */
-export async function runSerially(
-  engine: Engine,
-  prepared: Prepared,
-  params: Params,
-  limits: PlanOptions,
-): Promise<Facts | undefined> {
+export async function runSerially(runnable: Runnable, limits: PlanOptions): Promise<Facts | undefined> {
   const request = { ...limits, plan: { prefix: [], asleep: [] } };
-  let recording = await runPlan(engine, prepared, params, request);
+  let recording = await runPlan(runnable, request);
   if (endOf(recording.ending) === "endless")
-    recording = await runPlan(engine, prepared, params, { ...request, bounds: LET_OTHERS_GO });
+    recording = await runPlan(runnable, { ...request, bounds: LET_OTHERS_GO });
   const run = { end: endOf(recording.ending), facts: analyse(recording) };
   return isSound(run) ? run.facts : undefined;
 }

@@ -1,16 +1,14 @@
 import { readReport } from "../../kernel/scheduling/schedule-report.ts";
 import { threadOfTurn } from "../../kernel/scheduling/turn.ts";
-import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { PageFork, PageTrace } from "../../result/page.ts";
 import { readBounds, readSchedule } from "../../scheduler/schedule-token.ts";
 import { replayCommand } from "../commands.ts";
-import { prepare } from "../prepare.ts";
+import { prepareSearch } from "../prepare.ts";
 import { STEP_CAP } from "../scheduling.ts";
 import { runPlan } from "../search/run-plan.ts";
 import type { Session } from "../session.ts";
-import { wordFor } from "../word-for.ts";
 import { clipLine, type Paged, pageTrace } from "./page-trace.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -54,9 +52,8 @@ export async function recordPages(
   schedules: readonly ScheduleToShow[],
   { sets, time, signal, timeout, program: compiled, wanted }: RecordPagesOptions,
 ): Promise<RecordedPages> {
-  const prepared = await prepare(target, compiled);
-  const { program } = prepared;
-  const params = applyParams(target.lesson?.params, sets);
+  const explored = await prepareSearch(target, { sets, ownParams: true, program: compiled });
+  const { program, word } = explored;
   const files = filesOf(program);
   const pages: (Paged & ScheduleToShow)[] = [];
   let lost = 0;
@@ -68,10 +65,13 @@ export async function recordPages(
       continue;
     }
     const turns = readSchedule(schedule);
-    const recording = await runPlan(session, prepared, params, {
-      ...{ plan: { prefix: turns, asleep: [] }, bounds: readBounds(schedule) },
-      ...{ time, signal, stepCap: Math.min(STEP_CAP, Math.max(1, turns.length)), timeout },
-    });
+    const recording = await runPlan(
+      { ...explored, engine: session },
+      {
+        ...{ plan: { prefix: turns, asleep: [] }, bounds: readBounds(schedule) },
+        ...{ time, signal, stepCap: Math.min(STEP_CAP, Math.max(1, turns.length)), timeout },
+      },
+    );
     const isSame =
       recording.ending.divergence === undefined &&
       recording.schedule.length === turns.length &&
@@ -97,7 +97,7 @@ export async function recordPages(
     lost,
     traces: withForks(pages).map(({ trace, schedule, outcome }) => ({
       ...trace,
-      ...{ outcome, replay: replayCommand(wordFor(target), { ...how, schedule }) },
+      ...{ outcome, replay: replayCommand(word, { ...how, schedule }) },
     })),
   };
 }

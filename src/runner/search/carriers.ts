@@ -3,7 +3,7 @@ import type { Searcher } from "../../supervisor/searcher.ts";
 import type { Engine } from "../engine.ts";
 import { isLogged } from "../log.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
-import type { Prepared } from "../prepare.ts";
+import type { Explored } from "../prepare.ts";
 import type { Session } from "../session.ts";
 import { carrierAsked } from "./carrier-asked.ts";
 import { type Confirm, confirmOn } from "./confirm.ts";
@@ -13,16 +13,15 @@ import { fiberProgramOf } from "./fiber-programs.ts";
  * Runs the threads of a search. Fibers take turns in one worker, and a schedule costs a fraction of what it costs on separate workers. The
  * results of a search on fibers have to be true of real threads: each run that it shows is repeated once on workers.
  */
-export interface Carrier {
+export interface Carrier extends Explored {
   /** Makes the runs of the search. */
   readonly engine: Engine;
-  readonly prepared: Prepared;
   /** For a search on workers there is nothing to confirm. */
   readonly confirm: Confirm;
 }
 
 /** A worker that makes a whole search. Its results have to be confirmed, too. */
-export interface SearchCarrier extends Pick<Carrier, "prepared" | "confirm"> {
+export interface SearchCarrier extends Omit<Carrier, "engine"> {
   readonly searcher: Searcher;
 }
 
@@ -32,15 +31,15 @@ export interface SearchCarrier extends Pick<Carrier, "prepared" | "confirm"> {
  */
 export async function onCarrier<Result>(
   session: Session,
-  prepared: Prepared,
+  explored: Explored,
   onWorkers: (carrier: Carrier) => Promise<Result>,
   inWorker: (carrier: SearchCarrier) => Promise<Result>,
 ): Promise<Result> {
   const wanted = carrierAsked(process.env);
-  const { program } = prepared;
+  const { program } = explored;
   // The log shows each run, but the worker of a search has no log.
   const isTried = wanted !== "workers" && !isLogged() && !unfit.has(program);
-  const carrier = isTried ? await openSearch(session, prepared) : undefined;
+  const carrier = isTried ? await openSearch(session, explored) : undefined;
   if (carrier === undefined && wanted === "fibers")
     throw new NotOnFibers("This program cannot be run on fibers.");
   try {
@@ -49,17 +48,17 @@ export async function onCarrier<Result>(
     if (!(error instanceof NotOnFibers) || wanted === "fibers") throw error;
   }
   unfit.add(program);
-  return onWorkers({ engine: session, prepared, confirm: async () => {} });
+  return onWorkers({ ...explored, engine: session, confirm: async () => {} });
 }
 
 /** Programs that fibers cannot run. */
 const unfit = new WeakSet<Program>();
 
 /** @returns a worker for the search; undefined if fibers cannot run the program. */
-async function openSearch(session: Session, prepared: Prepared): Promise<SearchCarrier | undefined> {
+async function openSearch(session: Session, explored: Explored): Promise<SearchCarrier | undefined> {
   // It starts while the program is compiled.
-  const program = await fiberProgramOf(prepared.program, () => void session.searcher?.().catch(() => {}));
+  const program = await fiberProgramOf(explored.program, () => void session.searcher?.().catch(() => {}));
   const searcher = program === false ? undefined : await session.searcher?.();
   if (searcher === undefined || program === false) return undefined;
-  return { searcher, prepared: { ...prepared, program }, confirm: confirmOn(session, prepared) };
+  return { ...explored, program, searcher, confirm: confirmOn({ ...explored, engine: session }) };
 }

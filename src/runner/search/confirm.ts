@@ -1,9 +1,6 @@
-import type { Params } from "../../protocol/program.ts";
-import type { Engine } from "../engine.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
-import type { Prepared } from "../prepare.ts";
 import { isSameTrace, runAgain, type Sample } from "./repeats-itself.ts";
-import type { PlanOptions } from "./run-plan.ts";
+import type { PlanOptions, Runnable } from "./run-plan.ts";
 import type { SearchEnd } from "./search-end.ts";
 
 /**
@@ -12,22 +9,21 @@ import type { SearchEnd } from "./search-end.ts";
  * @param end how the search went. @throws NotOnFibers if a run differs, or the search proves nothing.
  */
 export type Confirm = (
-  params: Params,
   end: Pick<SearchEnd, "ok">,
   samples: readonly Sample[],
   options: PlanOptions,
 ) => Promise<void>;
 
-/** @param workers make the runs, of the program as it was before fibers changed it. */
-export function confirmOn(workers: Engine, prepared: Prepared): Confirm {
-  return async (params, { ok }, samples, options) => {
+/** @param onWorkers the program as it was before fibers changed it. */
+export function confirmOn(onWorkers: Runnable): Confirm {
+  return async ({ ok }, samples, options) => {
     if (!ok && !options.signal.aborted)
       throw new NotOnFibers("What stopped the search may be different on workers.");
     // Results that are shown after Ctrl-C have to be true, too.
     const how = { ...options, signal: new AbortController().signal };
     const different = new Map(samples.map((sample) => [keyOf(sample), sample]));
     for (const sample of different.values()) {
-      const again = await runAgain(workers, prepared, params, sample, how);
+      const again = await runAgain(onWorkers, sample, how);
       if (!isSameTrace(again.events, sample.events))
         throw new NotOnFibers("A run on workers was not the same as on fibers.");
     }

@@ -1,13 +1,10 @@
 import { pollersOf } from "../../kernel/rounds/pollers.ts";
 import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
 import { decisionsInBounds } from "../../kernel/scheduling/control.ts";
-import type { Params } from "../../protocol/program.ts";
 import { analyse } from "../analyse.ts";
-import type { Engine } from "../engine.ts";
-import type { Prepared } from "../prepare.ts";
 import { ranToItsEnd } from "../record.ts";
 import { type ClockReading, patienceOf, secondsLeft, type TimeBudget } from "../time-budget.ts";
-import { type DrawnRun, type PlanOptions, runDrawn } from "./run-plan.ts";
+import { type DrawnRun, type PlanOptions, type Runnable, runDrawn } from "./run-plan.ts";
 import { DRAWN, type Run } from "./searched-run.ts";
 
 /** Schedules that are drawn: they show a fault that one in ten schedules has with a probability of 98 %. */
@@ -22,9 +19,7 @@ export const FEW_DRAWS = 8;
  * search with these bounds need not see count as endless, too.
  */
 export async function* drawSome(
-  engine: Engine,
-  prepared: Prepared,
-  params: Params,
+  runnable: Runnable,
   how: PlanOptions & Pick<DrawnRun, "after" | "numbered" | "bounds">,
   draws: number,
   time: TimeBudget & { readonly began: ClockReading },
@@ -32,16 +27,11 @@ export async function* drawSome(
   for (let seed = 1; seed <= draws && secondsLeft(time, time.began) > 0; seed++) {
     if (how.signal.aborted) return;
     const within = { ...how, ...patienceOf(time, time.began) };
-    const recording = await runDrawn(engine, prepared, params, {
-      ...within,
-      strategy: "pos",
-      seed,
-      goesOn: true,
-    });
+    const recording = await runDrawn(runnable, { ...within, strategy: "pos", seed, goesOn: true });
     const { ending, schedule } = recording;
     if (!ranToItsEnd(ending)) return;
     const { stuck } = ending;
-    const { world } = engine.kernel;
+    const { world } = runnable.engine.kernel;
     const isBeyond = how.bounds !== undefined && decisionsInBounds(world) < schedule.length;
     const isStopped = stuck !== undefined || schedule.length >= how.stepCap;
     const end = isBeyond ? "endless" : stuck === "deadlock" ? "deadlock" : isStopped ? "endless" : "ended";

@@ -1,10 +1,7 @@
 import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
-import type { Params } from "../../protocol/program.ts";
-import type { Engine } from "../engine.ts";
-import type { Prepared } from "../prepare.ts";
 import type { Recording } from "../record.ts";
-import { type PlanOptions, runPlan } from "./run-plan.ts";
+import { type PlanOptions, type Runnable, runPlan } from "./run-plan.ts";
 
 /** A finished run. */
 export interface Sample {
@@ -28,19 +25,17 @@ const MOST = 16;
  * @param options `seconds`: the rest of the time on the machine's clock. At least one run is repeated.
  */
 export async function repeatsItself(
-  engine: Engine,
-  prepared: Prepared,
-  params: Params,
+  runnable: Runnable,
   samples: readonly Sample[],
   { seconds = Infinity, ...options }: Omit<PlanOptions, "stepCap"> & { readonly seconds?: number },
 ): Promise<boolean> {
-  const count = Math.min(Math.max(engine.isFibers ? 1 : LEAST_RUNS, samples.length), MOST);
+  const count = Math.min(Math.max(runnable.engine.isFibers ? 1 : LEAST_RUNS, samples.length), MOST);
   const began = performance.now();
   for (let i = 0; i < count && samples.length > 0 && !options.signal.aborted; i++) {
     if (i > 0 && performance.now() - began > seconds * 1000) break;
     const sample = samples[i % samples.length] as Sample;
     const { events } = sample;
-    const { events: again } = await runAgain(engine, prepared, params, sample, options);
+    const { events: again } = await runAgain(runnable, sample, options);
     // A run that was interrupted shows nothing.
     if (options.signal.aborted) break;
     if (!isSameTrace(again, events, MAY_DIFFER)) return false;
@@ -50,15 +45,13 @@ export async function repeatsItself(
 
 /** Makes a run again, under its schedule. */
 export function runAgain(
-  engine: Engine,
-  prepared: Prepared,
-  params: Params,
+  runnable: Runnable,
   { schedule, bounds }: Sample,
   options: Omit<PlanOptions, "stepCap">,
 ): Promise<Recording> {
   const plan = { prefix: schedule, asleep: [] };
   // A run that was stopped for its length is stopped at the same step.
-  return runPlan(engine, prepared, params, { ...options, plan, bounds, stepCap: schedule.length });
+  return runPlan(runnable, { ...options, plan, bounds, stepCap: schedule.length });
 }
 
 /** The stack of an error may differ for reasons that are not in the program. */

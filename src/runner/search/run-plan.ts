@@ -1,13 +1,19 @@
 import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
-import type { Params } from "../../protocol/program.ts";
+import type { Params, Program } from "../../protocol/program.ts";
 import type { Plan } from "../../scheduler/dpor.ts";
 import type { Engine } from "../engine.ts";
-import type { Prepared } from "../prepare.ts";
 import { type Recording, record } from "../record.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "../scheduling.ts";
 
 /** Seconds that a thread of a run may compute without a decision, unless `--timeout` gives it more. */
 const STEP_SECONDS = 20;
+
+/** A program with its params, and what makes its runs. */
+export interface Runnable {
+  readonly engine: Engine;
+  readonly program: Program;
+  readonly params: Params;
+}
 
 export interface PlanOptions extends Pick<VirtualClock, "time" | "stepCap"> {
   readonly signal: AbortSignal;
@@ -58,15 +64,15 @@ interface Running {
   readonly recording: Promise<Recording>;
 }
 
-export function beginRun(engine: Engine, prepared: Prepared, params: Params, request: RunRequest): Running {
+export function beginRun(runnable: Runnable, request: RunRequest): Running {
   let onBegin = () => {};
   const beginning = new Promise<void>((resolve) => {
     onBegin = resolve;
   });
   const recording =
     "plan" in request
-      ? runPlan(engine, prepared, params, { ...request, onBegin })
-      : runDrawn(engine, prepared, params, { ...request, onBegin });
+      ? runPlan(runnable, { ...request, onBegin })
+      : runDrawn(runnable, { ...request, onBegin });
   const over = recording.then(
     () => {},
     () => {},
@@ -76,9 +82,7 @@ export function beginRun(engine: Engine, prepared: Prepared, params: Params, req
 
 /** One run of a search: follows the plan's decisions, then goes on with as few switches as possible, and keeps a report. */
 export function runPlan(
-  engine: Engine,
-  prepared: Prepared,
-  params: Params,
+  runnable: Runnable,
   {
     plan,
     clocked = false,
@@ -91,7 +95,7 @@ export function runPlan(
   }: PlanOptions & SearchedPlan,
 ): Promise<Recording> {
   const { prefix: schedule, asleep } = plan;
-  return recordQuietly(engine, prepared, params, options, {
+  return recordQuietly(runnable, options, {
     ...DEFAULT_VIRTUAL,
     ...{ strategy: "search", schedule, time, stepCap, bounds },
     search: { asleep, ordersPrints, clocked, numbered },
@@ -100,9 +104,7 @@ export function runPlan(
 
 /** One run under a strategy that draws lots. */
 export function runDrawn(
-  engine: Engine,
-  prepared: Prepared,
-  params: Params,
+  runnable: Runnable,
   {
     ordersPrints = false,
     strategy,
@@ -119,7 +121,7 @@ export function runDrawn(
     ...options
   }: PlanOptions & DrawnRun,
 ): Promise<Recording> {
-  return recordQuietly(engine, prepared, params, options, {
+  return recordQuietly(runnable, options, {
     ...DEFAULT_VIRTUAL,
     ...{ strategy, seed, time, stepCap, depth, length, accesses, schedule: after, bounds },
     search: { record: goesOn, ordersPrints, numbered },
@@ -127,9 +129,7 @@ export function runDrawn(
 }
 
 function recordQuietly(
-  engine: Engine,
-  { program }: Prepared,
-  params: Params,
+  { engine, program, params }: Runnable,
   { signal, timeout, patience, onBegin }: Omit<PlanOptions, "time" | "stepCap">,
   scheduling: VirtualClock,
 ): Promise<Recording> {

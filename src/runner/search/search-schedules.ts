@@ -1,12 +1,9 @@
 import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import { hasNumbers } from "../../kernel/scheduling/control.ts";
 import { internalError } from "../../protocol/errors.ts";
-import type { Params } from "../../protocol/program.ts";
-import type { Engine } from "../engine.ts";
-import type { Prepared } from "../prepare.ts";
 import { thisMoment } from "../time-budget.ts";
 import { drawSome, MANY_DRAWS } from "./draw-some.ts";
-import { beginRun } from "./run-plan.ts";
+import { beginRun, type Runnable } from "./run-plan.ts";
 import { isOutOfLimits, type SearchEnd } from "./search-end.ts";
 import { improvementOf, type SearchLimits } from "./search-options.ts";
 import { createPass, type Need, type Pass } from "./search-pass.ts";
@@ -47,12 +44,7 @@ export interface Counts {
  *
  * While the iteration looks at a run, the next one is in progress.
  */
-export function searchSchedules(
-  engine: Engine,
-  prepared: Prepared,
-  params: Params,
-  limits: SearchLimits,
-): ScheduleSearch {
+export function searchSchedules(runnable: Runnable, limits: SearchLimits): ScheduleSearch {
   const { sample, polls, deepens = true, began = thisMoment() } = limits;
   /** What the runs so far have shown to be needed. Dependences and bounds hold for a search as a whole. */
   const needs = { clocked: false, numbered: limits.numbered ?? hasNumbers(limits.after ?? []), laps: false };
@@ -108,16 +100,16 @@ export function searchSchedules(
       if (!isLong && pass.end.traces === LONG_SEARCH) {
         isLong = true;
         const how = { ...next, bounds: NO_BOUNDS };
-        yield* drawSome(engine, prepared, params, how, MANY_DRAWS, { ...limits, began });
+        yield* drawSome(runnable, how, MANY_DRAWS, { ...limits, began });
       }
-      const run = beginRun(engine, prepared, params, next);
+      const run = beginRun(runnable, next);
       try {
         await run.begun;
         if (fresh !== undefined) yield fresh;
       } finally {
         await run.over;
       }
-      fresh = pass.take(await run.recording, engine.kernel.world);
+      fresh = pass.take(await run.recording, runnable.engine.kernel.world);
     }
     if (fresh !== undefined) yield fresh;
     pass.finish();

@@ -1,4 +1,3 @@
-import type { Target } from "../../lesson/resolve.ts";
 import type { FinishedRun, Goal, StoppedRun } from "../../result/steering.ts";
 import { hasEnded, isFailure } from "../../result/verdict.ts";
 import type { Facts } from "../analyse.ts";
@@ -6,10 +5,9 @@ import { createOutcomes } from "../explore/explore-outcomes.ts";
 import { createExploredRaces } from "../explore/explore-races.ts";
 import { losesUpdate } from "../explore/lost-update.ts";
 import { waitsOutside } from "../outside.ts";
-import type { Prepared } from "../prepare.ts";
+import type { Explored } from "../prepare.ts";
 import type { Run } from "../search/searched-run.ts";
 import { failingExit } from "../troubles.ts";
-import { wordFor } from "../word-for.ts";
 
 /** A finished run with its output. */
 export type Judgement = FinishedRun & { readonly output: readonly string[] };
@@ -32,15 +30,10 @@ export function isCompared({ kind }: Goal): boolean {
  *
  * @param serial for lessons about races: the run with as few switches as possible, if it comes to its end and does not fail.
  */
-export function createJudge(
-  target: Target,
-  prepared: Prepared,
-  serial: Facts | undefined,
-): (run: Run) => Judgement {
-  const races = target.lesson?.races === true;
-  const how = { target: wordFor(target), sets: [], time: "free" } as const;
+export function createJudge(explored: Explored, serial: Facts | undefined): (run: Run) => Judgement {
+  const races = explored.target.lesson?.races === true;
   return (run) => {
-    const outcomes = createOutcomes(target, prepared, how);
+    const outcomes = createOutcomes(explored, "free");
     if (serial !== undefined) outcomes.compareWith(serial);
     outcomes.add(run);
     const verdict = outcomes.kept()[0]?.verdict ?? "ran";

@@ -28,10 +28,10 @@ export async function searchGoal(
   turns: readonly number[],
   made: SteeredRuns,
 ): Promise<Reach> {
-  const { session, prepared, params, limits } = steered;
+  const { limits } = steered;
   const began = thisMoment();
   const numbered = made.isNumbered();
-  const found = searchSchedules(session, prepared, params, {
+  const found = searchSchedules(steered, {
     ...{ ...limits, ...budget, began, after: turns },
     ...(numbered && { numbered }),
   });
@@ -67,15 +67,14 @@ export async function searchGoal(
     const steps = stepLimits(limits, longest);
     const how = { ...limits, ...steps, after: turns, numbered };
     let hasMissed = false;
-    for await (const run of drawSome(session, prepared, params, how, FEW_DRAWS, { ...budget, began }))
+    for await (const run of drawSome(steered, how, FEW_DRAWS, { ...budget, began }))
       if (run.end !== "endless") sight.look(run);
       else hasMissed ||= isComparable(run, longest);
     const seen = (await made.all()).map(({ run }) => run);
     for (const run of seen) if (run.end !== "endless" && beginsWith(run, turns)) sight.look(run);
     hasMissed ||= sight.shortest() !== undefined;
     const hasDiverged = seen.some(({ end }) => end === "diverged");
-    if (hasDiverged || !(await repeatsItself(session, prepared, params, samples, steps)))
-      return diverged().message;
+    if (hasDiverged || !(await repeatsItself(steered, samples, steps))) return diverged().message;
     return hasMissed ? searchLimit("missed outcome").message : undefined;
   }
 }

@@ -1,17 +1,14 @@
-import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Goal, NextStep, Reach, SteerEnd, SteerState } from "../../result/steering.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { replayCommand } from "../commands.ts";
-import { setsOf } from "../explore/explore.ts";
 import { ordersLines } from "../explore/run-judge.ts";
 import { isSound } from "../explore/serial-run.ts";
-import { prepare } from "../prepare.ts";
+import { prepareSearch } from "../prepare.ts";
 import type { SearchLimits } from "../search/search-options.ts";
 import type { Run } from "../search/searched-run.ts";
 import type { Session } from "../session.ts";
-import { wordFor } from "../word-for.ts";
 import { createJudge, isCompared, isReached } from "./goal.ts";
 import { type Position, positionAt } from "./position.ts";
 import { searchGoal } from "./reach.ts";
@@ -44,20 +41,19 @@ export async function openSteering(
   { sets, signal, timeout }: SteerOptions,
 ): Promise<Steering> {
   const { lesson } = target;
-  const params = applyParams(lesson && { ...lesson.params, ...lesson.explore?.params }, sets);
-  const prepared = await prepare(target);
+  const explored = await prepareSearch(target, { sets });
+  const { program, sets: named, word } = explored;
   // An output is reached or not by its order, whatever else is said of the order of lines.
   const ordersPrints = goal.kind === "output" || ordersLines(target);
   // A reader waits for each run.
   const limits = { signal, time: "free", timeout, patience: timeout, ordersPrints } as const;
-  const steered: Steered = { session, prepared, params, limits };
-  const named = setsOf(params, lesson?.params, sets);
+  const steered: Steered = { ...explored, engine: session, limits };
   const budget = timeout === undefined ? { effort: SEARCH_SECONDS } : { timeout };
   const runs = createRuns(steered);
   const serial = (await runs.after([])).onward.run;
   const reference = isSound(serial) ? serial.facts : undefined;
   if (lesson?.races && reference === undefined && isCompared(goal)) throw nothingToCompare();
-  const judge = createJudge(target, prepared, reference);
+  const judge = createJudge(explored, reference);
 
   return {
     goal,
@@ -95,13 +91,13 @@ export async function openSteering(
   }
 
   function stateOf({ run, decisions }: DecidedRun, length: number): Position {
-    return positionAt(prepared.program, { decisions, events: run.facts.events, length });
+    return positionAt(program, { decisions, events: run.facts.events, length });
   }
 
   function endState(run: Run): SteerEnd {
     const judged = judge(run);
     const schedule = writeSchedule(run.schedule, run.bounds);
-    const replay = replayCommand(wordFor(target), { sets: named, time: "free", schedule });
+    const replay = replayCommand(word, { sets: named, time: "free", schedule });
     return { ...judged, reached: isReached(goal, judged), replay };
   }
 }

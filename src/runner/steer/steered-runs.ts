@@ -2,20 +2,17 @@ import { pollersOf } from "../../kernel/rounds/pollers.ts";
 import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import { readReport } from "../../kernel/scheduling/schedule-report.ts";
 import { seenNumbers } from "../../kernel/threads/seen-numbers.ts";
-import type { Params } from "../../protocol/program.ts";
 import { analyse } from "../analyse.ts";
-import type { Prepared } from "../prepare.ts";
+import type { Engine } from "../engine.ts";
+import type { Explored } from "../prepare.ts";
 import { LET_OTHERS_GO } from "../scheduling.ts";
 import { type PlanOptions, runPlan } from "../search/run-plan.ts";
 import { endOf, type Run } from "../search/searched-run.ts";
-import type { Session } from "../session.ts";
 import { dependsOnNames } from "../thread-numbers.ts";
 
 /** A program that a reader steers, and how it runs. */
-export interface Steered {
-  readonly session: Session;
-  readonly prepared: Prepared;
-  readonly params: Params;
+export interface Steered extends Explored {
+  readonly engine: Engine;
   readonly limits: Pick<PlanOptions, "signal" | "time" | "timeout" | "patience"> & {
     readonly ordersPrints: boolean;
   };
@@ -50,7 +47,9 @@ const STEP_CAP = 5_000;
 /** The same for a run to the end, as long as a search allows a run to be. */
 const LAST_STEP_CAP = 20_000;
 
-export function createRuns({ session, prepared, params, limits }: Steered): SteeredRuns {
+export function createRuns(steered: Steered): SteeredRuns {
+  const { engine, limits } = steered;
+  const { world } = engine.kernel;
   /** By the threads that they begin with. */
   const runs = new Map<string, Promise<SteeredRun>>();
   let numbered = false;
@@ -69,7 +68,7 @@ export function createRuns({ session, prepared, params, limits }: Steered): Stee
   async function make(turns: readonly number[]): Promise<SteeredRun> {
     const made = await makeOnce(turns, STEP_CAP);
     // Before any choice is made, it can still become one which thread is made first.
-    const isNamed = dependsOnNames(made.run.facts, seenNumbers(session.kernel.world));
+    const isNamed = dependsOnNames(made.run.facts, seenNumbers(world));
     if (turns.length === 0 && !numbered && isNamed) {
       numbered = true;
       return make(turns);
@@ -87,16 +86,9 @@ export function createRuns({ session, prepared, params, limits }: Steered): Stee
   ): Promise<DecidedRun> {
     const plan = { prefix: turns, asleep: [] };
     const stepCap = turns.length + steps;
-    const recording = await runPlan(session, prepared, params, {
-      ...limits,
-      plan,
-      stepCap,
-      bounds,
-      numbered,
-    });
+    const recording = await runPlan(steered, { ...limits, plan, stepCap, bounds, numbered });
     // A run that was interrupted shows nothing of how the program goes on.
     limits.signal.throwIfAborted();
-    const { world } = session.kernel;
     const pollers = pollersOf(world);
     const run: Run = {
       ...{ pass: 1, facts: analyse(recording), schedule: recording.schedule },

@@ -10,6 +10,7 @@ import type * as Prepare from "../../../src/runner/prepare.ts";
 vi.mock("../../../src/runner/prepare.ts", async (original) => {
   const real = await original<typeof Prepare>();
   return {
+    ...real,
     async prepare(target: Parameters<typeof real.prepare>[0]) {
       if (target.kind === "lesson" && target.lesson.id === "good") throw new TypeError("x is not a function");
       return real.prepare(target);

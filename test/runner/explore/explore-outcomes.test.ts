@@ -15,8 +15,8 @@ const program = { file: "/main.ts", sites: [], exports: [] } as unknown as Prepa
 const target = { kind: "file", file: "/main.ts", name: "main.ts" } as const;
 
 function gather() {
-  const how = { target: "main.ts", sets: [], time: "free" } as const;
-  return createOutcomes(target, { program, expected: undefined } as Prepared, how);
+  const explored = { target, program, expected: undefined, word: "main.ts", params: {}, sets: [] };
+  return createOutcomes(explored, "free");
 }
 
 /** A run that prints one line, and then so many that say nothing new. */
@@ -84,8 +84,8 @@ test("a deadlock counts as one although the program is wrong, too", () => {
 
 test("of a race, the first outcome without a lost update is kept, however many there are", () => {
   const race = { kind: "lesson", lesson: { order: "any", races: true } } as unknown as Target;
-  const how = { target: "race", sets: [], time: "free" } as const;
-  const outcomes = createOutcomes(race, { program, expected: [] } as unknown as Prepared, how);
+  const explored = { target: race, program, expected: [], word: "race", params: {}, sets: [] };
+  const outcomes = createOutcomes(explored, "free");
   const changes = [made(1, "shared"), access("read", 2), access("write", 3), access("write", 2)];
   const run = (text: string, ...briefs: readonly Brief[]): Run => ({
     ...printing(text),

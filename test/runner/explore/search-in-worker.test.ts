@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { searchInWorker } from "../../../src/runner/explore/search-in-worker.ts";
-import { prepare } from "../../../src/runner/prepare.ts";
+import { prepareSearch } from "../../../src/runner/prepare.ts";
 import { stepSeconds } from "../../../src/runner/search/run-plan.ts";
 import { thisMoment } from "../../../src/runner/time-budget.ts";
 import type { Searcher } from "../../../src/supervisor/searcher.ts";
@@ -19,9 +19,9 @@ test.each([undefined, 600])(
       isGone: () => true,
       async close() {},
     };
-    const carrier = { searcher, prepared: await prepare(target), confirm: async () => {} };
+    const explored = await prepareSearch(target, { sets: [] });
+    const carrier = { ...explored, searcher, confirm: async () => {} };
     const { signal } = new AbortController();
-    const explored = { target, word: "endless-branch.ts", params: {}, sets: [] };
     const limits = {
       time: "free",
       maxTraces: 10,
@@ -29,7 +29,7 @@ test.each([undefined, 600])(
       began: thisMoment(),
       ...(timeout !== undefined && { timeout }),
     } as const;
-    await expect(searchInWorker(carrier, "explore", explored, limits)).rejects.toThrow("gave no answer");
+    await expect(searchInWorker(carrier, "explore", limits)).rejects.toThrow("gave no answer");
     expect(step).toBeLessThanOrEqual(stepSeconds(timeout) / 4);
   },
 );

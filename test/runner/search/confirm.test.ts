@@ -13,7 +13,7 @@ test("each run is repeated once, also one that shows two things", async () => {
   const prepared = await prepare(await targetFor("counter.ts"));
   const how = { time: "free", stepCap: 1_000, signal: new AbortController().signal } as const;
   const plan = { prefix: [], asleep: [] };
-  const { schedule, events } = await runPlan(session, prepared, {}, { ...how, plan });
+  const { schedule, events } = await runPlan({ engine: session, ...prepared, params: {} }, { ...how, plan });
   let runs = 0;
   const engine: Engine = {
     ...session,
@@ -23,10 +23,10 @@ test("each run is repeated once, also one that shows two things", async () => {
     },
   };
   const sample = { schedule, events, bounds: NO_BOUNDS };
-  const confirm = confirmOn(engine, prepared);
-  await confirm({}, { ok: true }, [sample, sample], how);
+  const confirm = confirmOn({ engine, ...prepared, params: {} });
+  await confirm({ ok: true }, [sample, sample], how);
   expect(runs).toBe(1);
   const [first, ...rest] = events;
   const other = { ...sample, events: [...rest, first as TraceEvent] };
-  await expect(confirm({}, { ok: true }, [other], how)).rejects.toThrow(NotOnFibers);
+  await expect(confirm({ ok: true }, [other], how)).rejects.toThrow(NotOnFibers);
 });

@@ -64,7 +64,7 @@ async function search(body: string): Promise<number> {
   // However busy the machine, a worker has the time to become free.
   const limits = { time: "free", maxTraces: MOST_TRACES, signal, runTimeout: 36_000 } as const;
   let traces = 0;
-  for await (const _ of searchSchedules(session, prepared, {}, limits)) traces++;
+  for await (const _ of searchSchedules({ engine: session, ...prepared, params: {} }, limits)) traces++;
   return traces;
 }
 

@@ -230,11 +230,14 @@ test.each(Object.entries(PROGRAMS))(
     const prepared = await withProgram(text, prepare);
     const limits = { time: "free", signal: new AbortController().signal } as const;
     const printed = new Set<string>();
-    const exact = searchSchedules(session, prepared, {}, { ...limits, ordersPrints: true });
+    const exact = searchSchedules(
+      { engine: session, ...prepared, params: {} },
+      { ...limits, ordersPrints: true },
+    );
     for await (const { facts } of exact)
       printed.add(facts.transcript.output.lines.map((line) => line.text).join("\n"));
     const claimed = new Set<string>();
-    const folded = searchSchedules(session, prepared, {}, limits);
+    const folded = searchSchedules({ engine: session, ...prepared, params: {} }, limits);
     for await (const { facts } of folded)
       for (const lines of listOrders(facts.transcript.output.lines, MOST_ORDERS))
         claimed.add(lines.join("\n"));
@@ -258,9 +261,7 @@ test("what a thread did before it broke a barrier, those that find it broken can
     prepare,
   );
   const search = searchSchedules(
-    session,
-    prepared,
-    {},
+    { engine: session, ...prepared, params: {} },
     { time: "free", signal: new AbortController().signal },
   );
   for await (const { facts } of search) expect(facts.races(createRaceBook())).toEqual([]);

@@ -19,8 +19,11 @@ test("a run that is interrupted while it is repeated shows nothing", async () =>
   const controller = new AbortController();
   const how = { time: "free", signal: controller.signal } as const;
   const plan = { prefix: [], asleep: [] };
-  const { schedule, events } = await runPlan(session, prepared, {}, { ...how, plan, stepCap: 100 });
+  const { schedule, events } = await runPlan(
+    { engine: session, ...prepared, params: {} },
+    { ...how, plan, stepCap: 100 },
+  );
   const sample = { schedule, events, bounds: { polls: 0, laps: 0 } };
   setTimeout(() => controller.abort(), 100);
-  expect(await repeatsItself(session, prepared, {}, [sample], how)).toBe(true);
+  expect(await repeatsItself({ engine: session, ...prepared, params: {} }, [sample], how)).toBe(true);
 });

@@ -19,7 +19,10 @@ function prepared(name: string): Promise<Prepared> {
 }
 
 function search({ program = counter, engine = session as Engine, params = {} } = {}) {
-  return searchSchedules(engine, program, params, { time: "free", signal: new AbortController().signal });
+  return searchSchedules(
+    { engine, ...program, params },
+    { time: "free", signal: new AbortController().signal },
+  );
 }
 
 test("while a run is looked at, the next one is under way", async () => {

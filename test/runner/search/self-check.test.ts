@@ -23,8 +23,8 @@ const draws = vi.hoisted(() => ({ left: Infinity }));
 
 vi.mock("../../../src/runner/search/draw-some.ts", async (importOriginal) => {
   const real = await importOriginal<typeof import("../../../src/runner/search/draw-some.ts")>();
-  const drawSome: typeof real.drawSome = (engine, prepared, params, how, most, time) =>
-    real.drawSome(engine, prepared, params, how, Math.min(most, draws.left), time);
+  const drawSome: typeof real.drawSome = (runnable, how, most, time) =>
+    real.drawSome(runnable, how, Math.min(most, draws.left), time);
   return { ...real, drawSome };
 });
 
