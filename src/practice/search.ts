@@ -1,5 +1,6 @@
 import { asSets } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
+import { wordFor } from "../lesson/target.ts";
 import type { Params, Program } from "../protocol/program.ts";
 import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
@@ -13,7 +14,6 @@ import { prepareSearch } from "../runner/prepare.ts";
 import { replayTarget } from "../runner/run/replay.ts";
 import type { Session } from "../runner/session.ts";
 import { thisMoment } from "../runner/time-budget.ts";
-import { wordFor } from "../runner/word-for.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** The results of searches of a learner's program: all that the verdict depends on. The only part of practice that runs programs. */

@@ -1,10 +1,10 @@
 import type { Target } from "../lesson/resolve.ts";
+import { wordFor } from "../lesson/target.ts";
 import type { RunResult } from "../result/run.ts";
 import { isFailure } from "../result/verdict.ts";
 import { setWords, shellWords } from "./commands.ts";
 import { withFact } from "./findings.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "./scheduling.ts";
-import { wordFor } from "./word-for.ts";
 
 /** The command that repeats a run under a schedule. */
 export function runCommand(target: Target, sets: readonly string[], virtual: VirtualClock): string {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Target } from "../../src/lesson/resolve.ts";
+import { wordFor } from "../../src/lesson/target.ts";
 import { replayCommand } from "../../src/runner/commands.ts";
 import { runCommand, withRepeatCommand } from "../../src/runner/repeat-command.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
-import { wordFor } from "../../src/runner/word-for.ts";
 import { sampleResult } from "../render/sample.ts";
 import { targetFor } from "./explore/explored-target.ts";
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { nameOf } from "../../lesson/target.ts";
+import { nameOf, wordFor } from "../../lesson/target.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import {
@@ -18,7 +18,6 @@ import { exploreTarget } from "../../runner/explore/explore.ts";
 import { findSchedule } from "../../runner/explore/find-schedule.ts";
 import { withExpected } from "../../runner/explore/with-expected.ts";
 import { openSession } from "../../runner/session.ts";
-import { wordFor } from "../../runner/word-for.ts";
 import type { ReporterOptions, ReporterSettings } from "../options/reporter-settings.ts";
 import {
   type ExploreSettings,

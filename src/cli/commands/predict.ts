@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { isCancel, multiselect, text } from "@clack/prompts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { programOf } from "../../lesson/target.ts";
+import { programOf, wordFor } from "../../lesson/target.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { showCount, showSeconds } from "../../protocol/quantity.ts";
 import { renderFindings } from "../../render/findings.ts";
@@ -16,7 +16,6 @@ import type { GradedClaim, Prediction, Question, ReaderClaim } from "../../resul
 import { shellWords } from "../../runner/commands.ts";
 import { openPrediction, type Predictable } from "../../runner/predict/predict.ts";
 import { openSession } from "../../runner/session.ts";
-import { wordFor } from "../../runner/word-for.ts";
 import { readOutput, readPredictSettings, type ScheduleOptions } from "../options/schedule-settings.ts";
 import type { RunSettings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";

@@ -1,11 +1,11 @@
 import { readText } from "../../lesson/read-text.ts";
+import { wordFor } from "../../lesson/target.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { renderHandout, type SiteWay } from "../../render/html/handout.ts";
 import { renderSiteIndex } from "../../render/html/site-index.ts";
 import { shellWords } from "../../runner/commands.ts";
 import { shownExpected } from "../../runner/page/wanted.ts";
 import { prepare } from "../../runner/prepare.ts";
-import { wordFor } from "../../runner/word-for.ts";
 import { htmlFile } from "./html-file.ts";
 import { type LessonReportOptions, reportOfLesson } from "./lesson-report.ts";
 import { type PageTemplate, readTemplate } from "./template.ts";

@@ -2,6 +2,7 @@ import { dirname, relative, resolve } from "node:path";
 import { withShortPaths } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import { wordFor } from "../../lesson/target.ts";
 import { findingsToTell, type PracticeResult } from "../../practice/verdict.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import { tellExtent, tellSearch } from "../../render/explore-report.ts";
@@ -28,7 +29,6 @@ import { tellWanted, type Wanted, wantedOf } from "../../runner/page/wanted.ts";
 import { prepare } from "../../runner/prepare.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";
 import type { Session } from "../../runner/session.ts";
-import { wordFor } from "../../runner/word-for.ts";
 
 /** The most outcomes whose traces a page shows. */
 const MOST_OUTCOMES = 20;

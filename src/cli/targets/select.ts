@@ -5,11 +5,10 @@ import { whyNotHere } from "../../lesson/needs.ts";
 import { applyParams } from "../../lesson/params.ts";
 import { resolveTargets, type Target } from "../../lesson/resolve.ts";
 import { skippedFolders } from "../../lesson/skipped-folders.ts";
-import { nameOf } from "../../lesson/target.ts";
+import { nameOf, wordFor } from "../../lesson/target.ts";
 import { isThreadlabError, ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { shellWords } from "../../runner/commands.ts";
-import { wordFor } from "../../runner/word-for.ts";
 import type { RunSettings } from "../options/settings.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import { wordFor } from "../../lesson/target.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isFailure, type Verdict } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
@@ -7,7 +8,6 @@ import { replayCommand } from "../commands.ts";
 import { addCommand } from "../repeat-command.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import type { Session } from "../session.ts";
-import { wordFor } from "../word-for.ts";
 import type { RunOptions } from "./run-options.ts";
 import { runTarget, runTraced, type TracedRun } from "./run-target.ts";
 

@@ -1,4 +1,5 @@
 import type { Target } from "../../lesson/resolve.ts";
+import { wordFor } from "../../lesson/target.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { RepeatedOutput, RepeatResult } from "../../result/repeat.ts";
 import type { RunResult } from "../../result/run.ts";
@@ -6,7 +7,6 @@ import { isFailure, type Verdict, worse } from "../../result/verdict.ts";
 import { runCommand } from "../repeat-command.ts";
 import { MACHINE_CLOCK, type VirtualClock } from "../scheduling.ts";
 import type { Session } from "../session.ts";
-import { wordFor } from "../word-for.ts";
 import { findRepeat } from "./make-repeatable.ts";
 import type { RunOptions } from "./run-options.ts";
 import { runTraced, type TracedRun } from "./run-target.ts";
