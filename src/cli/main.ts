@@ -25,7 +25,7 @@ export async function main(argv: readonly string[], system: System): Promise<num
       quiet = writeLog(system.env.THREADLAB_LOG, system.stderr);
     }
     if (system.env.THREADLAB_CARRIER) {
-      const { carrierAsked } = await import("../runner/search/carrier-asked.ts");
+      const { carrierAsked } = await import("../runner/search/carriers.ts");
       carrierAsked(system.env);
     }
     // Every command shows files relative to this folder.

@@ -1,11 +1,13 @@
 import { tellWait } from "../detect/tell-wait.ts";
 import { explain } from "../explain/explain.ts";
 import type { Stuck } from "../kernel/scheduling/stuck.ts";
+import { displayPlace } from "../lesson/display-path.ts";
 import type { EventOf } from "../protocol/event.ts";
+import type { Program } from "../protocol/program.ts";
 import type { Fact } from "../result/fact.ts";
 import type { Finding } from "../result/finding.ts";
 import type { RunResult } from "../result/run.ts";
-import type { BusyThread, Exit, TimedOut } from "../result/run-facts.ts";
+import type { BusyThread, Exit, LostCopy, TimedOut } from "../result/run-facts.ts";
 import type { Livelock } from "../result/schedule-facts.ts";
 import type { Roster } from "../trace/roster.ts";
 import { tellDivergence } from "./divergence.ts";
@@ -96,4 +98,12 @@ export function tellExit({ thread, code, site }: EventOf<"exit">, roster: Roster
 function tellCap({ transcript }: Observer): readonly Fact[] {
   const { printed, kept, truncated } = transcript.output;
   return truncated ? [{ kind: "output-cap", of: "lines", printed, kept }] : [];
+}
+
+/** The changes in a program that no other thread sees. */
+export function tellLostChanges({ lostChanges }: Program): readonly LostCopy[] {
+  return lostChanges.map(({ kind: of, place, readAt, ...lost }) => ({
+    ...{ kind: "lost change", of, ...lost },
+    ...{ place: displayPlace(place), readAt: readAt === undefined ? "" : displayPlace(readAt) },
+  }));
 }

@@ -6,7 +6,6 @@ import type { ExecutionEnd } from "../supervisor/execute.ts";
 import { type Divergence, findDivergence } from "./divergence.ts";
 import type { Engine, Execution } from "./engine.ts";
 import { logDecisions, logSteps } from "./log.ts";
-import { NotOnFibers } from "./not-on-fibers.ts";
 import type { Observer } from "./observer.ts";
 import { arrange, controlOf, type Scheduling } from "./scheduling.ts";
 
@@ -102,4 +101,9 @@ function refuseUnfit({ reason, stuck }: ExecutionEnd): void {
   if (reason === "impatient" || reason === "interrupted") return;
   if (stuck === "no fiber" || reason === "timeout" || reason === "broken")
     throw new NotOnFibers("A thread has to wait where a fiber cannot, or does not get there.");
+}
+
+/** A program turns out to need workers. Its search is made on workers instead. */
+export class NotOnFibers extends Error {
+  override readonly name = "NotOnFibers";
 }

@@ -4,7 +4,7 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import { isMatch } from "../../result/verdict.ts";
-import { tellLostChanges } from "../lost-changes.ts";
+import { tellLostChanges } from "../findings.ts";
 import { prepareSearch } from "../prepare.ts";
 import type { Session } from "../session.ts";
 import { thisMoment } from "../time-budget.ts";

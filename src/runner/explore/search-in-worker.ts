@@ -1,5 +1,5 @@
-import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Explored } from "../prepare.ts";
+import { NotOnFibers } from "../record.ts";
 import { onCarrier, type SearchCarrier } from "../search/carriers.ts";
 import type { Sample } from "../search/repeats-itself.ts";
 import type { PlanOptions } from "../search/run-plan.ts";

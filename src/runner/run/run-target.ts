@@ -15,7 +15,7 @@ import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { clockShown } from "../../trace/clock-shown.ts";
 import { createLanes } from "../../trace/lanes.ts";
 import { edgesOf } from "../../trace/path.ts";
-import { tellLostChanges } from "../lost-changes.ts";
+import { tellLostChanges } from "../findings.ts";
 import { createObserver, type Observer } from "../observer.ts";
 import { prepare } from "../prepare.ts";
 import { record } from "../record.ts";

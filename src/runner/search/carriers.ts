@@ -1,11 +1,11 @@
+import { usageError } from "../../protocol/errors.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { Searcher } from "../../supervisor/searcher.ts";
 import type { Engine } from "../engine.ts";
 import { isLogged } from "../log.ts";
-import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Explored } from "../prepare.ts";
+import { NotOnFibers } from "../record.ts";
 import type { Session } from "../session.ts";
-import { carrierAsked } from "./carrier-asked.ts";
 import { type Confirm, confirmOn } from "./confirm.ts";
 import { fiberProgramOf } from "./fiber-programs.ts";
 
@@ -61,4 +61,17 @@ async function openSearch(session: Session, explored: Explored): Promise<SearchC
   const searcher = program === false ? undefined : await session.searcher?.();
   if (searcher === undefined || program === false) return undefined;
   return { ...explored, program, searcher, confirm: confirmOn({ ...explored, engine: session }) };
+}
+
+/** Environment variable that says which carrier searches use, for tests: "workers", or "fibers" and no fall-back to workers. */
+const CARRIER = "THREADLAB_CARRIER";
+
+/** @throws ThreadlabError `ERR_USAGE` if there is no such carrier. */
+export function carrierAsked(env: NodeJS.ProcessEnv): "workers" | "fibers" | undefined {
+  const asked = env[CARRIER];
+  if (asked === undefined || asked === "") return undefined;
+  if (asked === "workers" || asked === "fibers") return asked;
+  throw usageError(
+    `${CARRIER} is ${JSON.stringify(asked)}. It can be workers or fibers; leave it out for the usual searches.`,
+  );
 }

@@ -1,4 +1,4 @@
-import { NotOnFibers } from "../not-on-fibers.ts";
+import { NotOnFibers } from "../record.ts";
 import { isSameTrace, runAgain, type Sample } from "./repeats-itself.ts";
 import type { PlanOptions, Runnable } from "./run-plan.ts";
 import type { SearchEnd } from "./search-end.ts";
