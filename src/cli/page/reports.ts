@@ -17,9 +17,8 @@ import type { PageFile, PageReport, PageTrace, Tone } from "../../result/page.ts
 import type { RunResult } from "../../result/run.ts";
 import { hasEnded, isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import { exploreCommand, shellWords } from "../../runner/commands.ts";
-import { clipLine, MOST_STEPS, pageTrace } from "../../runner/page/page-trace.ts";
+import { clipLine, filesOf, MOST_STEPS, pageTrace } from "../../runner/page/page-trace.ts";
 import {
-  filesOf,
   type RecordedPages,
   type RecordPagesOptions,
   recordPages,
@@ -167,14 +166,10 @@ async function pagesOfTrace(
   wanted: Wanted | undefined,
 ): Promise<RecordedPages> {
   const { program } = await prepare(target);
-  const files = filesOf(program);
   return {
     program,
-    files,
     lost: 0,
-    traces: [
-      { ...pageTrace(program, trace.events, files, wanted, { isCut: !trace.complete }).trace, outcome: 0 },
-    ],
+    traces: [{ ...pageTrace(program, trace.events, wanted, { isCut: !trace.complete }).trace, outcome: 0 }],
   };
 }
 
@@ -197,7 +192,8 @@ function partsOf(
   outcomes: readonly Outcome[],
   pages: RecordedPages | undefined,
 ): Pick<PageReport, "files" | "sites" | "outcomes" | "traces" | "left"> {
-  const { program, files = [], traces = [], lost = 0 } = pages ?? {};
+  const { program, traces = [], lost = 0 } = pages ?? {};
+  const files = program === undefined ? [] : filesOf(program);
   const shown = outcomes.slice(0, MOST_OUTCOMES);
   const stored = (outcome: number) => traces.filter((trace) => trace.outcome === outcome).length;
   const texts = cutOutcomes(shown, OUTCOME_COLUMNS, ordersOf);

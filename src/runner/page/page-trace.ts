@@ -39,18 +39,18 @@ export interface Paged {
 /**
  * Puts a run into the form of a page.
  *
- * @param files the program's files, absolute, in the page's order. @param wanted what it should print. @param decisions with their choices;
- * none for a run on the machine's clock. @param isCut whether the events are only the beginning of the run.
+ * @param wanted what it should print. @param decisions with their choices; none for a run on the machine's clock. @param isCut whether the
+ * events are only the beginning of the run.
  */
 export function pageTrace(
   program: Program,
   events: readonly TraceEvent[],
-  files: readonly string[],
   wanted: Wanted | undefined,
   { decisions = [], isCut = false }: { readonly decisions?: readonly Decision[]; readonly isCut?: boolean },
 ): Paged {
   const facts = analyse({ program, events });
   const { roster } = facts;
+  const files = filesOf(program);
   const { rows, stepOf } = rowsOf(facts);
   const kept = rows.slice(0, MOST_STEPS);
   const isKept = (step: number | undefined): step is number => step !== undefined && step < kept.length;
@@ -272,4 +272,9 @@ function firstUnordered(
 /** A line as a page stores it. */
 export function clipLine(text: string): string {
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+}
+
+/** The files that contain the program's operations, the entry file first. */
+export function filesOf({ file, sites }: Program): readonly string[] {
+  return [...new Set([file, ...sites.slice(1).map((site) => site.file)])];
 }

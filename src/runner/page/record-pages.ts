@@ -34,7 +34,6 @@ export interface RecordPagesOptions {
 /** Runs that were repeated for a page, and their program. */
 export interface RecordedPages {
   readonly program: Program;
-  readonly files: readonly string[];
   readonly traces: readonly PageTrace[];
   /** The number of schedules that the repeated run did not follow: the page does not show them. */
   readonly lost: number;
@@ -54,7 +53,6 @@ export async function recordPages(
 ): Promise<RecordedPages> {
   const explored = await prepareSearch(target, { sets, ownParams: true, program: compiled });
   const { program, word } = explored;
-  const files = filesOf(program);
   const pages: (Paged & ScheduleToShow)[] = [];
   let lost = 0;
   let events = 0;
@@ -80,7 +78,7 @@ export async function recordPages(
       lost++;
       continue;
     }
-    const paged = pageTrace(program, recording.events, files, wanted, {
+    const paged = pageTrace(program, recording.events, wanted, {
       decisions: readReport(session.kernel.world),
     });
     if (paged.trace.more === 0 && !printsSame(paged.trace, output)) {
@@ -93,7 +91,6 @@ export async function recordPages(
   const how = { sets, time };
   return {
     program,
-    files,
     lost,
     traces: withForks(pages).map(({ trace, schedule, outcome }) => ({
       ...trace,
@@ -107,11 +104,6 @@ function printsSame({ lines }: Pick<PageTrace, "lines">, output: readonly string
   const printed = lines.map(({ text }) => text).sort();
   const wanted = output.map(clipLine).sort();
   return printed.length === wanted.length && printed.every((line, at) => line === wanted[at]);
-}
-
-/** The files that contain the program's operations, the entry file first. */
-export function filesOf({ file, sites }: Program): readonly string[] {
-  return [...new Set([file, ...sites.slice(1).map((site) => site.file)])];
 }
 
 /** Finds for each fork a trace that takes it. Most decisions of traces are the same, so this looks for the first that differs. */

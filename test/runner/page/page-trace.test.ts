@@ -12,7 +12,7 @@ const FOR_EVER = Number.POSITIVE_INFINITY;
 
 function paged(briefs: readonly Brief[], isCut = false) {
   const wanted = { lines: parseExpected("first\nlast\n"), shows: {}, order: "exact" } as const;
-  return pageTrace(program, handTrace(...briefs), [FILE], wanted, { isCut }).trace;
+  return pageTrace(program, handTrace(...briefs), wanted, { isCut }).trace;
 }
 
 const LOCKS = [21, 22, 23, 24];
