@@ -105,20 +105,15 @@ export async function searchExercise(
   const isHiddenBySleep = result.findings.some(({ facts }) => facts?.kind === "sleep-hides");
   const searched = { result, isHiddenBySleep, impossible: [] };
   if (result.traces === 0 || result.failing > 0) return searched;
-  if (result.findings.some(isUncaught)) {
-    const faulty = await findShown(session, target, result, called, ({ result: { findings } }) =>
-      findings.some(isUncaught),
-    );
+  const showing = async (isFaulty: (replayed: Replayed) => boolean): Promise<Searched> => {
+    const faulty = await findShown(session, target, { ...called, outcomes: result.outcomes }, isFaulty);
     return { ...searched, ...(faulty && { faulty }) };
-  }
+  };
+  if (result.findings.some(isUncaught))
+    return showing(({ result: { findings } }) => findings.some(isUncaught));
   const { racing } = result;
   if (racing !== undefined && criteria.races === "none") return { ...searched, faulty: racing };
-  if (isCutOff(exercise, result)) {
-    const faulty = await findShown(session, target, result, called, ({ rows }) =>
-      rows.some(({ op }) => op === "exit"),
-    );
-    return { ...searched, ...(faulty && { faulty }) };
-  }
+  if (isCutOff(exercise, result)) return showing(({ rows }) => rows.some(({ op }) => op === "exit"));
   const { within, possible } = criteria;
   const effort = result.complete === true ? LIMITS.effort : TO_REFUTE;
   const duration =
@@ -157,13 +152,14 @@ export function isCutOff({ driver }: Pick<Exercise, "driver">, { exits, cutsOff 
   return driver === undefined ? cutsOff : exits;
 }
 
+type Replayed = Awaited<ReturnType<typeof replayTarget>>;
+
 /** Of the schedules that are kept, the first that shows this. */
 async function findShown(
   session: Session,
   target: Target,
-  { outcomes }: ExploreResult,
-  called: ExerciseSearch,
-  shows: (replayed: Awaited<ReturnType<typeof replayTarget>>) => boolean,
+  { outcomes, ...called }: ExerciseSearch & Pick<ExploreResult, "outcomes">,
+  shows: (replayed: Replayed) => boolean,
 ): Promise<ShownSchedule | undefined> {
   for (const schedule of outcomes.flatMap(({ schedule, also = [] }) => [schedule, ...also])) {
     const how = { sets: called.sets, time: "free", schedule } as const;

@@ -2,6 +2,7 @@ import { sayBound } from "../../explain/search-limit.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { type ExploreResult, type PrintedOrders, tracesOf } from "../../result/explore.ts";
 import type { Answer, Grounds, Question, ReaderClaim } from "../../result/prediction.ts";
+import type { FoundSchedule } from "../../result/search-facts.ts";
 import { hasEnded } from "../../result/verdict.ts";
 import { type ExploreOptions, exploreTarget } from "../explore/explore.ts";
 import { findSchedule } from "../explore/find-schedule.ts";
@@ -60,14 +61,20 @@ export async function openPrediction(
     },
     result,
     limits: limitsOf(result),
-    judge(claim) {
-      if (claim.kind === "order") return Promise.resolve(judgeOrder(claim, orders, result));
-      if (claim.kind === "deadlock") return Promise.resolve(judgeDeadlock(claim, result));
-      return judgeOutput(session, target, claim, result, {
-        ...{ sets: result.sets, signal: options.signal, budget },
-      });
+    async judge(claim) {
+      if (claim.kind === "order") return judgeOrder(claim, orders, result);
+      if (claim.kind === "deadlock") return judgeDeadlock(claim, result);
+      return judgeOutput(claim, result, findText);
     },
   };
+
+  function findText(expected: string): Promise<FoundSchedule> {
+    const { sets } = result;
+    const { lesson } = withExpected(target, expected, { sets });
+    // As among the outcomes, a run that ends by an error has printed what it printed before.
+    const wanted: Target = { kind: "lesson", lesson: { ...lesson, despiteErrors: true } };
+    return findSchedule(session, wanted, { sets, signal: options.signal, budget, time: "free" });
+  }
 }
 
 function limitsOf({ findings, polls }: ExploreResult): readonly string[] {
@@ -105,12 +112,11 @@ function judgeDeadlock(claim: ReaderClaim, result: ExploreResult): Answer {
   return seen(claim, result, { count: result.deadlocks, replay: stuck.replay });
 }
 
+/** @param findText searches a schedule that prints a text, which has the form of expected.txt. */
 async function judgeOutput(
-  session: Session,
-  target: Target,
   claim: ReaderClaim & { readonly kind: "output" },
   result: ExploreResult,
-  options: Pick<ExploreOptions, "sets" | "signal"> & { readonly budget: object },
+  findText: (expected: string) => Promise<FoundSchedule>,
 ): Promise<Answer> {
   const text = JSON.stringify(claim.lines);
   const found = result.outcomes.filter(
@@ -127,10 +133,7 @@ async function judgeOutput(
   if (isCounted && tracesOf(result.outcomes) === result.traces)
     return notSeen(claim, result, { mayPrint: !result.outcomes.every(hasEnded) });
   const literal = claim.lines.map((line) => `${line.replaceAll("{{", "\\{{")}\n`).join("");
-  const { lesson } = withExpected(target, literal, { sets: options.sets });
-  // As among the outcomes, a run that ends by an error has printed what it printed before.
-  const wanted: Target = { kind: "lesson", lesson: { ...lesson, despiteErrors: true } };
-  const { replay, isInOrder, answer } = await findSchedule(session, wanted, { ...options, time: "free" });
+  const { replay, isInOrder, answer } = await findText(literal);
   if (replay !== undefined) return { claim, can: true, grounds: SOME, ...(isInOrder && { replay }) };
   if (answer.is !== "refuted") return { claim, can: undefined, grounds: { kind: "text-search", answer } };
   const mayPrint = !result.outcomes.every(hasEnded);
