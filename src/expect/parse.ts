@@ -60,11 +60,17 @@ type Declarations = Map<string, Declaration>;
  * @throws ThreadlabError `ERR_CAPTURE` for a capture that cannot be understood.
  */
 export function parseExpected(text: string, file = "expected.txt"): readonly ExpectedLine[] {
-  const rows = text.replace(/^\uFEFF/, "").split(/\r?\n/);
-  if (rows.at(-1) === "") rows.pop();
+  const rows = rowsOf(text);
   const declared: Declarations = new Map();
   const lines = rows.map((row, index) => parsePieces(row, { file, line: index + 1, column: 1 }, declared));
   return lines.map((pieces, index) => toLine(index + 1, pieces, declared));
+}
+
+/** The lines of an expected.txt, as they are written. */
+export function rowsOf(text: string): readonly string[] {
+  const rows = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+  if (rows.at(-1) === "") rows.pop();
+  return rows;
 }
 
 function toLine(number: number, pieces: readonly Piece[], declared: Declarations): ExpectedLine {
@@ -112,62 +118,50 @@ function parsePieces(row: string, start: Place, declared: Declarations): readonl
 function parseCapture(source: string, spot: Place, declared: Declarations): Capture {
   const { column } = spot;
   const inside = source.slice(2, -2).trim();
-  if (inside === "")
-    throw fault(spot, `${source} is empty. Give it a name, as in {{pid}}, or write {{:any}} for any text.`);
+  const wrong: Wrong = (what) => fault(spot, `${source} ${what}`);
+  if (inside === "") throw wrong("is empty. Give it a name, as in {{pid}}, or write {{:any}} for any text.");
   const colon = inside.indexOf(":");
   const name = colon === -1 ? inside : inside.slice(0, colon).trim();
   if (name !== "" && !/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) {
-    throw fault(
-      spot,
-      `${source} has the bad name "${name}". A name is letters, digits, _ and -, and starts with a letter. ` +
+    throw wrong(
+      `has the bad name "${name}". A name is letters, digits, _ and -, and starts with a letter. ` +
         "Write \\{{ where the program prints {{.",
     );
   }
   if (colon === -1) return { kind: "capture", name, type: "word", range: undefined, source, column };
   const spec = inside.slice(colon + 1).trim();
-  const { type, range } = parseSpec(source, spec, spot);
-  if (name !== "") declare(name, { type, range, spec, line: spot.line }, source, spot, declared);
+  const { type, range } = parseSpec(spec, wrong);
+  if (name !== "") declare(name, { type, range, spec, line: spot.line }, declared, wrong);
   return { kind: "capture", name, type, range, source, column };
 }
 
-function parseSpec(
-  source: string,
-  spec: string,
-  spot: Place,
-): { type: CaptureType; range: Range | undefined } {
+/** The error of a capture. @param what is wrong with it: the sentence about it, without its subject. */
+type Wrong = (what: string) => ThreadlabError;
+
+function parseSpec(spec: string, wrong: Wrong): { type: CaptureType; range: Range | undefined } {
   const [word = "", ...rest] = spec.split(/\s+/);
   const type = TYPES.find((known) => known === word);
-  if (type === undefined) throw unknownType(source, word, spot);
+  if (type === undefined) throw unknownType(word, wrong);
   const bounds = rest.join(" ");
   if (bounds === "") return { type, range: undefined };
-  if (type === "any")
-    throw fault(spot, `${source} gives a range to "any", which is text. Leave out "${bounds}".`);
+  if (type === "any") throw wrong(`gives a range to "any", which is text. Leave out "${bounds}".`);
   const number = type === "int" ? "-?\\d+" : "-?\\d+(?:\\.\\d+)?";
   const match = new RegExp(`^(${number})\\s*\\.\\.\\s*(${number})$`).exec(bounds);
-  if (match === null) {
-    throw fault(
-      spot,
-      `${source} has the bad range "${bounds}". Write two numbers, as in {{n:${type} 2..100}}.`,
-    );
-  }
+  if (match === null)
+    throw wrong(`has the bad range "${bounds}". Write two numbers, as in {{n:${type} 2..100}}.`);
   const range = { least: Number(match[1]), most: Number(match[2]) };
-  if (range.least > range.most) {
-    throw fault(
-      spot,
-      `${source} has its range reversed. Write ${match[2]}..${match[1]}, the smaller number first.`,
-    );
-  }
+  if (range.least > range.most)
+    throw wrong(`has its range reversed. Write ${match[2]}..${match[1]}, the smaller number first.`);
   return { type, range };
 }
 
-function declare(name: string, now: Declaration, source: string, spot: Place, declared: Declarations): void {
+function declare(name: string, now: Declaration, declared: Declarations, wrong: Wrong): void {
   const first = declared.get(name);
   if (first === undefined) {
     declared.set(name, now);
   } else if (first.type !== now.type || !sameRange(first.range, now.range)) {
-    throw fault(
-      spot,
-      `${source} says that "${name}" is "${now.spec}", but line ${first.line} says "${first.spec}". ` +
+    throw wrong(
+      `says that "${name}" is "${now.spec}", but line ${first.line} says "${first.spec}". ` +
         `Write {{${name}}} where it returns, or give it another name.`,
     );
   }
@@ -179,12 +173,11 @@ function sameRange(a: Range | undefined, b: Range | undefined): boolean {
 
 const TYPES = ["int", "ms", "any"] as const;
 
-function unknownType(source: string, word: string, spot: Place): ThreadlabError {
-  if (word === "")
-    return fault(spot, `${source} has no type after the colon. The types are int, ms and any.`);
+function unknownType(word: string, wrong: Wrong): ThreadlabError {
+  if (word === "") return wrong("has no type after the colon. The types are int, ms and any.");
   const near = closest(word, TYPES);
   const hint = distance(word, near) <= 2 ? `Did you mean "${near}"? ` : "";
-  return fault(spot, `${source} has the unknown type "${word}". ${hint}The types are int, ms and any.`);
+  return wrong(`has the unknown type "${word}". ${hint}The types are int, ms and any.`);
 }
 
 function unclosed(spot: Place): ThreadlabError {

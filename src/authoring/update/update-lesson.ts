@@ -1,4 +1,4 @@
-import { parseExpected } from "../../expect/parse.ts";
+import { parseExpected, rowsOf } from "../../expect/parse.ts";
 import { whyNotHere } from "../../lesson/needs.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
@@ -145,12 +145,6 @@ export function refusalOf(lesson: Lesson, run: RunResult, seed: number): string 
   const target: Target = { kind: "lesson", lesson };
   const { sets } = withOwnSets(target, { sets: [] });
   return `${reason}\nTo see it: ${runCommand(target, sets, { ...DEFAULT_VIRTUAL, seed })}`;
-}
-
-function rowsOf(text: string): readonly string[] {
-  const rows = text.replace(/^\uFEFF/, "").split(/\r?\n/);
-  if (rows.at(-1) === "") rows.pop();
-  return rows;
 }
 
 /** With the line ends of the present file. */

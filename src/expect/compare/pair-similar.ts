@@ -6,7 +6,8 @@ import { type Shows, showLine } from "../show.ts";
 /** same: in place · moved: agrees, in another place · different: in place, and does not agree · missing: no partner. */
 export type PairState = "same" | "moved" | "different" | "missing";
 
-interface Unpaired {
+/** Lines of which some are paired. */
+export interface Unpaired {
   readonly expected: readonly ExpectedLine[];
   readonly lines: readonly StampedLine[];
   readonly shows: Shows;

@@ -3,7 +3,7 @@ import type { StampedLine } from "../../trace/lines.ts";
 import { type Bound, createBudget, matchLine, spend } from "../match/match-line.ts";
 import type { ExpectedLine } from "../parse.ts";
 import type { Shows } from "../show.ts";
-import { type PairState, pairSimilar } from "./pair-similar.ts";
+import { type PairState, pairSimilar, type Unpaired } from "./pair-similar.ts";
 
 /** Which printed line belongs to which expected line. Lines that are "same" or "different" keep their order. */
 export interface Pairing {
@@ -47,10 +47,9 @@ export function pairLines(
   };
 
   for (const [index, line] of alignInOrder(expected, lines, agrees)) join(index, line, "same");
-  for (const [index, line] of findMoved(expected, lines, actualOf, expectedOf, agrees))
-    join(index, line, "moved");
-  for (const [index, line] of pairSimilar({ expected, lines, shows, states, actualOf, expectedOf }))
-    join(index, line, "different");
+  const paired = { expected, lines, shows, states, actualOf, expectedOf };
+  for (const [index, line] of findMoved(paired, agrees)) join(index, line, "moved");
+  for (const [index, line] of pairSimilar(paired)) join(index, line, "different");
   return { actualOf, states, expectedOf };
 }
 
@@ -161,10 +160,7 @@ function alignGreedily(
 }
 
 function findMoved(
-  expected: readonly ExpectedLine[],
-  lines: readonly StampedLine[],
-  actualOf: readonly number[],
-  expectedOf: readonly number[],
+  { expected, lines, actualOf, expectedOf }: Unpaired,
   agrees: Agrees,
 ): (readonly [number, number])[] {
   const free = new Map<string, number[]>();
