@@ -1,25 +1,21 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { ClaimNotProved, Luck, Promised, TracesSeen } from "../result/check-facts.ts";
-import { ending, type Said } from "./vocabulary.ts";
+import { ending } from "./vocabulary.ts";
 
-export function explainClaim({ broken, traces, command, bound }: ClaimNotProved): Said {
-  return { message: sayClaim() };
-
-  function sayClaim(): string {
-    if (broken.length > 0)
-      return `The lesson claims that ${broken.join(" and that ")}. A search of ${showCount(traces, "trace")} shows that this is false. To see it: ${command}`;
-    return bound === undefined
-      ? "The claim could not be proved: the search did not see every schedule to its end."
-      : `The claim could not be proved. It holds in every schedule ${bound}, and other schedules were not tried.`;
-  }
+export function sayClaim({ broken, traces, command, bound }: ClaimNotProved): string {
+  if (broken.length > 0)
+    return `The lesson claims that ${broken.join(" and that ")}. A search of ${showCount(traces, "trace")} shows that this is false. To see it: ${command}`;
+  return bound === undefined
+    ? "The claim could not be proved: the search did not see every schedule to its end."
+    : `The claim could not be proved. It holds in every schedule ${bound}, and other schedules were not tried.`;
 }
 
-export function explainLuck({ seen, seedsMatch, broken }: Luck): Said {
+export function sayLuck({ seen, seedsMatch, broken }: Luck): string {
   const what =
     "seed" in seen
       ? `Some schedules print the expected text (seed ${seen.seed} does), but nothing ensures that all of them do.`
       : `${seedsMatch ? "The seeded schedules match, but " : ""}${sayDiffering(seen)}.`;
-  return { message: broken === undefined ? what : `${what} ${PROMISES[broken]}` };
+  return broken === undefined ? what : `${what} ${PROMISES[broken]}`;
 }
 
 const PROMISES: Readonly<Record<Promised, string>> = {

@@ -1,23 +1,23 @@
 import { showCount } from "../protocol/quantity.ts";
 import type { Fact, More } from "../result/fact.ts";
 import type { Finding, FindingKind } from "../result/finding.ts";
-import { explainClaim, explainLuck } from "./check.ts";
+import { sayClaim, sayLuck } from "./check.ts";
 import { explainDeadlock, explainLockOrder } from "./deadlock.ts";
 import { explainOrder } from "./order.ts";
-import { explainCapture, explainDifferent, explainExtra, explainMissing } from "./output.ts";
+import { explainCapture, explainDifferent, explainExtra, sayMissing } from "./output.ts";
 import { explainRace } from "./race.ts";
 import {
   explainCrash,
   explainExit,
   explainLostCopy,
-  explainOutputCap,
   explainOutside,
   explainTimedOut,
   explainUncaught,
+  sayOutputCap,
 } from "./run.ts";
-import { explainDivergence, explainLivelock, explainScheduleEnd } from "./schedule.ts";
-import { explainSearchLimit, type Options } from "./search-limit.ts";
-import { explainTextSearch } from "./text-search.ts";
+import { explainDivergence, explainLivelock, sayScheduleEnd } from "./schedule.ts";
+import { type Options, saySearchLimit } from "./search-limit.ts";
+import { sayTextAnswer } from "./text-search.ts";
 import type { Said } from "./vocabulary.ts";
 
 /**
@@ -26,22 +26,23 @@ import type { Said } from "./vocabulary.ts";
  * @param options whether it may advise the reader to give the command other options.
  */
 export function explain(fact: Fact, options: Options = "with options"): Finding {
-  const { message, threads = [], places = [] } = (EXPLAIN[fact.kind] as Explainer)(fact, options);
+  const said = (EXPLAIN[fact.kind] as Explainer)(fact, options);
+  const { message, threads = [], places = [] } = typeof said === "string" ? { message: said } : said;
   const known = new Set(places.filter((place) => place !== ""));
   return { kind: kindOf(fact), message, threads, places: [...known], facts: fact };
 }
 
-type Explainer = (fact: Fact, options: Options) => Said;
+type Explainer = (fact: Fact, options: Options) => Said | string;
 
 const EXPLAIN: {
-  readonly [K in Fact["kind"]]: (fact: Extract<Fact, { kind: K }>, options: Options) => Said;
+  readonly [K in Fact["kind"]]: (fact: Extract<Fact, { kind: K }>, options: Options) => Said | string;
 } = {
-  missing: explainMissing,
+  missing: sayMissing,
   extra: explainExtra,
   different: explainDifferent,
   capture: explainCapture,
   order: explainOrder,
-  "no-pairing": () => ({ message: NO_PAIRING }),
+  "no-pairing": () => NO_PAIRING,
   deadlock: explainDeadlock,
   "lock-order": explainLockOrder,
   race: explainRace,
@@ -52,16 +53,16 @@ const EXPLAIN: {
   exit: explainExit,
   outside: explainOutside,
   "lost change": explainLostCopy,
-  "output-cap": explainOutputCap,
+  "output-cap": sayOutputCap,
   divergence: explainDivergence,
-  "schedule-end": explainScheduleEnd,
-  repeat: ({ command }) => ({ message: `Repeat this run:\n  ${command}` }),
-  claim: explainClaim,
-  luck: explainLuck,
-  "search-limit": explainSearchLimit,
-  "sleep-hides": ({ races }) => ({ message: saySleepHides(races) }),
-  "text-search": explainTextSearch,
-  more: ({ of, count }) => ({ message: MORE[of].say(count) }),
+  "schedule-end": sayScheduleEnd,
+  repeat: ({ command }) => `Repeat this run:\n  ${command}`,
+  claim: sayClaim,
+  luck: sayLuck,
+  "search-limit": saySearchLimit,
+  "sleep-hides": ({ races }) => saySleepHides(races),
+  "text-search": ({ answer }) => sayTextAnswer(answer),
+  more: ({ of, count }) => MORE[of].say(count),
 };
 
 const NO_PAIRING =

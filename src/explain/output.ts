@@ -13,8 +13,8 @@ import type { Orders } from "../result/run.ts";
 import { tellLookAlike } from "./look-alike.ts";
 import { listWords, ordinal, quote, type Said } from "./vocabulary.ts";
 
-export function explainMissing({ expected: { line, text } }: MissingLine): Said {
-  return { message: `Line ${line} of expected.txt, ${quote(text)}, was not printed.` };
+export function sayMissing({ expected: { line, text } }: MissingLine): string {
+  return `Line ${line} of expected.txt, ${quote(text)}, was not printed.`;
 }
 
 export function explainExtra({ printed }: ExtraLine): Said {

@@ -34,11 +34,7 @@ export function inTraces(traces: number | undefined): string {
   return traces === undefined ? "" : `In ${showCount(traces, "trace")}: `;
 }
 
-export function explainOutputCap(cap: OutputCap): Said {
-  return { message: sayOutputCap(cap) };
-}
-
-function sayOutputCap(cap: OutputCap): string {
+export function sayOutputCap(cap: OutputCap): string {
   switch (cap.of) {
     case "lines":
       return `${showNumber(cap.printed)} lines were printed; the first ${showNumber(cap.kept)} were kept, the rest only counted.`;

@@ -6,7 +6,7 @@ import { at, listWords, type Said } from "./vocabulary.ts";
 
 type DivergedBy<How extends Diverged["how"]> = Extract<Diverged, { how: How }>;
 
-export function explainDivergence(divergence: Diverged): Said {
+export function explainDivergence(divergence: Diverged): Said | string {
   switch (divergence.how) {
     case "thread":
       return explainThread(divergence);
@@ -15,10 +15,10 @@ export function explainDivergence(divergence: Diverged): Said {
     case "end": {
       const { taken, recorded } = divergence;
       const steps = `after step ${showNumber(taken)}, and the schedule has ${showNumber(recorded)} steps`;
-      return { message: `${NOT_FOLLOWED}: it ended ${steps}. ${CAUSES}` };
+      return `${NOT_FOLLOWED}: it ended ${steps}. ${CAUSES}`;
     }
     case "search":
-      return { message: SEARCH };
+      return SEARCH;
   }
 }
 
@@ -50,11 +50,11 @@ function explainOperation({ step, thread, recorded, met, object, place }: Diverg
   return { message, threads: [thread], places: [place] };
 }
 
-export function explainScheduleEnd({ recorded, taken }: ScheduleEnd): Said {
-  const message =
+export function sayScheduleEnd({ recorded, taken }: ScheduleEnd): string {
+  return (
     `The schedule ends with step ${showNumber(recorded)}. threadlab chose the steps after it, up to step ` +
-    `${showNumber(taken)}, with as few switches as possible.`;
-  return { message };
+    `${showNumber(taken)}, with as few switches as possible.`
+  );
 }
 
 export function explainLivelock(livelock: Livelock): Said {

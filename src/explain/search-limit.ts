@@ -1,15 +1,11 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { PollBound } from "../result/explore.ts";
 import type { LimitReached, Reached } from "../result/search-facts.ts";
-import type { Said } from "./vocabulary.ts";
 
 /** Whether the reader can give options to the command. */
 export type Options = "with options" | "without options";
 
-export function explainSearchLimit(
-  { reached, amount = 0, isFirstRun }: LimitReached,
-  options: Options,
-): Said {
+export function saySearchLimit({ reached, amount = 0, isFirstRun }: LimitReached, options: Options): string {
   const { what, advice: usual } = LIMITS[reached];
   const advice = isFirstRun ? MORE_TIME : usual;
   const sentences = [
@@ -17,7 +13,7 @@ export function explainSearchLimit(
     ...(isFirstRun ? ["No run came to its end in that time."] : []),
     ...(advice === undefined || options === "without options" ? [] : [advice]),
   ];
-  return { message: sentences.join(" ") };
+  return sentences.join(" ");
 }
 
 /** What a search with a bound on the rounds of loops covered, and whose loops reached the bound. */

@@ -1,11 +1,6 @@
 import { showCount } from "../protocol/quantity.ts";
-import type { TextAnswer, TextRefuted, TextSearched } from "../result/search-facts.ts";
-import { explainSearchLimit } from "./search-limit.ts";
-import type { Said } from "./vocabulary.ts";
-
-export function explainTextSearch({ answer }: TextSearched): Said {
-  return { message: sayTextAnswer(answer) };
-}
+import type { TextAnswer, TextRefuted } from "../result/search-facts.ts";
+import { saySearchLimit } from "./search-limit.ts";
 
 /** Whether some schedule prints the expected text, as a sentence. */
 export function sayTextAnswer(answer: TextAnswer): string {
@@ -24,7 +19,7 @@ export function sayTextAnswer(answer: TextAnswer): string {
         "It is not known whether a higher bound would find the expected text."
       );
     case "search-limit":
-      return `${explainSearchLimit(because, "with options").message} It is not known whether another schedule prints the expected text.`;
+      return `${saySearchLimit(because, "with options")} It is not known whether another schedule prints the expected text.`;
     case undefined:
       return `The search was cut short after ${showCount(traces, "trace")}, so it is not known whether another schedule prints the expected text.`;
   }
