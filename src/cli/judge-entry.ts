@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import type { GradeAnswer, GradeJob } from "../practice/grade/graded.ts";
 import { isStuck, judge, steady } from "../practice/grade/judge.ts";
+import { LOOK_MS, limitJudge } from "../practice/grade/judge-limits.ts";
 import { openSession } from "../runner/session.ts";
 import { reportOfExercise } from "./page/reports.ts";
 
@@ -8,11 +9,6 @@ import { reportOfExercise } from "./page/reports.ts";
  * The process that judges one submission. It reads its job, answers, and ends. Only its main thread knows the secret at the beginning of an
  * answer, so nothing that a submission writes to standard output counts as the answer.
  */
-
-const TICK_MS = 50;
-/** Milliseconds in which a working judge uses at least a little processor time, however busy the machine is. */
-const IDLE_MS = 20_000;
-const IDLE_SECONDS = 0.2;
 
 const lines = createInterface({ input: process.stdin });
 lines.once("line", (line) => void work(JSON.parse(line) as GradeJob));
@@ -52,18 +48,16 @@ async function work(job: GradeJob): Promise<void> {
   }
 }
 
-/** Notices if the process exceeds its limits, or does nothing at all. The main thread is always free to check. */
+/** Stops at the job's limits. The main thread is always free to look. */
 function watch({ limits }: GradeJob, stop: (by: "time" | "memory" | "idle") => void): void {
-  const seconds = () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1e6;
-  };
-  let since = { at: performance.now(), seconds: seconds() };
+  const look = limitJudge(limits, usage());
   setInterval(() => {
-    const now = { at: performance.now(), seconds: seconds() };
-    if (now.seconds > limits.seconds) stop("time");
-    else if (process.memoryUsage.rss() > limits.megabytes * 2 ** 20) stop("memory");
-    else if (now.seconds - since.seconds > IDLE_SECONDS) since = now;
-    else if (now.at - since.at > IDLE_MS) stop("idle");
-  }, TICK_MS);
+    const by = look(usage());
+    if (by !== undefined) stop(by);
+  }, LOOK_MS);
+}
+
+function usage() {
+  const { user, system } = process.cpuUsage();
+  return { at: performance.now(), seconds: (user + system) / 1e6, bytes: process.memoryUsage.rss() };
 }
