@@ -218,3 +218,10 @@ test("hints are counted, and the last one says how to go on", () => {
     " the solution: threadlab practice solution lost-update",
   ]);
 });
+
+test("an exercise without hints says so", () => {
+  const none = { ...exercise, hints: [] };
+  expect(renderHint(none, { from: 0, to: 0, solution: "" }, view)).toEqual([
+    " There are no hints for lost-update.",
+  ]);
+});

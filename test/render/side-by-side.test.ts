@@ -58,6 +58,45 @@ function show(result: RunResult, columns: number): string {
   return renderSideBySide(result, screen(columns)).join("\n");
 }
 
+test("with one column below the other, a side without lines says so", () => {
+  const silent = sampleResult({
+    ...{ verdict: "mismatch", actual: [], printed: 0, rows: [onlyExpected(0, "gone")] },
+  });
+  expect(show(silent, 40)).toMatchInlineSnapshot(`
+    " mutex · § 7  A lock turns concurrency
+     into a queue
+
+       expected (derived)
+     - gone
+
+       this run (101 threads)
+       (nothing)
+
+       - missing
+
+     ✗ does not match the expected output
+                                      10.1 s"
+  `);
+  const unasked = sampleResult({
+    ...{ verdict: "mismatch", expected: [], actual: ["unasked"], rows: [onlyActual(0, "unasked")] },
+  });
+  expect(show(unasked, 40)).toMatchInlineSnapshot(`
+    " mutex · § 7  A lock turns concurrency
+     into a queue
+
+       expected (derived)
+       (nothing)
+
+       this run (101 threads)
+     + unasked
+
+       + extra
+
+     ✗ does not match the expected output
+                                      10.1 s"
+  `);
+});
+
 describe("a match", () => {
   test("at 80 columns", () => {
     expect(show(sampleResult(), 80)).toMatchInlineSnapshot(`
