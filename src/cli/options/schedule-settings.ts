@@ -64,7 +64,7 @@ export interface ReplaySettings extends RunSettings {
 
 export interface CheckSettings extends RunSettings {
   readonly real: boolean;
-  readonly seeds: number;
+  readonly seeds: number | undefined;
   readonly explore: boolean;
   /** The number of lessons that are checked at the same time. */
   readonly jobs: number | undefined;
@@ -120,7 +120,7 @@ export function readCheckSettings(options: ScheduleOptions, system: System): Che
     );
   return {
     ...readRunSettings(options, system),
-    ...{ real, seeds: readCount("--seeds", seeds) ?? 10, explore },
+    ...{ real, seeds: readCount("--seeds", seeds), explore },
     jobs: readNumber(options.jobs, JOBS),
   };
 }

@@ -100,9 +100,7 @@ async function settle(
     return match(good.run, runCommand(target, sets, virtualOf(good)), { differing, count });
   }
   const { schedule, replay, answer } = await findSchedule(session, target, {
-    ...{ sets, signal: options.signal },
-    ...(options.timeout !== undefined && { runTimeout: options.timeout }),
-    ...(options.program && { program: options.program }),
+    ...{ sets, signal: options.signal, runTimeout: options.timeout, program: options.program },
   });
   if (schedule !== undefined && replay !== undefined) {
     const shown = await showSchedule(session, target, schedule, options);

@@ -31,8 +31,7 @@ export async function proveClaims(
   if (claimed === 0) return result;
   const found = await exploreTarget(session, target, {
     ...{ sets, signal, time: "free", dropsInterrupted: true, ...budgetOfCheck(timeout) },
-    ...(timeout !== undefined && { runTimeout: timeout }),
-    program,
+    ...{ runTimeout: timeout, program },
   });
   const { traces, outcomes, polls } = found;
   const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);

@@ -35,14 +35,7 @@ export function createConduct() {
         shortestWait: Math.min(before.shortestWait, shortestWaitOf(events)),
         waitsForOthers: before.waitsForOthers || waitsForOthers(events),
       };
-      return (
-        found.threadsAtOnce !== before.threadsAtOnce ||
-        found.printsShared !== before.printsShared ||
-        found.exits !== before.exits ||
-        found.cutsOff !== before.cutsOff ||
-        found.shortestWait !== before.shortestWait ||
-        found.waitsForOthers !== before.waitsForOthers
-      );
+      return Object.entries(found).some(([key, value]) => value !== before[key as keyof ThreadConduct]);
     },
     /** Takes only its waits: they are the same in all runs of a trace, while the rest depends on the order of independent steps. */
     addWaits({ facts }: Pick<Run, "facts">): boolean {

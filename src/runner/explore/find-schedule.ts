@@ -24,9 +24,9 @@ interface FindScheduleOptions {
   /** The limits of the search. Default: those of a check. */
   readonly budget?: TimeBudget;
   /** The value of `--timeout`, for single runs. */
-  readonly runTimeout?: number;
+  readonly runTimeout?: number | undefined;
   /** The program, if it is compiled already: see `prepare`. */
-  readonly program?: Program;
+  readonly program?: Program | undefined;
 }
 
 /** Traces that a check tries, and the seconds for the search: a lesson with many threads has too many to see all. */
@@ -55,11 +55,10 @@ export async function findSchedule(
   }: FindScheduleOptions,
 ): Promise<FoundSchedule> {
   const began = thisMoment();
-  const ofRuns = runTimeout === undefined ? {} : { runTimeout };
   const explored = await prepareSearch(target, { sets, ownParams: true, program });
   const searchForText = (triesOthers: boolean) =>
     makeSearch(session, explored, "text", {
-      ...{ time, signal, began: thisMoment(), triesOthers, ...ofRuns },
+      ...{ time, signal, began: thisMoment(), triesOthers, runTimeout },
       maxTraces: Math.min(maxTraces, TEXT_TRACES),
       ...budgetLeft(budget, began, TEXT_SHARE),
     });
@@ -73,7 +72,7 @@ export async function findSchedule(
   const directly = foundBy(direct, direct.runs);
   if (directly !== undefined) return directly;
   const found = await exploreTarget(session, withoutRaces(target), {
-    ...{ sets, signal, time, maxTraces, ownParams: true, ...ofRuns },
+    ...{ sets, signal, time, maxTraces, ownParams: true, runTimeout },
     ...budgetLeft(budget, began),
     polls,
     program,
