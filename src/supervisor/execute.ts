@@ -20,8 +20,7 @@ import type { RequestHandler } from "./requests/request-handler.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
 import { type RunStart, startRun } from "./start-run.ts";
 import { act, actInRun } from "./workers/act.ts";
-import { deathWords } from "./workers/death-words.ts";
-import type { Death, WorkerPool } from "./workers/pool.ts";
+import { type Death, deathWords, type WorkerPool } from "./workers/pool.ts";
 import { createReaper } from "./workers/reaper.ts";
 
 /** Milliseconds that a worker gets to notice that its thread has ended before it is terminated. */

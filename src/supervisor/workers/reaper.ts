@@ -4,8 +4,7 @@ import type { Gate, Kernel } from "../../kernel/steps/kernel.ts";
 import { deadOnTurn, endDead, reapWorker } from "../../kernel/supervision/reap.ts";
 import { chosenStrategy } from "../../scheduler/strategies.ts";
 import { type Actor, act } from "./act.ts";
-import { deathWords } from "./death-words.ts";
-import type { Death, WorkerPool } from "./pool.ts";
+import { type Death, deathWords, type WorkerPool } from "./pool.ts";
 
 /** Reaps dead workers, and acts under a schedule for the threads that died with them. */
 interface Reaper {

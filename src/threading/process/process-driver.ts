@@ -14,7 +14,6 @@ import { addLibraryThread } from "../support/library-threads.ts";
 import { writeOut } from "../support/write-out.ts";
 import { encodeLibrarySpec, Thread } from "../thread.ts";
 import { decodeFromChild, encodeForChild, queueState } from "./process-boundary.ts";
-import { StuckProcess } from "./stuck-process.ts";
 
 /** Milliseconds between two tries, while the child may send something else before a queue accepts its request. */
 const AGAIN_MS = 10;
@@ -27,6 +26,9 @@ interface PendingRequest extends ChildRequest {
   /** Seconds on the run's clock. */
   readonly deadline: number;
 }
+
+/** Ends the thread that stands for a process whose own threads were in a deadlock. Its message is the end of a sentence about the process. */
+export class StuckProcess extends Error {}
 
 /**
  * The thread that stands for a child process in its parent's world. It carries out the child's requests, one after the other, so that the
