@@ -1,3 +1,4 @@
+import { firstThat } from "./first-that.ts";
 import type { LineBegin } from "./open-line.ts";
 import { countKnown, joinPoints, type Point } from "./order.ts";
 
@@ -25,8 +26,10 @@ export function createLinePasts(): LinePasts {
     stampOf({ stamp: own, begins }) {
       let stamp = own;
       for (const [chain, lines] of written) {
-        // The latest one includes those before it: the same chain wrote to them.
-        const before = lastUpTo(lines, countKnown(own, chain));
+        const most = countKnown(own, chain);
+        const later = firstThat(lines.length, (place) => (lines[place]?.count ?? 0) > most);
+        // The latest one up to there includes those before it: the same chain wrote to them.
+        const before = lines[later - 1];
         if (before !== undefined) stamp = joinPoints(before.stamp, stamp);
       }
       for (const { stamp: begin } of begins ?? []) {
@@ -38,19 +41,4 @@ export function createLinePasts(): LinePasts {
       return stamp;
     },
   };
-}
-
-/** The last of some lines, in order, that began with an event up to number `count`. */
-function lastUpTo<Line extends { readonly count: number }>(
-  lines: readonly Line[],
-  count: number,
-): Line | undefined {
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lines[middle] as Line).count <= count) low = middle + 1;
-    else high = middle;
-  }
-  return lines[low - 1];
 }

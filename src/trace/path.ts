@@ -1,5 +1,6 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import { type Cause, createCauses, findCauses, type Why } from "./causes.ts";
+import { firstThat } from "./first-that.ts";
 
 /** A step of the order that leads from one thread to another. */
 export interface Edge {
@@ -120,14 +121,6 @@ function linkEvents(
 
 /** Index of the event with this seq, or -1. */
 export function indexOf(events: readonly TraceEvent[], seq: number): number {
-  let low = 0;
-  let high = events.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = (events[middle] as TraceEvent).seq;
-    if (found === seq) return middle;
-    if (found < seq) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
+  const index = firstThat(events.length, (place) => (events[place] as TraceEvent).seq >= seq);
+  return events[index]?.seq === seq ? index : -1;
 }

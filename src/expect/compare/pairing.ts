@@ -1,4 +1,5 @@
 import { diffArrays } from "diff";
+import { firstThat } from "../../trace/first-that.ts";
 import type { StampedLine } from "../../trace/lines.ts";
 import { type Bound, createBudget, matchLine, spend } from "../match/match-line.ts";
 import type { ExpectedLine } from "../parse.ts";
@@ -196,15 +197,9 @@ function longestIncreasing(values: readonly number[]): ReadonlySet<number> {
   const tails: number[] = [];
   const before: number[] = [];
   values.forEach((value, place) => {
-    let low = 0;
-    let high = tails.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((values[tails[middle] as number] as number) < value) low = middle + 1;
-      else high = middle;
-    }
-    before.push(tails[low - 1] ?? -1);
-    tails[low] = place;
+    const length = firstThat(tails.length, (at) => (values[tails[at] as number] as number) >= value);
+    before.push(tails[length - 1] ?? -1);
+    tails[length] = place;
   });
   const kept = new Set<number>();
   for (let place = tails.at(-1) ?? -1; place !== -1; place = before[place] as number) kept.add(place);

@@ -1,3 +1,4 @@
+import { firstThat } from "../../trace/first-that.ts";
 import { createLinePasts } from "../../trace/line-pasts.ts";
 import { precedes as comesFirst, type StampedLine } from "../../trace/lines.ts";
 import { joinPoints } from "../../trace/order.ts";
@@ -89,16 +90,4 @@ function joinLines(block: readonly StampedLine[]): Pick<StampedLine, "stamp" | "
   // Without parts, all lines are of one step.
   if (block.every(({ begins }) => begins === undefined)) return { stamp };
   return { stamp, begins: block.flatMap((line) => line.begins ?? [line]) };
-}
-
-/** The first number below `length` that passes a test which stays true from there on; `length` if none does. */
-function firstThat(length: number, holds: (n: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
