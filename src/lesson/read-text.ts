@@ -49,18 +49,18 @@ export function readIfReadable(path: string): string {
   }
 }
 
-/** The same for a file of any content. */
-export function readBytes(path: string, file: TextFile): Buffer {
-  return read(path, file, (bytes) => bytes);
+/** The same for a file of any content, up to the limit for data. */
+export function readBytes(path: string): Buffer {
+  return read(path, { most: MOST_BYTES_OF_DATA }, (bytes) => bytes);
 }
 
 function read<Content>(
   path: string,
-  { shown = displayPath(path), code, most }: TextFile,
+  { shown = displayPath(path), code, most = MOST_BYTES }: TextFile,
   decode: (bytes: Buffer) => Content,
 ): Content {
   try {
-    return decode(readPlainFile(path, most ?? MOST_BYTES));
+    return decode(readPlainFile(path, most));
   } catch (error) {
     const message = `${shown} cannot be read: ${sayWhy(error as Error)}.`;
     const refusal = refusalOf(error);

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { compiledProgram, importedModules } from "../lesson/program/compiled-program.ts";
+import { readBytes } from "../lesson/read-text.ts";
 import { isFaultOfProgram } from "../protocol/errors.ts";
 import { reachesOut } from "../protocol/node-modules.ts";
 import type { Program } from "../protocol/program.ts";
@@ -9,7 +10,7 @@ import { shellWords } from "../runner/commands.ts";
 import type { Session } from "../runner/session.ts";
 import type { Exercise } from "./exercise.ts";
 import type { ExerciseEntry } from "./folder.ts";
-import { digestOfAll, digestOfFiles, entryOf, type Progress, readOwn, withEntry } from "./progress.ts";
+import { digestOfAll, digestOfFiles, entryOf, type Progress, withEntry } from "./progress.ts";
 import { type SearchOptions, searchExercise } from "./search.ts";
 import { inCase, judgeExercise, type PracticeResult, sumUp, unrunnable, unsearchable } from "./verdict.ts";
 
@@ -49,7 +50,8 @@ export async function checkExercise(
     const called = { file: program, name, isStart, program: compiled };
     const result = await judgeCases(session, exercise, called, options);
     const isUnchanged = digestOfFiles(files) === own && digestOfFiles(judged) === digest;
-    const isDriverChanged = exercise.driver !== undefined && readOwn(program).toString() !== exercise.driver;
+    const isDriverChanged =
+      exercise.driver !== undefined && readBytes(program).toString() !== exercise.driver;
     return {
       result: isDriverChanged ? { ...result, isDriverChanged } : result,
       digest: isUnchanged ? digest : undefined,

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
+import { readBytes } from "../lesson/read-text.ts";
 import { usageError } from "../protocol/errors.ts";
 import { type Course, fileNameOf, nameCourse, readCourseOf } from "./course.ts";
 import { editorFiles, PROGRAMS } from "./editor-files.ts";
 import { DRIVER_FILE, type Exercise } from "./exercise.ts";
 import type { ExerciseEntry } from "./folder.ts";
-import { PROGRESS_FILE, readOwn, readProgress, writeProgress } from "./progress.ts";
+import { PROGRESS_FILE, readProgress, writeProgress } from "./progress.ts";
 import { MOVE_AWAY, makeFolder, replaceFile, writeNew } from "./write-file.ts";
 
 /** The result of `init` for a folder. */
@@ -67,7 +68,7 @@ export function startOver({ exercise, program, files }: ExerciseEntry): string |
 }
 
 function putBack(file: string, start: string): string | undefined {
-  const content = existsSync(file) ? readOwn(file) : undefined;
+  const content = existsSync(file) ? readBytes(file) : undefined;
   if (content?.equals(Buffer.from(start))) return undefined;
   const kept = content && keep(file, content);
   makeFolder(dirname(file), MOVE_AWAY);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { findAbove } from "../lesson/folders.ts";
-import { MOST_BYTES_OF_DATA, readBytes, readText } from "../lesson/read-text.ts";
+import { readBytes, readText } from "../lesson/read-text.ts";
 import { type ThreadlabError, usageError } from "../protocol/errors.ts";
 import { PROGRESS_FOLDER } from "./matched.ts";
 import { MOVE_AWAY, makeFolder, replaceFile } from "./write-file.ts";
@@ -105,12 +105,7 @@ export function digestOfAll(contents: readonly (string | Uint8Array)[]): string 
 
 /** The same of files on disk. Never waits, as for a pipe. @throws ThreadlabError for one that cannot be read. */
 export function digestOfFiles(files: readonly string[]): string {
-  return digestOfAll(files.map(readOwn));
-}
-
-/** The content of a learner's file. @throws ThreadlabError saying why it cannot be read. */
-export function readOwn(file: string): Buffer {
-  return readBytes(file, { most: MOST_BYTES_OF_DATA });
+  return digestOfAll(files.map(readBytes));
 }
 
 /** SHA-256 of a text, in hexadecimal digits. Git may write the ends of lines in another way on another system: they make no difference. */

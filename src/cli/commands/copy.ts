@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { textOfCopy } from "../../lesson/copies.ts";
-import { MOST_BYTES_OF_DATA, readBytes } from "../../lesson/read-text.ts";
+import { readBytes } from "../../lesson/read-text.ts";
 import { editorFiles, PROGRAMS } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
@@ -50,6 +50,6 @@ function copyLesson({ id, folder: from }: Lesson, folder: string): readonly stri
 }
 
 function contentOf(folder: string, name: string): string | Uint8Array {
-  const bytes = readBytes(join(folder, name), { most: MOST_BYTES_OF_DATA });
+  const bytes = readBytes(join(folder, name));
   return name === "lesson.md" ? textOfCopy(bytes.toString()) : bytes;
 }
