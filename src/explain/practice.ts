@@ -32,7 +32,7 @@ export function sayShortcoming(fact: Shortcoming): string {
       return `${share(count, traces, "trace", { saysAll: true, hasOthers: !isWhole })} ${its}, or a late one.`;
     }
     case "nothing seen":
-      return "No run came to its end, so nothing is known.";
+      return "Nothing is known of any run.";
     case "not all seen": {
       const seen = `${showCount(fact.traces, "trace")} ${fact.traces === 1 ? "was" : "were"} seen, none of them wrong`;
       return fact.bound === undefined

@@ -5,12 +5,17 @@ import type { LimitReached, Reached } from "../result/search-facts.ts";
 /** Whether the reader can give options to the command. */
 export type Options = "with options" | "without options";
 
-export function saySearchLimit({ reached, amount = 0, isFirstRun }: LimitReached, options: Options): string {
+export function saySearchLimit(
+  { reached, amount = 0, isFirstRun, isLost }: LimitReached,
+  options: Options,
+): string {
   const { what, advice: usual } = LIMITS[reached];
-  const advice = isFirstRun ? MORE_TIME : usual;
+  const isStuck = isFirstRun || isLost;
+  const advice = isStuck && usual !== undefined ? MORE_TIME : usual;
   const sentences = [
     what(amount),
     ...(isFirstRun ? ["No run came to its end in that time."] : []),
+    ...(isLost ? ["It did not stop by itself, so what it had found is lost."] : []),
     ...(advice === undefined || options === "without options" ? [] : [advice]),
   ];
   return sentences.join(" ");

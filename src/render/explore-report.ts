@@ -144,7 +144,7 @@ export function tellExplore(result: ExploreResult): readonly ToldExplore[] {
   if (result.polls !== undefined) tell("!", adviseOn(result.polls));
   if (!result.complete) {
     const tried = `${showCount(result.traces, unitOf(result))} tried. There may be others.`;
-    tell("!", result.traces === 0 ? "No run was completed, so nothing is known." : tried);
+    tell("!", result.traces === 0 ? "Nothing is known of any run." : tried);
   }
   return told;
 }

@@ -7,6 +7,8 @@ export interface LimitReached {
   readonly amount?: number;
   /** True if the time of a search was over before any run had come to its end. */
   readonly isFirstRun?: true;
+  /** True if runs had come to their end, but the search had to be stopped by force, and what it had found was lost. */
+  readonly isLost?: true;
 }
 
 export type Reached =

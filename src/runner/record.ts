@@ -106,4 +106,11 @@ function refuseUnfit({ reason, stuck }: ExecutionEnd): void {
 /** A program turns out to need workers. Its search is made on workers instead. */
 export class NotOnFibers extends Error {
   override readonly name = "NotOnFibers";
+  /** Whether runs had come to their end, and their results are lost. */
+  readonly hasLost: boolean;
+
+  constructor(message: string, hasLost = false) {
+    super(message);
+    this.hasLost = hasLost;
+  }
 }

@@ -329,6 +329,14 @@ test("a time that is over before any run has come to its end", () => {
   expect(explain(limit, "without options").message).toMatch(/No run came to its end in that time\.$/);
 });
 
+test("a time after which a search did not stop by itself", () => {
+  const limit = { kind: "search-limit", reached: "seconds", amount: 2, isLost: true } as const;
+  expect(explain(limit).message).toBe(
+    "The search was cut short (2 s), so some schedules were not tried. It did not stop by itself, so what it had found " +
+      "is lost. If no loop of the program goes on for ever, give it more time with --timeout.",
+  );
+});
+
 test("a limit that no option raises", () => {
   expect(explain({ kind: "search-limit", reached: "objects", amount: 0 }).message).toBe(
     "A run reached the limit of locks, queues and shared values, so it is not known what other schedules do. " +

@@ -1365,7 +1365,7 @@ describe("what is not proved", () => {
     const none = { ...searched, result: { ...result, traces: 0, outcomes: [] } };
     expect(judgeExercise(exerciseOf("lost-update"), "", none, false).reasons).toEqual([
       {
-        ...{ rule: "proved", message: "No run came to its end, so nothing is known." },
+        ...{ rule: "proved", message: "Nothing is known of any run." },
         facts: { kind: "nothing seen" },
       },
     ]);

@@ -184,7 +184,7 @@ describe("a search", () => {
     expect(show({ ...nothing, findings })).toMatchInlineSnapshot(`
       " race · schedules (free time)
 
-       ! No run was completed, so nothing is known.
+       ! Nothing is known of any run.
        0 traces in 0.01 s
 
          search limit  The search was cut short (1 s)."

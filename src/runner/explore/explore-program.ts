@@ -45,7 +45,7 @@ export interface FoundFailure extends Sample {
 
 /** Makes the whole search of a program on one carrier. */
 export async function exploreProgram(carrier: Carrier, options: ExploreLimits): Promise<ExploreResult> {
-  const { engine, confirm, target } = carrier;
+  const { engine, confirm, target, hasLost } = carrier;
   const { began, untilMatch = false } = options;
   const gather = await createGatherer(carrier, options);
   const passes = byPass(gather);
@@ -59,7 +59,7 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
   /** The decisions of the longest run of the search. */
   let longest = 0;
   let hasDrawn = false;
-  const limits = { ...options, ordersPrints, draws: !untilMatch && !options.sample };
+  const limits = { ...options, ordersPrints, hasLost, draws: !untilMatch && !options.sample };
   const search = searchSchedules(carrier, limits);
   for await (const run of search) {
     const isDrawn = run.pass === DRAWN;

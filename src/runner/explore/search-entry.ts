@@ -30,6 +30,8 @@ parentPort?.on("message", (question: SearchQuestion) => {
     });
 });
 
+const NO_TRACES: ExploreProgress = { traces: 0, blocked: 0, found: [] };
+
 function send(message: SearchMessage): void {
   parentPort?.postMessage(message);
 }
@@ -42,10 +44,14 @@ async function search<Name extends SearchName>({
 }: SearchQuestion<Name>): Promise<SearchAnswer> {
   const ending = new AbortController();
   if (isInterrupted(world)) ending.abort();
+  let runs = 0;
   const engine: Engine = {
     ...{ kernel, isFibers: true },
     async execute(how) {
       if (isInterrupted(world)) ending.abort();
+      // A run that does not come to its end keeps this worker from telling of those before.
+      if (runs === 1) send({ progress: NO_TRACES });
+      runs++;
       return executeFibers(kernel, letRun, how);
     },
   };

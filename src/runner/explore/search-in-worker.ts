@@ -66,7 +66,9 @@ export async function searchInWorker<Name extends SearchName>(
   const { timeout } = limits;
   /** A result is shown once it was seen on workers, too. */
   let confirming = Promise.resolve();
+  let hasRun = false;
   const hear = (heard: ExploreProgress) => {
+    hasRun = true;
     progress?.({ ...heard, found: [] });
     for (const found of heard.found) {
       // Only a search with these limits reports what it has found.
@@ -90,7 +92,8 @@ export async function searchInWorker<Name extends SearchName>(
   };
   await confirming;
   const { problem, found, shown } = answer;
-  if (problem !== undefined) throw new NotOnFibers(`The worker of the search gave no answer. ${problem}`);
+  if (problem !== undefined)
+    throw new NotOnFibers(`The worker of the search gave no answer. ${problem}`, hasRun);
   if (shown !== undefined) await confirm(shown.end, shown.samples, { ...shown.how, signal });
   return found;
 }

@@ -18,6 +18,8 @@ export interface Carrier extends Explored {
   readonly engine: Engine;
   /** For a search on workers there is nothing to confirm. */
   readonly confirm: Confirm;
+  /** Whether the search was made before, and the results of its runs are lost. */
+  readonly hasLost?: boolean;
 }
 
 /** A worker that makes a whole search. Its results have to be confirmed, too. */
@@ -42,13 +44,15 @@ export async function onCarrier<Result>(
   const carrier = isTried ? await openSearch(session, explored) : undefined;
   if (carrier === undefined && wanted === "fibers")
     throw new NotOnFibers("This program cannot be run on fibers.");
+  let hasLost = false;
   try {
     if (carrier !== undefined) return await inWorker(carrier);
   } catch (error) {
     if (!(error instanceof NotOnFibers) || wanted === "fibers") throw error;
+    hasLost = error.hasLost;
   }
   unfit.add(program);
-  return onWorkers({ ...explored, engine: session, confirm: async () => {} });
+  return onWorkers({ ...explored, engine: session, confirm: async () => {}, hasLost });
 }
 
 /** Programs that fibers cannot run. */

@@ -50,6 +50,8 @@ export interface SearchLimits extends TimeBudget {
   /** The most decisions of one run. */
   readonly stepCap?: number;
   readonly signal: AbortSignal;
+  /** See {@link Carrier.hasLost}. */
+  readonly hasLost?: boolean | undefined;
   /** When the time of the search began. Default: now. */
   readonly began?: ClockReading;
 }

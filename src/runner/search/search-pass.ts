@@ -8,6 +8,7 @@ import { stepsTaken } from "../../kernel/scheduling/schedule-report.ts";
 import { seenNumbers } from "../../kernel/threads/seen-numbers.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import type { Finding } from "../../result/finding.ts";
+import type { LimitReached } from "../../result/search-facts.ts";
 import { createSearch, type Plan } from "../../scheduler/dpor.ts";
 import { accessesOf } from "../../scheduler/surw.ts";
 import { analyse } from "../analyse.ts";
@@ -169,7 +170,7 @@ type WhyOver = { readonly reached: readonly Finding[] } | { readonly failure: Fi
 function stopAfter(limits: PassOptions, end: SearchEnd, ending: Ending, world: World): WhyOver | undefined {
   // A run for which the search has no time shows nothing, not even that it has no end.
   if (ending.reason === "impatient") return { reached: outOfTime(limits, end) };
-  if (ending.reason === "interrupted") return { reached: [searchLimit("interrupt")] };
+  if (ending.reason === "interrupted") return { reached: [interrupted(limits, end)] };
   const failure = ranToItsEnd(ending) ? undefined : troubleOf(ending, limits);
   if (ending.stuck === "diverged") return divergenceIn(world, failure);
   return failure && { failure };
@@ -233,7 +234,7 @@ function limitReached(
 ): readonly Finding[] | undefined {
   const { maxTraces = MAX_TRACES, maxDecisions = Infinity, sample, signal } = limits;
   if (sample !== undefined && end.traces >= sample.runs) return [];
-  if (signal.aborted) return [searchLimit("interrupt")];
+  if (signal.aborted) return [interrupted(limits, end)];
   if (end.traces >= maxTraces && sample === undefined) return [searchLimit("traces", maxTraces)];
   if (end.decisions >= maxDecisions) return [searchLimit("decisions", maxDecisions)];
   return secondsLeft(limits, began) <= 0 ? outOfTime(limits, end) : undefined;
@@ -245,11 +246,24 @@ function addOnce(findings: Finding[], more: readonly Finding[]): void {
   }
 }
 
-function outOfTime(limits: SearchLimits, { traces, blocked, pass }: SearchEnd): readonly Finding[] {
+function outOfTime(limits: SearchLimits, end: SearchEnd): readonly Finding[] {
   const [reached, amount] = limitOf(limits);
+  return [explain({ kind: "search-limit", reached, amount, ...withoutRuns(limits, end) })];
+}
+
+function interrupted(limits: SearchLimits, end: SearchEnd): Finding {
+  const { isLost } = withoutRuns(limits, end);
+  return explain({ kind: "search-limit", reached: "interrupt", ...(isLost && { isLost }) });
+}
+
+/** Why a search shows no run; nothing if it does. */
+function withoutRuns(
+  { hasLost }: SearchLimits,
+  { traces, blocked, pass }: SearchEnd,
+): Pick<LimitReached, "isLost" | "isFirstRun"> {
   // A pass begins again after a run.
-  const isFirstRun = pass === 1 && traces + blocked === 0;
-  return [explain({ kind: "search-limit", reached, amount, ...(isFirstRun && { isFirstRun }) })];
+  if (pass > 1 || traces + blocked > 0) return {};
+  return hasLost ? { isLost: true } : { isFirstRun: true };
 }
 
 /** Why a run did not come to its end. */

@@ -562,6 +562,21 @@ test("a run that a search has no time for is cut off, and is no outcome; who has
   ]);
 });
 
+test("a search that does not notice Ctrl-C has lost what it found, and does not say that no run came to its end", async () => {
+  const abort = new AbortController();
+  // The second run, in which the other thread goes first, has no end.
+  const found = await exploreWord(session, "computes-if-first.ts", {
+    signal: abort.signal,
+    progress: () => abort.abort(),
+  });
+  expect(found).toMatchObject({ traces: 0, outcomes: [], complete: false, ok: false });
+  expect(found.findings.map(({ message }) => message)).toEqual([
+    "The search was cut short by Ctrl-C, so some schedules were not tried. " +
+      "It did not stop by itself, so what it had found is lost.",
+  ]);
+  expect(tellExplore(found).map(({ text }) => text)).toEqual(["Nothing is known of any run."]);
+});
+
 test("a main that never ends of its own accord goes wrong in every trace, and is said to", async () => {
   const found = await exploreWord(session, "never-settles.ts");
   expect(tell(found)).toEqual(["a: 1 crash"]);
