@@ -58,21 +58,32 @@ function renderHeading(
 /** Sentences, each behind its mark. */
 function renderVerdict(result: PracticeResult, view: View): readonly string[] {
   const { green, red, yellow } = view.style;
-  const { verdict, reasons, luck, proof } = result;
+  const paints = { "✓": green, "✗": red, "!": yellow };
+  const { verdict, luck } = result;
+  return [
+    ...tellPractice(result).flatMap(({ mark, text }) => marked(paints[mark](mark), text, view)),
+    ...(verdict === "not-solved" && luck !== undefined ? marked(" ", luck, view) : []),
+  ];
+}
+
+/** The verdict in sentences. */
+export function tellPractice({ verdict, reasons, proof }: PracticeResult): readonly ToldVerdict[] {
   const said = reasons.map(({ message }) => message);
   switch (verdict) {
     case "solved":
-      return marked(green("✓"), `Solved, and proved: ${proof}.`, view);
+      return [{ mark: "✓", text: `Solved, and proved: ${proof}.` }];
     case "not-proved":
-      return said.flatMap((message) => marked(yellow("!"), `Not proved: ${message}`, view));
+      return said.map((message) => ({ mark: "!", text: `Not proved: ${message}` }));
     case "error":
-      return said.flatMap((message) => marked(red("✗"), `It cannot be run. ${message}`, view));
+      return said.map((message) => ({ mark: "✗", text: `It cannot be run. ${message}` }));
     case "not-solved":
-      return [
-        ...said.flatMap((message, i) => marked(red("✗"), `${i === 0 ? "Not solved: " : ""}${message}`, view)),
-        ...(luck === undefined ? [] : marked(" ", luck, view)),
-      ];
+      return said.map((message, i) => ({ mark: "✗", text: `${i === 0 ? "Not solved: " : ""}${message}` }));
   }
+}
+
+interface ToldVerdict {
+  readonly mark: "✓" | "✗" | "!";
+  readonly text: string;
 }
 
 function renderAfter({ exercise }: PracticeResult, { solution }: Standing, view: View): readonly string[] {

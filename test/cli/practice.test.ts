@@ -105,6 +105,16 @@ describe("threadlab practice", () => {
     expect(page).not.toContain("Acquiring an RLock again");
   });
 
+  test("the page of an exercise that is not proved says so", async () => {
+    const starts = mkdtempSync(join(root, "starts-"));
+    await callMain(["practice", "init", "."], { cwd: starts });
+    const solution = readFileSync(join(REPOSITORY, "lessons/practice/lost-update/solution.ts"), "utf8");
+    const random = solution.replace("function main() {", "function main() {\n  Math.random();");
+    writeFileSync(join(starts, "06-lost-update.ts"), random);
+    await callMain(["practice", "check", "lost-update", "--html", "page.html"], { cwd: starts });
+    expect(readFileSync(join(starts, "page.html"), "utf8").includes("! Not proved: ")).toBe(true);
+  });
+
   test("hints come one by one; the solution comes after the last, or once it is solved", async () => {
     const early = await practice("solution", "philosophers");
     expect(early.code).toBe(2);

@@ -3,12 +3,13 @@ import { withShortPaths } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { wordFor } from "../../lesson/target.ts";
-import { findingsToTell, type PracticeResult } from "../../practice/verdict.ts";
+import { findingsToTell, type PracticeResult, type PracticeVerdict } from "../../practice/verdict.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import { tellExtent, tellSearch } from "../../render/explore-report.ts";
 import { languageOf, tokenize } from "../../render/markdown/highlight.ts";
 import { renderMarkdown } from "../../render/markdown/markdown.ts";
 import { cutOutcomes, endingOf, ordersOf } from "../../render/outcome-text.ts";
+import { tellPractice } from "../../render/practice-verdict.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
 import { tellVerdict } from "../../render/verdict.ts";
 import { type ExploreResult, type Outcome, worthSeeing } from "../../result/explore.ts";
@@ -77,7 +78,7 @@ export async function reportOfExercise(
   result: PracticeResult,
   called: RecordingOptions,
 ): Promise<PageReport> {
-  const { exercise, verdict, reasons, proof, outcomes, sets = [] } = result;
+  const { exercise, verdict, outcomes, sets = [] } = result;
   const target: Target = { kind: "file", file, name: result.file };
   const wanted = wantedOf(exercise);
   const pages =
@@ -88,17 +89,21 @@ export async function reportOfExercise(
     name: exercise.id,
     title: exercise.title,
     what: [result.file, ...sets].join(", "),
-    tone: verdict === "solved" ? "good" : "bad",
-    verdict: [
-      ...(verdict === "solved" ? [`✓ Solved: ${proof}.`] : []),
-      ...reasons.map(({ message }) => `✗ ${message}`),
-    ],
+    tone: TONES[verdict],
+    verdict: tellPractice(result).map(({ mark, text }) => `${mark} ${text}`),
     ...tellWanted(wanted),
     ...partsOf(outcomes, pages),
     findings: findingsToTell(result).map((finding) => toFinding(finding, target)),
     command: shellWords(["threadlab", "practice", "check", exercise.id]),
   };
 }
+
+const TONES: Readonly<Record<PracticeVerdict, Tone>> = {
+  solved: "good",
+  "not-proved": "calm",
+  "not-solved": "bad",
+  error: "bad",
+};
 
 /** A single run. @param trace of a run on the machine's clock; a run under a schedule is repeated. */
 export async function reportOfRun(
