@@ -15,14 +15,14 @@ import { isFailure } from "../result/verdict.ts";
 import { type CommandReport, roundSeconds, writeDocument } from "./documents/json.ts";
 import type { ExploreEntry } from "./documents/search-document.ts";
 import { renderFindings } from "./findings.ts";
-import { cutOutcomes, linesOf, ordersOf } from "./outcome-text.ts";
+import { countHidden, cutOutcomes, linesOf, ordersOf } from "./outcome-text.ts";
 import { renderSchedule } from "./schedule-columns.ts";
 import { cutText, fitText } from "./text/cells.ts";
 import { paragraph, wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
-/** More outcomes than these are counted, not listed. `--json` has them all. */
+/** More outcomes than these are counted, not listed. `--json` has all that are kept. */
 const MOST_OUTCOMES = 20;
 const WIDEST_OUTPUT = 44;
 
@@ -70,7 +70,7 @@ function renderOutcomes(result: ExploreResult, view: View): readonly string[] {
     style.dim(head),
     ...rows,
     ...(hidden > 0
-      ? wrapProse(`… and ${showCount(hidden, "more outcome")}`, columns - 3).map((row) => `   ${row}`)
+      ? wrapProse(`… and ${countHidden(hidden, result)}`, columns - 3).map((row) => `   ${row}`)
       : []),
   ];
 }

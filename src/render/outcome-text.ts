@@ -1,5 +1,6 @@
+import { asSentence } from "../explain/vocabulary.ts";
 import { showCount } from "../protocol/quantity.ts";
-import type { Outcome } from "../result/explore.ts";
+import { type Outcome, tracesOf } from "../result/explore.ts";
 import { cutText } from "./text/cells.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 
@@ -47,9 +48,23 @@ export function endingOf({ deadlock, exitCode, verdict }: Outcome): string {
   return verdict === "crash" || verdict === "error" ? "error" : "";
 }
 
+/** How many of a search's outcomes are not listed: `over 980 more outcomes`, if it did not even keep all of them. */
+export function countHidden(
+  hidden: number,
+  { outcomes, traces }: { readonly outcomes: readonly Outcome[]; readonly traces: number },
+): string {
+  return `${tracesOf(outcomes) < traces ? "over " : ""}${showCount(hidden, "more outcome")}`;
+}
+
+/** The same as a sentence: `Over 980 more outcomes left out.` */
+export function sayLeftOut(hidden: number, found: Parameters<typeof countHidden>[1]): string {
+  return asSentence(`${countHidden(hidden, found)} left out`);
+}
+
 /** How many orders of its lines an outcome stands for: ` (1 of 6 orders)`, or "" if it has only this one. */
 export function ordersOf({ orders }: Outcome): string {
   if (orders === undefined) return "";
+  if (orders.count === 0) return " (perhaps 1 of several orders)";
   return ` (1 of ${orders.exact ? "" : "over "}${showCount(orders.count, "order")})`;
 }
 

@@ -1,14 +1,14 @@
 import type { PracticeResult } from "../practice/verdict.ts";
-import { showCount, showNumber } from "../protocol/quantity.ts";
+import { showNumber } from "../protocol/quantity.ts";
 import type { Outcome } from "../result/explore.ts";
 import { isFailure } from "../result/verdict.ts";
-import { cutOutcomes, linesOf } from "./outcome-text.ts";
+import { countHidden, cutOutcomes, linesOf } from "./outcome-text.ts";
 import { cutText, fitText } from "./text/cells.ts";
 import { wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
-/** More outcomes than these are counted, not listed. `--json` has them all. */
+/** More outcomes than these are counted, not listed. `--json` has all that are kept. */
 const MOST_OUTCOMES = 12;
 const WIDEST_OUTPUT = 36;
 /** Columns for a mark and a few words beside an outcome; fewer words would be useless. */
@@ -18,11 +18,12 @@ const GAP = "   ";
 
 /** The outcomes of an exercise's traces, beside the expected output; below it if the screen is narrow. */
 export function renderPracticeOutcomes(
-  { exercise, outcomes, cases }: PracticeResult,
+  { exercise, outcomes, traces, cases }: PracticeResult,
   view: View,
 ): readonly string[] {
   const { style } = view;
-  const groups = (cases ?? [{ sets: [], outcomes }]).map((group) => ({
+  const groups = (cases ?? [{ sets: [], traces, outcomes }]).map((group) => ({
+    ...group,
     name: group.sets.length === 0 ? "" : visible(`with ${group.sets.join(", ")}`),
     shown: group.outcomes.slice(0, MOST_OUTCOMES),
     hidden: Math.max(0, group.outcomes.length - MOST_OUTCOMES),
@@ -53,7 +54,7 @@ export function renderPracticeOutcomes(
     ...groups.flatMap((group) => [
       ...(group.name === "" ? [] : [style.dim(cutText(`${lead("")}${group.name}`, columnsOf(view)))]),
       ...cutOutcomes(group.shown, width).map((output, i) => row(group.shown[i] as Outcome, output)),
-      ...(group.hidden > 0 ? [`${lead("")}… and ${showCount(group.hidden, "more outcome")}`] : []),
+      ...(group.hidden > 0 ? [`${lead("")}… and ${countHidden(group.hidden, group)}`] : []),
     ]),
   ];
 

@@ -97,6 +97,8 @@ describe("a search", () => {
     expect(shown).toContain("   … ⏎ left on the shelf: 0 ");
     expect(shown).toContain("   … ⏎ left on the shelf: 1 ");
     expect(shown).toContain(`   ${"x".repeat(27)}… (1 of 6 orders) `);
+    const unknown = sampleOutcome({ orders: { count: 0, exact: false }, rows: [] });
+    expect(show({ outcomes: [unknown] })).toContain("   100 (perhaps 1 of several orders) ");
   });
 
   test("of a file that may deadlock, in ordered time, with runs that were waste", () => {
@@ -248,6 +250,8 @@ describe("a search", () => {
       sampleOutcome({ output: [`outcome ${i}`], rows: [] }),
     );
     expect(show({ outcomes })).toContain("   … and 3 more outcomes\n");
+    // The search did not keep all of them.
+    expect(show({ outcomes, traces: 50 })).toContain("   … and over 3 more outcomes\n");
   });
 });
 

@@ -148,6 +148,12 @@ describe("an exercise", () => {
     `);
   });
 
+  test("with many outcomes counts those that are not listed, and says if not all were kept", () => {
+    const outcomes = Array.from({ length: 14 }, (_, i) => sampleOutcome({ output: [`${i}`], traces: 1 }));
+    expect(shown({ outcomes, traces: 14 })).toContain(" … and 2 more outcomes\n");
+    expect(shown({ outcomes, traces: 15 })).toContain(" … and over 2 more outcomes\n");
+  });
+
   test("whose driver was changed says that the command does not run it", () => {
     const rows = shown({ isDriverChanged: true }).replaceAll(/\n */g, " ");
     expect(rows).toContain(

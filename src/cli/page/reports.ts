@@ -8,7 +8,7 @@ import { showCount } from "../../protocol/quantity.ts";
 import { tellExtent, tellSearch } from "../../render/explore-report.ts";
 import { languageOf, tokenize } from "../../render/markdown/highlight.ts";
 import { renderMarkdown } from "../../render/markdown/markdown.ts";
-import { cutOutcomes, endingOf, ordersOf } from "../../render/outcome-text.ts";
+import { cutOutcomes, endingOf, ordersOf, sayLeftOut } from "../../render/outcome-text.ts";
 import { tellPractice } from "../../render/practice-verdict.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
 import { tellVerdict } from "../../render/verdict.ts";
@@ -58,7 +58,7 @@ export async function reportOfSearch(
     tone: !result.ok ? "bad" : result.complete === true ? "good" : "calm",
     verdict: tellSearch(result, UNWRAPPED),
     ...(wanted && tellWanted(wanted)),
-    ...partsOf(outcomes, pages),
+    ...partsOf(outcomes, pages, result),
     findings: result.findings.map((finding) => toFinding(finding, target)),
     command: exploreCommand(result.target, result),
   };
@@ -92,7 +92,7 @@ export async function reportOfExercise(
     tone: TONES[verdict],
     verdict: tellPractice(result).map(({ mark, text }) => `${mark} ${text}`),
     ...tellWanted(wanted),
-    ...partsOf(outcomes, pages),
+    ...partsOf(outcomes, pages, result),
     findings: findingsToTell(result).map((finding) => toFinding(finding, target)),
     command: shellWords(["threadlab", "practice", "check", exercise.id]),
   };
@@ -136,7 +136,7 @@ export async function reportOfRun(
       wanted,
       ...called,
     });
-  const parts = partsOf([outcome], pages);
+  const parts = partsOf([outcome], pages, { outcomes: [outcome], traces: 1 });
   return {
     ...heading(target, result.lesson),
     what: isMachine ? "one run on the machine's clock" : "one run under a schedule",
@@ -192,10 +192,11 @@ function recordOutcomes(
   return recordPages(session, target, shown, how);
 }
 
-/** The parts of outcomes and traces that a page shows, and what it leaves out. */
+/** The parts of outcomes and traces that a page shows, and what it leaves out. @param found all that was found. */
 function partsOf(
   outcomes: readonly Outcome[],
   pages: RecordedPages | undefined,
+  found: Pick<ExploreResult, "outcomes" | "traces">,
 ): Pick<PageReport, "files" | "sites" | "outcomes" | "traces" | "left"> {
   const { program, traces = [], lost = 0 } = pages ?? {};
   const files = program === undefined ? [] : filesOf(program);
@@ -223,7 +224,7 @@ function partsOf(
     }),
     traces,
     left: [
-      ...(hidden > 0 ? [`${showCount(hidden, "more outcome")} left out.`] : []),
+      ...(hidden > 0 ? [sayLeftOut(hidden, found)] : []),
       ...(isPart ? ["At most three traces of an outcome are stored."] : []),
       ...(traces.some(hasOwnRLock)
         ? [
