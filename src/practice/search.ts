@@ -105,15 +105,18 @@ export async function searchExercise(
   const isHiddenBySleep = result.findings.some(({ facts }) => facts?.kind === "sleep-hides");
   const searched = { result, isHiddenBySleep, impossible: [] };
   if (result.traces === 0 || result.failing > 0) return searched;
-  const showing = async (isFaulty: (replayed: Replayed) => boolean): Promise<Searched> => {
-    const faulty = await findShown(session, target, { ...called, outcomes: result.outcomes }, isFaulty);
+  if (result.findings.some(isUncaught)) {
+    const faulty = await findUncaught(session, target, { ...called, outcomes: result.outcomes });
     return { ...searched, ...(faulty && { faulty }) };
-  };
-  if (result.findings.some(isUncaught))
-    return showing(({ result: { findings } }) => findings.some(isUncaught));
+  }
   const { racing } = result;
   if (racing !== undefined && criteria.races === "none") return { ...searched, faulty: racing };
-  if (isCutOff(exercise, result)) return showing(({ rows }) => rows.some(({ op }) => op === "exit"));
+  const cutOff = cutOffBy(exercise, result);
+  if (cutOff !== undefined)
+    return {
+      ...searched,
+      faulty: await showTrace(session, target, { ...called, time: "free", schedule: cutOff }),
+    };
   const { within, possible } = criteria;
   const effort = result.complete === true ? LIMITS.effort : TO_REFUTE;
   const duration =
@@ -147,25 +150,40 @@ export function isUncaught({ kind }: Finding): boolean {
   return kind === "uncaught" || kind === "crash";
 }
 
-/** Whether `process.exit()` ends the program too early: before the course's driver is done, or else before the other threads are. */
-export function isCutOff({ driver }: Pick<Exercise, "driver">, { exits, cutsOff }: ExploreResult): boolean {
+/**
+ * The schedule of a run that `process.exit()` ends too early: before the course's driver is done, or else before the other threads are;
+ * undefined if there is none.
+ */
+export function cutOffBy(
+  { driver }: Pick<Exercise, "driver">,
+  { exits, cutsOff }: ExploreResult,
+): string | undefined {
   return driver === undefined ? cutsOff : exits;
 }
 
-type Replayed = Awaited<ReturnType<typeof replayTarget>>;
+async function showTrace(
+  session: Session,
+  target: Target,
+  {
+    program,
+    signal,
+    ...how
+  }: ExerciseSearch & { readonly time: "free" | "ordered"; readonly schedule: string },
+): Promise<ShownSchedule> {
+  const { rows } = await replayTarget(session, target, { ...how, program, signal });
+  return { rows, replay: replayCommand(wordFor(target), how) };
+}
 
-/** Of the schedules that are kept, the first that shows this. */
-async function findShown(
+/** Of the schedules that are kept, the first that shows an uncaught error. */
+async function findUncaught(
   session: Session,
   target: Target,
   { outcomes, ...called }: ExerciseSearch & Pick<ExploreResult, "outcomes">,
-  shows: (replayed: Replayed) => boolean,
 ): Promise<ShownSchedule | undefined> {
   for (const schedule of outcomes.flatMap(({ schedule, also = [] }) => [schedule, ...also])) {
     const how = { sets: called.sets, time: "free", schedule } as const;
-    const replayed = await replayTarget(session, target, { ...how, ...called });
-    const { rows } = replayed;
-    if (shows(replayed)) return { rows, replay: replayCommand(wordFor(target), how) };
+    const { rows, result } = await replayTarget(session, target, { ...how, ...called });
+    if (result.findings.some(isUncaught)) return { rows, replay: replayCommand(wordFor(target), how) };
   }
   return undefined;
 }
@@ -194,7 +212,6 @@ async function measure(
   const limits = { time: "ordered", signal, ...LIMITS, effort, began: thisMoment() } as const;
   const { seconds, isProved, schedule } = await makeSearch(session, explored, "longest run", limits);
   if (schedule === undefined || seconds <= within + ROUNDING) return { seconds, isProved };
-  const how = { sets, time: "ordered", schedule } as const;
-  const { rows } = await replayTarget(session, target, { ...how, program, signal });
-  return { seconds, isProved, late: { rows, replay: replayCommand(explored.word, how) } };
+  const late = await showTrace(session, target, { sets, time: "ordered", schedule, program, signal });
+  return { seconds, isProved, late };
 }

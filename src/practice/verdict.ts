@@ -7,7 +7,7 @@ import type { Finding } from "../result/finding.ts";
 import type { FailingTraces, Rule, Shortcoming, TwentyRuns } from "../result/practice-facts.ts";
 import { isFailure, type Verdict } from "../result/verdict.ts";
 import type { Exercise } from "./exercise.ts";
-import { isCutOff, isUncaught, type Searched, type ShownSchedule } from "./search.ts";
+import { cutOffBy, isUncaught, type Searched, type ShownSchedule } from "./search.ts";
 
 interface Reason {
   /** The rule that is broken or not proved. */
@@ -195,7 +195,8 @@ function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Shortcom
 /** Rules that the program as a whole breaks, although each trace prints the right text. */
 function brokenByWhole(exercise: Exercise, { duration, impossible, result }: Searched): Shortcoming[] {
   const { criteria, driver } = exercise;
-  if (isCutOff(exercise, result)) return [{ kind: driver === undefined ? "cuts off" : "exits" }];
+  if (cutOffBy(exercise, result) !== undefined)
+    return [{ kind: driver === undefined ? "cuts off" : "exits" }];
   const broken: Shortcoming[] = [];
   const { threads: wanted, within = 0 } = criteria;
   const most = result.threadsAtOnce;

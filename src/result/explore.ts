@@ -112,10 +112,10 @@ export interface ExploreResult {
   readonly threadsAtOnce: number;
   /** Whether in any run a thread prints after a look at what another thread has used, such as a shared value. */
   readonly printsShared: boolean;
-  /** Whether a program ends any run by `process.exit()`. */
-  readonly exits: boolean;
+  /** The schedule of a run that the program ends by `process.exit()`, if it ends any. */
+  readonly exits?: string | undefined;
   /** … while other threads, which are no daemons, have not come to their end. */
-  readonly cutsOff: boolean;
+  readonly cutsOff?: string | undefined;
   /** Seconds of the shortest sleep or timeout of any schedule; Infinity if none sleeps, or waits with a timeout. */
   readonly shortestWait: number;
   /** Whether threads of some schedule wait for what only other threads can do, and so might wait for ever. */

@@ -1152,6 +1152,15 @@ export default function main() {
     expect(tellVerdict(result)).toBe("not-solved: shared · 0 of 252");
   });
 
+  test("an exit that ends other threads early is no solution, and the trace that shows it is shown", async () => {
+    // In the first trace that prints this, the thread that sets the event has ended by the time of the exit.
+    const program = `${LINGERING}\n  process.exit(0);\n}\n`;
+    const { reasons, shown } = await judgeProgram(session, exerciseOf("lost-update"), program);
+    expect(reasons.map(({ facts }) => facts?.kind)).toEqual(["cuts off"]);
+    const told = shown?.rows.filter(({ threadName }) => threadName === "Thread-3").map(({ text }) => text);
+    expect(told).not.toContain("ends");
+  });
+
   test("a data race where the output is right is no solution, and the trace that shows it is shown", async () => {
     const exercise = exerciseOf("lost-update");
     const program = replace(["  hits.value += 1;", "  hits.value = 2;"])(startOf(exercise));
@@ -1394,3 +1403,28 @@ describe("what is not proved", () => {
     expect((await judgeProgram(session, exercise, program)).verdict).not.toBe("solved");
   });
 });
+
+const LINGERING = `
+import { Event, Lock, print, Shared, Thread } from "threadlab";
+
+const hits = new Shared(0);
+const lock = new Lock();
+const done = new Event();
+
+export function count() {
+  lock.with(() => {
+    hits.value += 1;
+  });
+}
+
+export function linger() {
+  done.set();
+  lock.with(() => {});
+}
+
+export default function main() {
+  const threads = [count, count, linger].map((target) => new Thread({ target }));
+  for (const thread of threads) thread.start();
+  for (const thread of threads.slice(0, 2)) thread.join();
+  done.wait();
+  print(\`\${hits.value} visitors\`);`;

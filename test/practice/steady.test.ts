@@ -32,7 +32,7 @@ test("of a search that was cut short, no number of traces is told", () => {
 
 test("a reason that counts nothing stays, whatever rule it is about", () => {
   const outcomes = [sampleOutcome({ verdict: "match" })];
-  expect(messages("account", { outcomes, failing: 0, exits: true })).toEqual([
+  expect(messages("account", { outcomes, failing: 0, exits: "1X" })).toEqual([
     "It calls process.exit before the course's own program has come to its end.",
   ]);
 });

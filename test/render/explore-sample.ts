@@ -70,8 +70,6 @@ export function sampleSearch(changes: Partial<ExploreResult> = {}): ExploreResul
       threads: 2,
       threadsAtOnce: 2,
       printsShared: true,
-      exits: false,
-      cutsOff: false,
       shortestWait: Infinity,
       waitsForOthers: false,
     },

@@ -1,6 +1,7 @@
 import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../../protocol/event.ts";
 import { isDecidable, OPERATIONS } from "../../protocol/operations.ts";
 import type { ExploreResult } from "../../result/explore.ts";
+import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { happensBefore, type Point, type Stamp } from "../../trace/order.ts";
 import { partOf } from "../../trace/roster.ts";
 import type { Facts } from "../analyse.ts";
@@ -16,22 +17,22 @@ export function createConduct() {
   let found: ThreadConduct = {
     threadsAtOnce: 0,
     printsShared: false,
-    exits: false,
-    cutsOff: false,
+    exits: undefined,
+    cutsOff: undefined,
     shortestWait: Infinity,
     waitsForOthers: false,
   };
   return {
     /** @returns whether it shows something new. */
-    add({ facts }: Pick<Run, "facts">): boolean {
+    add({ facts, schedule, bounds }: Pick<Run, "facts" | "schedule" | "bounds">): boolean {
       const before = found;
       const { events } = facts;
       const exit = events.find((event): event is EventOf<"exit"> => event.op === "exit");
       found = {
         threadsAtOnce: Math.max(before.threadsAtOnce, threadsAtOnce(facts)),
         printsShared: before.printsShared || printsShared(facts),
-        exits: before.exits || exit !== undefined,
-        cutsOff: before.cutsOff || exit?.cutsOff === true,
+        exits: before.exits ?? (exit && writeSchedule(schedule, bounds)),
+        cutsOff: before.cutsOff ?? (exit?.cutsOff ? writeSchedule(schedule, bounds) : undefined),
         shortestWait: Math.min(before.shortestWait, shortestWaitOf(events)),
         waitsForOthers: before.waitsForOthers || waitsForOthers(events),
       };

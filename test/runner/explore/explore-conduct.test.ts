@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NO_BOUNDS } from "../../../src/kernel/rounds/rounds.ts";
 import { analyse } from "../../../src/runner/analyse.ts";
 import { createConduct } from "../../../src/runner/explore/explore-conduct.ts";
 import { fixture } from "../../scheduler/explored.ts";
@@ -7,7 +8,10 @@ import { type Brief, handTrace, made } from "../../trace/hand-trace.ts";
 async function conductIn(...runs: readonly (readonly Brief[])[]) {
   const { program } = await fixture("joins");
   const conduct = createConduct();
-  for (const briefs of runs) conduct.add({ facts: analyse({ program, events: handTrace(...briefs) }) });
+  for (const briefs of runs) {
+    const facts = analyse({ program, events: handTrace(...briefs) });
+    conduct.add({ facts, schedule: [], bounds: NO_BOUNDS });
+  }
   return conduct.found();
 }
 
