@@ -67,7 +67,7 @@ export function openSystem(): System {
       const now = performance.now();
       if (!signal.aborted) {
         askedAt = now;
-        setTimeout(() => dieOf(name), GRACE_MS).unref();
+        setTimeout(() => giveUp(name), GRACE_MS).unref();
       } else if (now - askedAt > SAME_SIGNAL_MS) dieOf(name);
       interrupt({
         exitCode: ENDED_BY_SIGNAL + number,
@@ -103,6 +103,12 @@ export function openSystem(): System {
   async function flush(): Promise<void> {
     const flushed = Promise.all([stdout.flush(), stderr.flush()]);
     await Promise.race([flushed, aborted(signal).then(() => delay(LAST_WORDS_MS))]);
+  }
+
+  /** The command has not ended: what it found may not have been shown. */
+  function giveUp(name: NodeJS.Signals): void {
+    stderr.write(`threadlab: Interrupted. It did not end within ${GRACE_MS / 1000} s, so it was stopped.\n`);
+    dieOf(name);
   }
 
   /** Dies as if there were no listener: `process.exit` would wait for threads that cannot be ended. */
