@@ -39,7 +39,7 @@ function annotationsOf(each: Case): readonly Annotation[] {
 }
 
 function countRest(rest: readonly Annotation[]): Annotation {
-  const message = `… and ${rest.length} more findings. The log has them all.`;
+  const message = `… and ${rest.length} more findings. A JSON report has them all.`;
   const level = rest.some(isError) ? "error" : "warning";
   return { level, title: "more", message, place: undefined };
 }

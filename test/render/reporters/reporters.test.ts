@@ -176,7 +176,7 @@ describe("whatever a program prints", () => {
       "::error title=extra::noisy: line 0",
       "::error title=deadlock::stuck: d",
     ]);
-    expect(lines[9]).toContain("… and 4 more findings");
+    expect(lines[9]).toContain("… and 4 more findings. A JSON report has them all.");
     expect(parseCsv(renderCsv(report)).map(([, , , why]: string[]) => why)).toEqual([
       ...["why", "extra", "deadlock"],
     ]);
