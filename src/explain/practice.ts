@@ -34,7 +34,10 @@ export function sayShortcoming(fact: Shortcoming): string {
     case "nothing seen":
       return "Nothing is known of any run.";
     case "not all seen": {
-      const seen = `${showCount(fact.traces, "trace")} ${fact.traces === 1 ? "was" : "were"} seen, none of them wrong`;
+      const seen =
+        fact.traces === 1
+          ? "1 trace was seen, and it was not wrong"
+          : `${showNumber(fact.traces)} traces were seen, none of them wrong`;
       return fact.bound === undefined
         ? `${seen}. There may be others, which the search did not see.`
         : `${seen}: every schedule ${fact.bound}. What more tries do is not known, and they could go on for ever. ` +
