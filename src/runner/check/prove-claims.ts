@@ -9,6 +9,7 @@ import { isMatch } from "../../result/verdict.ts";
 import { exploreCommand } from "../commands.ts";
 import { exploreTarget } from "../explore/explore.ts";
 import { countClaims, isDecided, isFault, isMismatch } from "../explore/explore-claims.ts";
+import { kindOfDeadlock } from "../explore/explore-deadlocks.ts";
 import { addCommand } from "../repeat-command.ts";
 import { showSchedule } from "../run/replay.ts";
 import type { Session } from "../session.ts";
@@ -76,9 +77,28 @@ async function showFault(
   const shown = await showSchedule(session, target, run.schedule, { sets, time, ...options });
   const { traces, differing } = seen;
   // What other runs of the search showed.
-  const more = found.findings.filter(({ kind }) => shown.findings.every((one) => one.kind !== kind));
+  const told = new Set(shown.findings.map(whatIsFound));
+  const more = found.findings.filter((finding) => !told.has(whatIsFound(finding)));
   const findings = [...shown.findings, ...more, ...beside, explain({ kind: "luck", seen, seedsMatch })];
   return addCommand({ ...shown, verdict: run.verdict, findings, traces, differing }, run.replay);
+}
+
+/** The same of one run as of all runs of a search that show it. */
+function whatIsFound({ kind, facts }: Finding): string {
+  switch (facts?.kind) {
+    case "deadlock":
+      return kindOfDeadlock(facts);
+    case "race":
+      return JSON.stringify([kind, facts.variable]);
+    case "uncaught":
+    case "crash":
+    case "exit":
+      return JSON.stringify({ ...facts, traces: undefined });
+    case "more":
+      return JSON.stringify(facts);
+    default:
+      return kind;
+  }
 }
 
 interface FoundFault {

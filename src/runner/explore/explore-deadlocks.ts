@@ -37,7 +37,7 @@ export function createDeadlocks(): Deadlocks {
     add(run) {
       const fact = run.facts.deadlock;
       if (fact === undefined) return false;
-      const kind = kindOf(fact);
+      const kind = kindOfDeadlock(fact);
       const switches = countSwitches(run.schedule);
       const before = known.get(kind);
       if (before === undefined && known.size >= MOST_TOLD) {
@@ -67,7 +67,7 @@ export function createDeadlocks(): Deadlocks {
 }
 
 /** Two deadlocks are of one kind if threads wait at the same places for the same reasons, whichever of the threads these are. */
-function kindOf({ isCycle, blocked }: Deadlock): string {
+export function kindOfDeadlock({ isCycle, blocked }: Deadlock): string {
   return JSON.stringify([isCycle, [...new Set(blocked.map(waitOf))].sort()]);
 }
 

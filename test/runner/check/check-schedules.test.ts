@@ -200,6 +200,15 @@ describe("a lesson that matches under all of its seeds", () => {
     );
   });
 
+  test("fails where schedules deadlock in several ways, and a search of all tells each", async () => {
+    const explore = { params: {}, always: "match" } as const;
+    const target = await lessonOf("rarely-stuck-twice.ts", "done\n", { explore });
+    const { verdict, findings } = await checkTarget(target, { seeds: 1, explore: true });
+    expect(verdict).toBe("deadlock");
+    const told = findings.filter(({ kind }) => kind === "deadlock").map(({ threads }) => threads.join());
+    expect(told.sort()).toEqual(["MainThread,Thread-1", "MainThread,Thread-2"]);
+  });
+
   test("is left alone if all schedules match", async () => {
     const result = await checkTarget(await luckyJoin({ params: { threads: 3, joined: 3 } }));
     expect(result).toMatchObject({ verdict: "match", findings: [] });
