@@ -1,7 +1,8 @@
 import { useRef, useState } from "preact/hooks";
+import { showCount } from "../protocol/quantity.ts";
 import type { PageReport } from "../result/page.ts";
 import { type Go, type PagePlace, toOutcome } from "./place.ts";
-import { count, shown } from "./shown.ts";
+import { shown } from "./shown.ts";
 
 const MARKS = { good: "✓", bad: "✗", calm: "•" } as const;
 
@@ -52,7 +53,7 @@ export function Header({
                   <span class="text">{shown(outcome.text)}</span>
                   {!outcome.text.endsWith(outcome.words) && <small>{outcome.words}</small>}
                   {outcomes.length > 1 || outcome.traces > 1 ? (
-                    <small>{count(outcome.traces, "trace")}</small>
+                    <small>{showCount(outcome.traces, "trace")}</small>
                   ) : null}
                 </button>
                 {current?.outcome === index && mine.length > 1 && (
@@ -121,7 +122,7 @@ export function Lessons({
     <nav aria-label="Results">
       <table class="lessons">
         <caption>
-          {count(reports.length, "result")}
+          {showCount(reports.length, "result")}
           {failed === 0 ? "" : `, ${failed} failed`}
         </caption>
         <thead>

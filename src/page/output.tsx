@@ -1,8 +1,9 @@
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { showCount } from "../protocol/quantity.ts";
 import type { PageReport, PageRow } from "../result/page.ts";
 import { type AtStep, hasMore } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
-import { count, shown } from "./shown.ts";
+import { shown } from "./shown.ts";
 import { Badge } from "./threads.tsx";
 
 /** The most rows that are drawn at a time. */
@@ -104,7 +105,7 @@ function Line({ row, expected, printed, isCompared, isOver, isLatest }: LineProp
 function Hidden({ rows }: { readonly rows: number }) {
   return (
     <tr>
-      <td>… {count(rows, "more line")}</td>
+      <td>… {showCount(rows, "more line")}</td>
     </tr>
   );
 }

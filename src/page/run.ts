@@ -1,7 +1,7 @@
 import { OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
+import { showCount } from "../protocol/quantity.ts";
 import type { PageTrace } from "../result/page.ts";
 import { type RunState, stateAt } from "../trace/state-at.ts";
-import { count } from "./shown.ts";
 
 /** The events of a stored trace in the form that the trace's functions take. */
 function eventsOf({ events }: PageTrace): readonly TraceEvent[] {
@@ -56,5 +56,5 @@ export function hasMore({ more, isCut }: PageTrace): boolean {
 /** The steps that are not stored, as a subject with its verb. */
 export function sayMore({ more, isCut }: PageTrace): string {
   if (more === 0) return "the rest is";
-  return `${isCut ? "over " : ""}${count(more, "more step")} ${more === 1 && !isCut ? "is" : "are"}`;
+  return `${isCut ? "over " : ""}${showCount(more, "more step")} ${more === 1 && !isCut ? "is" : "are"}`;
 }

@@ -8,8 +8,3 @@ export function shown(text: string): string {
     return code === 0x7f ? "␡" : `\\u{${code.toString(16).toUpperCase()}}`;
   });
 }
-
-/** `1 trace`, `2 traces`. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-}

@@ -231,9 +231,7 @@ function partsOf(
             "Acquiring an RLock again is not a step, so the page does not show how often its holder has acquired it.",
           ]
         : []),
-      ...(cut > 0
-        ? [`Only the first ${MOST_STEPS.toLocaleString("en")} steps of a long trace are stored.`]
-        : []),
+      ...(cut > 0 ? [`Only the first ${showCount(MOST_STEPS, "step")} of a long trace are stored.`] : []),
       ...(lost > 0
         ? [
             `${showCount(lost, "trace")} could not be stored: there is no room, or the run differed when it was repeated.`,

@@ -14,7 +14,6 @@ import { dependsOnRun, type ProgramNames, placesOfChain, tellChain } from "./tel
 interface Mismatch {
   readonly expected: readonly ExpectedLine[];
   readonly lines: readonly StampedLine[];
-  readonly order: "any" | "exact";
   /** The events of the run that were kept, in seq order: they show what orders two lines. */
   readonly events: readonly TraceEvent[];
   readonly names: ProgramNames;
