@@ -37,7 +37,11 @@ export function tellVerdict(told: Told, { style }: View): VerdictWords {
   )
     return { mark: "✗", words: "its claim is not proved", paint: style.red };
   if (verdict === "mismatch" && changed)
-    return { mark: "•", words: "differs from the notes, as a changed program may", paint: style.yellow };
+    return {
+      mark: "•",
+      words: "differs from the expected output, as a changed program may",
+      paint: style.yellow,
+    };
   if (verdict === "match-other-schedule" && differing !== undefined)
     return { mark: "✓", words: "matches, but not under every schedule", paint: style.green };
   const words = wordsOf(told);

@@ -575,8 +575,10 @@ test("every verdict has its sign and its words", () => {
 });
 
 test("a changed copy of a lesson is told that it may differ", () => {
-  const text = show(sampleResult({ verdict: "mismatch", changed: true }), 60);
-  expect(text.split("\n").at(-1)).toMatch(/^ • differs from the notes, as a changed program may +10\.1 s$/);
+  const text = show(sampleResult({ verdict: "mismatch", changed: true }), 80);
+  expect(text.split("\n").at(-1)).toMatch(
+    /^ • differs from the expected output, as a changed program may +10\.1 s$/,
+  );
 });
 
 test("many findings are cut short, with a count", () => {
