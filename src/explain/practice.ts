@@ -10,12 +10,12 @@ export function sayShortcoming(fact: Shortcoming): string {
     case "thread fails":
       return "A thread ends in an uncaught error.";
     case "exits":
-      return "It calls process.exit before the course's own program has come to its end.";
+      return "It calls process.exit before the course's own program has ended.";
     case "cuts off":
-      return "It calls process.exit before all of its threads, except daemons, have come to their end.";
+      return "It calls process.exit before all of its threads, except daemons, have ended.";
     case "few threads": {
       const found = fact.most === 0 ? "is there any" : `are there more than ${fact.most}`;
-      return `It should have ${showCount(fact.wanted, "thread")} with work under way at the same time, besides MainThread; in no trace ${found}. Sleeping is no work.`;
+      return `It should have ${showCount(fact.wanted, "thread")}, besides MainThread, at work at the same time; in no trace ${found}. Sleeping does not count as work.`;
     }
     case "nothing shared":
       return "What it prints should come from the work of its threads; in no trace does a thread look at what others have done before it prints.";
@@ -27,9 +27,9 @@ export function sayShortcoming(fact: Shortcoming): string {
       const { count, traces, isWhole } = fact;
       const its =
         count === 1
-          ? "was stopped before its end: it has no end"
-          : "were stopped before their end: they have no end";
-      return `${share(count, traces, "trace", { saysAll: true, hasOthers: !isWhole })} ${its}, or a late one.`;
+          ? "was stopped before its end; it may never end"
+          : "were stopped before their end; they may never end";
+      return `${share(count, traces, "trace", { saysAll: true, hasOthers: !isWhole })} ${its}.`;
     }
     case "nothing seen":
       return "Nothing is known of any run.";
@@ -69,7 +69,7 @@ export function sayUncounted(fact: Shortcoming): string | undefined {
     case "failing traces":
       return SOME_FAIL[fact.rule];
     case "stopped traces":
-      return "Some trace was stopped before its end: it has no end, or a late one.";
+      return "Some trace was stopped before its end; it may never end.";
     case "not all seen":
       return "No trace that was seen is wrong, and there are too many to see all of them.";
     default:

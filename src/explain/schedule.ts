@@ -78,7 +78,7 @@ function sayRun({ why, traces }: Livelock): string {
   if (why === "loop")
     return (
       "Livelock? The remaining threads go round and round, and nobody else can do anything. After as many rounds as the schedule " +
-      "allows the run was stopped: the program has no end, or the loop is just long."
+      "allows the run was stopped: the program never ends, or the loop is just long."
     );
   if (why !== "steps")
     return (
@@ -116,6 +116,6 @@ function saySearched({ why, threads = [], blocked = [], rounds }: Livelock): str
     );
   return (
     `${who} ${isOne ? "goes" : "go"} round and round, and nobody else can do anything. After ${rounds} more rounds the run was ` +
-    "stopped: the program has no end, or the loop is too long to search. A loop that ends can be searched with fewer rounds."
+    "stopped: the program never ends, or the loop is too long to search. A loop that ends can be searched with fewer rounds."
   );
 }

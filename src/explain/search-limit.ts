@@ -14,7 +14,7 @@ export function saySearchLimit(
   const advice = isStuck && usual !== undefined ? MORE_TIME : usual;
   const sentences = [
     what(amount),
-    ...(isFirstRun ? ["No run came to its end in that time."] : []),
+    ...(isFirstRun ? ["No run ended in that time."] : []),
     ...(isLost ? ["It did not stop by itself, so what it had found is lost."] : []),
     ...(advice === undefined || options === "without options" ? [] : [advice]),
   ];
@@ -136,7 +136,7 @@ const LIMITS: Readonly<Record<Reached, LimitWords>> = {
   },
   "serial run": {
     what: () =>
-      "The run in which the threads run one after another did not come to its end, or it failed, so there is nothing to compare " +
+      "The run in which the threads run one after another did not end, or it failed, so there is nothing to compare " +
       "the other runs with.",
     advice: "If it only takes too long, give it more time with --timeout.",
   },

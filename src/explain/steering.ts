@@ -16,7 +16,7 @@ function sayStopped({ steps, why }: StoppedRun): string {
   const after = `It was stopped after ${showCount(steps, "step")}`;
   switch (why) {
     case "long":
-      return `${after}: it has no end, or a late one.`;
+      return `${after}; it may never end.`;
     case "stuck":
       return `${after}, as a thread did not reach its next one. How it goes on is not known.`;
     case "diverged":

@@ -173,7 +173,7 @@ function shareOf(count: number, result: ExploreResult): string {
 function badWords({ outcomes, races }: ExploreResult, count: number): string {
   const bad = outcomes.filter(isFailure);
   const [s, es] = [ending(count), ending(count, "es")];
-  // A run that was stopped may have no end, or only a late one.
+  // A run that was stopped may never end, or only much later.
   if (bad.every(({ verdict }) => verdict === "timeout"))
     return count === 1 ? "was stopped before its end" : "were stopped before their end";
   if (bad.every(({ deadlock }) => deadlock)) return `end${s} in a deadlock`;

@@ -124,7 +124,7 @@ export interface ExploreResult {
   readonly strategy: string;
   /** Whether the lesson is about a race. Then outcomes are compared with what the threads print when they run one after another. */
   readonly races: boolean;
-  /** Runs that came to an end, deadlocked ones included: one for each trace in a search. */
+  /** Runs that ended, deadlocked ones included: one for each trace in a search. */
   readonly traces: number;
   /** Runs that were cut off because another run had shown the same. */
   readonly blocked: number;

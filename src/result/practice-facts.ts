@@ -22,7 +22,7 @@ export type Shortcoming =
   /**
    * thread fails: an error ends another thread than MainThread, and changes no outcome · exits: it ends its process before the course's program
    * has come to its end · cuts off: it ends its process before its other threads, without daemons, have come to their end · nothing shared: in
-   * no trace does a thread look at what others have done before it prints · nothing seen: no run came to its end · time unknown: the longest
+   * no trace does a thread look at what others have done before it prints · nothing seen: no run ended · time unknown: the longest
    * trace may not have been seen.
    */
   | {
@@ -61,7 +61,7 @@ interface TooLate {
   readonly within: number;
 }
 
-/** Traces that were stopped before their end. They may have no end, or a late one. */
+/** Traces that were stopped before their end. They may never end. */
 interface StoppedTraces {
   readonly kind: "stopped traces";
   readonly count: number;

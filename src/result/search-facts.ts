@@ -5,9 +5,9 @@ export interface LimitReached {
   readonly reached: Reached;
   /** Its value, if the limit is a number. */
   readonly amount?: number;
-  /** True if the time of a search was over before any run had come to its end. */
+  /** True if the time of a search was over before any run had ended. */
   readonly isFirstRun?: true;
-  /** True if runs had come to their end, but the search had to be stopped by force, and what it had found was lost. */
+  /** True if runs had ended, but the search had to be stopped by force, and what it had found was lost. */
   readonly isLost?: true;
 }
 

@@ -60,7 +60,7 @@ export interface FinishedRun {
 export interface StoppedRun {
   readonly steps: number;
   /**
-   * long: it has no end, or a late one · stuck: a thread did not reach its next step · diverged: a thread could not go, although it could in
+   * long: it may never end · stuck: a thread did not reach its next step · diverged: a thread could not go, although it could in
    * another run with the same choices.
    */
   readonly why: "long" | "stuck" | "diverged";

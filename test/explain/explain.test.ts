@@ -323,10 +323,10 @@ test("a limit of a search, with the advice that a reader can follow", () => {
 test("a time that is over before any run has come to its end", () => {
   const limit = { kind: "search-limit", reached: "seconds", amount: 2, isFirstRun: true } as const;
   expect(explain(limit).message).toBe(
-    "The search was cut short (2 s), so some schedules were not tried. No run came to its end in that time. " +
+    "The search was cut short (2 s), so some schedules were not tried. No run ended in that time. " +
       "If no loop of the program goes on for ever, give it more time with --timeout.",
   );
-  expect(explain(limit, "without options").message).toMatch(/No run came to its end in that time\.$/);
+  expect(explain(limit, "without options").message).toMatch(/No run ended in that time\.$/);
 });
 
 test("a time after which a search did not stop by itself", () => {

@@ -23,7 +23,7 @@ function messages(exercise: string, changes: Parameters<typeof sampleSearch>[0])
 test("of a search that was cut short, no number of traces is told", () => {
   const stopped = sampleOutcome({ verdict: "timeout", traces: 3 });
   expect(messages("lost-update", { outcomes: [stopped], failing: 3 })).toEqual([
-    "Some trace was stopped before its end: it has no end, or a late one.",
+    "Some trace was stopped before its end; it may never end.",
   ]);
   expect(messages("lost-update", { outcomes: [sampleOutcome()], failing: 2 })).toEqual([
     "Some trace prints something else.",
@@ -33,7 +33,7 @@ test("of a search that was cut short, no number of traces is told", () => {
 test("a reason that counts nothing stays, whatever rule it is about", () => {
   const outcomes = [sampleOutcome({ verdict: "match" })];
   expect(messages("account", { outcomes, failing: 0, exits: "1X" })).toEqual([
-    "It calls process.exit before the course's own program has come to its end.",
+    "It calls process.exit before the course's own program has ended.",
   ]);
 });
 

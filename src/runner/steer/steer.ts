@@ -104,8 +104,8 @@ export async function openSteering(
 
 function nothingToCompare(): ThreadlabError {
   return usageError(
-    "The runs of this lesson are compared with the one in which its threads run one after another, and that did not come to " +
-      "its end, or it failed. If it only takes too long, give it more time with --timeout.",
+    "The runs of this lesson are compared with the one in which its threads run one after another, and that run " +
+      "did not end, or it failed. If it only takes too long, give it more time with --timeout.",
   );
 }
 

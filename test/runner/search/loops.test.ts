@@ -26,7 +26,7 @@ test("nor what two other threads do in either order, and each run can be made ag
   const found = await exploreWord(session, "loops.ts", asked("beside a race"));
   expect(found.outcomes.map(({ output }) => output).sort()).toEqual([["x 1"], ["x 2"]]);
   expect(found.findings[0]?.message).toMatch(
-    /^In 2 traces: Thread-1 \(.*loops\.ts:\d+:\d+\) goes round and round, and nobody else can do anything\. After 200 more rounds the run was stopped: the program has no end, or the loop is too long to search\. A loop that ends can be searched with fewer rounds\.$/,
+    /^In 2 traces: Thread-1 \(.*loops\.ts:\d+:\d+\) goes round and round, and nobody else can do anything\. After 200 more rounds the run was stopped: the program never ends, or the loop is too long to search\. A loop that ends can be searched with fewer rounds\.$/,
   );
   for (const { schedule, output } of found.outcomes) {
     expect(schedule).toMatch(/~16~100$/);

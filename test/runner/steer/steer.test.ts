@@ -288,7 +288,7 @@ test("of a run that is too long it is not known whether anything goes wrong", as
   expect((await steering.search([])).can).toBeUndefined();
   expect(told((await steering.at([])).end)).toMatchObject({
     reached: false,
-    words: "It was stopped after 20,000 steps: it has no end, or a late one.",
+    words: "It was stopped after 20,000 steps; it may never end.",
   });
 });
 
