@@ -20,6 +20,13 @@ describe("wrapProse", () => {
     expect(wrapProse(`Here ${coloured} helps.`, 28)).toEqual(["Here", coloured, "helps."]);
   });
 
+  test("keeps a call with a function together, if it fits into a line", () => {
+    const text = "Write lock.with(() => …), which releases it.";
+    expect(wrapProse(text, 26)).toEqual(["Write lock.with(() => …),", "which releases it."]);
+    expect(wrapProse(text, 24)).toEqual(["Write", "lock.with(() => …),", "which releases it."]);
+    expect(wrapProse(text, 20)).toEqual(["Write lock.with(()", "=> …), which", "releases it."]);
+  });
+
   test("carries colours over", () => {
     expect(wrapProse("\u001b[1mone two\u001b[22m", 4)).toEqual([
       "\u001b[1mone\u001b[22m",

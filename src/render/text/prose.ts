@@ -10,13 +10,14 @@ export const NO_BREAK = "\u00a0";
 
 /**
  * Wraps running text between words. The text has been made visible; its colours continue from line to line. A no-break space keeps its
- * words together, and is shown as a space. A command in quotes or in a colour stays together, too, if it fits into a line.
+ * words together, and is shown as a space. A command in quotes or in a colour stays together, too, if it fits into a line, and so does a call such as
+ * `mutex.with(() => …)`.
  *
  * @param width columns; no line is wider.
  */
 export function wrapProse(prose: string, width: number): readonly string[] {
-  const text = prose.replace(COMMAND_IN_TEXT, (command) =>
-    command.length + MARKS <= width ? command.replaceAll(" ", NO_BREAK) : command,
+  const text = prose.replace(CODE_IN_TEXT, (code) =>
+    code.length + MARKS <= width ? code.replaceAll(" ", NO_BREAK) : code,
   );
   const rows =
     wrapPlain(text, width) ??
@@ -26,8 +27,8 @@ export function wrapProse(prose: string, width: number): readonly string[] {
   return rows.map((row) => row.replaceAll(NO_BREAK, " "));
 }
 
-/** The command in `"threadlab practice init ."`, or in code of Markdown, with or without its colour. */
-const COMMAND_IN_TEXT = /(?<=["`]|\[\d+m)threadlab [^"`\p{Cc}]+(?=["`\p{Cc}])/gu;
+/** The command in `"threadlab practice init ."`, or in code of Markdown, with or without its colour; or `mutex.with(() => …)`. */
+const CODE_IN_TEXT = /(?<=["`]|\[\d+m)threadlab [^"`\p{Cc}]+(?=["`\p{Cc}])|[\w.]{1,40}\(\(\) => …\)/gu;
 
 /** The most columns beside it in its line: both quotes, and a full stop or comma. */
 const MARKS = 3;
