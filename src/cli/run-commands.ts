@@ -163,7 +163,7 @@ function addCheck(program: Command, system: System, finish: Finish): void {
 function addExplore(program: Command, system: System, finish: Finish): void {
   withReporterOptions(withPageOptions(withRunOptions(program.command("explore"), "a run or search")))
     .helpGroup(LOOK_CLOSER)
-    .description("run a program under every schedule that can change its behaviour")
+    .description("run a program under every schedule that makes a difference")
     .argument("<lesson or file...>", TARGETS)
     .option(
       "--time <free|ordered>",
@@ -191,7 +191,7 @@ function addExplore(program: Command, system: System, finish: Finish): void {
 function addReplay(program: Command, system: System, finish: Finish): void {
   withPageOptions(withRunOptions(program.command("replay"), "a run"))
     .helpGroup(LOOK_CLOSER)
-    .description("repeat a run under its recorded schedule, and show each operation")
+    .description("repeat a run under its recorded schedule, and show each step")
     .argument("<lesson or file>", "a lesson, a file, or the JSON document of a run")
     .option("--schedule <threads>", "the schedule, as run, explore and check print it")
     .option("--time <free|ordered>", "how long sleeps lasted in that run: free or ordered (free)")

@@ -102,4 +102,14 @@ describe("what lessons ask their readers to try works as they say", () => {
     const [run] = await runs(kind);
     expect(run?.output.slice(4)).toEqual(["jason 1", "bar 1", "jason 2", "bar 2"]);
   });
+
+  test("yield: an endless loop in greedy keeps jason waiting", async () => {
+    const endless = changed("yield", [
+      /i\+\+\) print\(`\$\{name\} \$\{i\}`\);\n\}/,
+      "i++) print(name, i);\n  while (true);\n}",
+    ]);
+    const { verdict, output } = await runSource(endless, { timeout: 1, virtual: { seed: 1 } });
+    expect(verdict).toBe("timeout");
+    expect(output.slice(4)).toEqual(["jason 1", "bar 1", "bar 2"]);
+  });
 });
