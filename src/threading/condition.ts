@@ -93,7 +93,7 @@ export class Condition implements Handle {
     const { id } = handleOf(this, "condition");
     const count = Math.max(0, Math.ceil(n));
     try {
-      notifyCondition(kernel, id, conditionLock(kernel, id), count);
+      notifyCondition(kernel, id, count);
     } catch (error) {
       throw inWords(error, "ERR_LOCK_NOT_HELD", () => unheldText(this, "notified"));
     }
@@ -140,7 +140,7 @@ function waitHeld(condition: Condition, patience: WaitBudget): boolean {
   const { depth } = lockState(kernel, lock);
   let notified: boolean;
   try {
-    notified = waitCondition(kernel, id, lock, patience);
+    notified = waitCondition(kernel, id, patience);
   } catch (error) {
     throw inWords(error, "ERR_LOCK_NOT_HELD", () => unheldText(condition, "waited for"));
   }

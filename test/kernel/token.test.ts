@@ -57,9 +57,7 @@ describe("a turn that nobody could take", () => {
     expect(ask(main)).toBe("asleep");
     turns.push(2, 1);
     expect(other.wake()).toBe("done");
-    expect(other.do(() => waitCondition(other.kernel, condition, lock, { seconds: FOR_EVER }))).toBe(
-      "asleep",
-    );
+    expect(other.do(() => waitCondition(other.kernel, condition, { seconds: FOR_EVER }))).toBe("asleep");
     expect(main.wake()).toBe("asleep");
     expect(get(words, WORLD, HEADER.token)).toBe(0);
 

@@ -112,12 +112,10 @@ const LOCKS: Readonly<Record<string, Operation>> = {
   release: simple((kernel, { lock }) => releaseLock(kernel, lock)),
   guard: simple((kernel, { guard }, number) => acquireLock(kernel, guard, timeout(number))),
   unguard: simple((kernel, { guard }) => releaseLock(kernel, guard)),
-  await: simple((kernel, { condition, guard }, number) =>
-    waitCondition(kernel, condition, guard, { seconds: timeout(number) }),
+  await: simple((kernel, { condition }, number) =>
+    waitCondition(kernel, condition, { seconds: timeout(number) }),
   ),
-  notify: simple((kernel, { condition, guard }, number) =>
-    notifyCondition(kernel, condition, guard, 1 + (number % 2)),
-  ),
+  notify: simple((kernel, { condition }, number) => notifyCondition(kernel, condition, 1 + (number % 2))),
   down: simple((kernel, { semaphore }, number) => acquireSemaphore(kernel, semaphore, timeout(number))),
   up: simple((kernel, { semaphore }, number) => releaseSemaphore(kernel, semaphore, 1 + (number % 2))),
   look: simple((kernel, { flag }, number) => waitFlag(kernel, flag, timeout(number))),
@@ -187,8 +185,8 @@ const QUEUES: Readonly<Record<string, Operation>> = {
     const count = dequeLength(kernel, full);
     if ((takeFirst(kernel, full) === undefined) !== (count === 0)) throw new Error("an item is lost");
   }),
-  tell: held((kernel, { notEmpty, mutex }) => notifyCondition(kernel, notEmpty, mutex, 1)),
-  lack: held((kernel, { notEmpty, mutex }) => waitCondition(kernel, notEmpty, mutex, { seconds: 1 })),
+  tell: held((kernel, { notEmpty }) => notifyCondition(kernel, notEmpty, 1)),
+  lack: held((kernel, { notEmpty }) => waitCondition(kernel, notEmpty, { seconds: 1 })),
   unhold: held((kernel, { mutex }) => releaseLock(kernel, mutex)),
   submit: simple((kernel, { pool }) => submitTask(kernel, pool, Uint8Array.of(1))),
   "take task": simple((kernel, { pool }) => takeTask(kernel, pool)),

@@ -42,14 +42,9 @@ export interface WaitBudget {
  * @returns whether it was notified before its patience ran out.
  * @throws ThreadlabError `ERR_LOCK_NOT_HELD`
  */
-export function waitCondition(
-  kernel: Kernel,
-  condition: number,
-  lock: number,
-  patience: WaitBudget,
-): boolean {
+export function waitCondition(kernel: Kernel, condition: number, patience: WaitBudget): boolean {
   const { seconds, deadline } = patience;
-  enterGuarded(kernel, "wait", condition, lock, deadline === undefined && seconds !== Infinity);
+  const lock = enterGuarded(kernel, "wait", condition, deadline === undefined && seconds !== Infinity);
   handOver(kernel, lock);
   const time = now(kernel.world);
   patience.deadline = deadline ?? time + seconds;
@@ -69,9 +64,9 @@ export function waitCondition(
  *
  * @returns how many there were. @throws ThreadlabError `ERR_LOCK_NOT_HELD`
  */
-export function notifyCondition(kernel: Kernel, condition: number, lock: number, count: number): number {
+export function notifyCondition(kernel: Kernel, condition: number, count: number): number {
   const queue = queueOf(objectAt<"condition">(condition), CONDITION.waiters);
-  enterGuarded(kernel, "notify", condition, lock);
+  enterGuarded(kernel, "notify", condition);
   const woken = Math.min(count, queueLength(kernel.world.words, queue));
   emit(kernel, "notify", condition, "ok", woken);
   for (let i = 0; i < woken; i++) grant(kernel, dequeue(kernel.world.words, queue), condition);
@@ -79,16 +74,11 @@ export function notifyCondition(kernel: Kernel, condition: number, lock: number,
   return woken;
 }
 
-/** Begins a step that needs the condition's lock to be held. */
-function enterGuarded(
-  kernel: Kernel,
-  op: "wait" | "notify",
-  condition: number,
-  lock: number,
-  readsClock = false,
-): void {
+/** Begins a step that needs the condition's lock to be held. @returns that lock. */
+function enterGuarded(kernel: Kernel, op: "wait" | "notify", condition: number, readsClock = false): number {
+  const lock = conditionLock(kernel, condition);
   enterStep(kernel, op, condition, lock, readsClock);
-  if (isGuarded(kernel, lock)) return;
+  if (isGuarded(kernel, lock)) return lock;
   emit(kernel, op, condition, "error");
   leave(kernel);
   throw new ThreadlabError("ERR_LOCK_NOT_HELD", `${op} of a condition whose lock is not held`);

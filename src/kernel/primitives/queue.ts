@@ -1,6 +1,6 @@
 import { objectAt } from "../records/areas.ts";
 import { get, set, type Word } from "../records/fields.ts";
-import { LOCK, QUEUE } from "../records/objects.ts";
+import { CONDITION, LOCK, QUEUE } from "../records/objects.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { notifyCondition, type WaitBudget, waitCondition } from "./condition.ts";
 import { dequeLength, takeFirst } from "./deque.ts";
@@ -21,13 +21,15 @@ export type QueueKind = "queue" | "lifo-queue" | "priority-queue";
 export function makeQueue(kernel: Kernel, kind: QueueKind, maxsize: number): number {
   const capacity = maxsize > 0 ? Math.min(Math.ceil(maxsize), MAX_CAPACITY) : 0;
   const queue = makeObject(kernel, { kind, fields: [[QUEUE.capacity, capacity]] });
-  const part = (field: Word<"queue">, partKind: "lock" | "condition", name: string) =>
-    setWord(kernel, queue, field, makeObject(kernel, { kind: partKind, name: `#${queue}.${name}` }));
-  part(QUEUE.mutex, "lock", "mutex");
-  set(kernel.world.words, objectAt<"lock">(word(kernel, queue, QUEUE.mutex)), LOCK.queue, queue);
-  part(QUEUE.notEmpty, "condition", "notEmpty");
-  part(QUEUE.notFull, "condition", "notFull");
-  part(QUEUE.allDone, "condition", "allTasksDone");
+  const mutex = makeObject(kernel, { kind: "lock", fields: [[LOCK.queue, queue]], name: `#${queue}.mutex` });
+  setWord(kernel, queue, QUEUE.mutex, mutex);
+  const part = (field: Word<"queue">, name: string) => {
+    const init = { kind: "condition", fields: [[CONDITION.lock, mutex]], name: `#${queue}.${name}` } as const;
+    setWord(kernel, queue, field, makeObject(kernel, init));
+  };
+  part(QUEUE.notEmpty, "notEmpty");
+  part(QUEUE.notFull, "notFull");
+  part(QUEUE.allDone, "allTasksDone");
   return queue;
 }
 
@@ -133,15 +135,14 @@ export function unfinishedTasks(kernel: Kernel, queue: number): number {
 /** Waits for one of the queue's conditions. @returns whether it was notified before the timeout. */
 function waitFor(kernel: Kernel, queue: number, condition: Word<"queue">, patience: WaitBudget): boolean {
   if (patience.seconds === 0) return false;
-  const mutex = word(kernel, queue, QUEUE.mutex);
-  const notified = waitCondition(kernel, word(kernel, queue, condition), mutex, patience);
-  acquireLock(kernel, mutex, Number.POSITIVE_INFINITY);
+  const notified = waitCondition(kernel, word(kernel, queue, condition), patience);
+  acquireLock(kernel, word(kernel, queue, QUEUE.mutex), Number.POSITIVE_INFINITY);
   return notified;
 }
 
 /** Wakes the threads that have waited longest for one of the queue's conditions. */
 function notify(kernel: Kernel, queue: number, condition: Word<"queue">, count: number): void {
-  notifyCondition(kernel, word(kernel, queue, condition), word(kernel, queue, QUEUE.mutex), count);
+  notifyCondition(kernel, word(kernel, queue, condition), count);
 }
 
 function word({ world }: Kernel, queue: number, field: Word<"queue">): number {
