@@ -30,7 +30,11 @@ export function renderCheckLine(result: RunResult, shown: CheckShown, view: View
   const told = isFailure(result)
     ? result.findings
     : result.findings.filter(({ kind }) => FINDINGS[kind].weight === "warning");
-  return [line, ...renderNotes(result, view), ...(told.length === 0 ? [] : renderFindings(told, view, 5))];
+  return [
+    line,
+    ...renderNotes(result, view),
+    ...(told.length === 0 ? [] : renderFindings(told, view, 5, result.repeat)),
+  ];
 }
 
 /** Notes on a match: which schedule prints the text, and what was proved about all schedules. */

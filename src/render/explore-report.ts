@@ -36,7 +36,7 @@ export function renderExplore(result: ExploreResult, view: View): readonly strin
     "",
     ...(result.outcomes.length === 0 ? [] : [...renderOutcomes(result, view), ""]),
     ...renderVerdict(result, worth, view),
-    ...(result.findings.length > 0 ? ["", ...renderFindings(result.findings, view, 3)] : []),
+    ...(result.findings.length > 0 ? ["", ...renderFindings(result.findings, view, 3, worth?.replay)] : []),
     ...(worth === undefined || worth.rows.length === 0 ? [] : ["", ...renderSchedule(worth.rows, view)]),
   ];
 }

@@ -2,6 +2,7 @@ import { showCount } from "../protocol/quantity.ts";
 import { FINDINGS, type Finding } from "../result/finding.ts";
 import { fitText, type Paint } from "./text/cells.ts";
 import { wrapIndented, wrapMessage } from "./text/prose.ts";
+import { visible } from "./text/sanitise.ts";
 import { readingColumnsOf, type View } from "./text/view.ts";
 
 /** The most findings that are shown; more of them repeat each other. `--json` has all of them. */
@@ -13,11 +14,20 @@ const MOST_PLACES = 6;
 /** With fewer columns than this, a finding's kind stands above its message and not beside it. */
 const LEAST_BESIDE = 48;
 
-/** A list of findings: their kind, what happened, where. */
-export function renderFindings(findings: readonly Finding[], view: View, indent: number): readonly string[] {
+/**
+ * A list of findings: their kind, what happened, where, and the commands that show failures.
+ *
+ * @param told the command that the reader is told anyway.
+ */
+export function renderFindings(
+  findings: readonly Finding[],
+  view: View,
+  indent: number,
+  told?: string,
+): readonly string[] {
   const shown = findings.filter((finding, i) => i < MOST_FINDINGS || isCommand(finding));
   const tagWidth = Math.max(0, ...shown.map(({ kind }) => kind.length));
-  const rows = shown.flatMap((finding) => renderFinding(finding, view, { indent, tagWidth }));
+  const rows = shown.flatMap((finding) => renderFinding(finding, view, { indent, tagWidth, told }));
   const hidden = findings.length - shown.length;
   if (hidden === 0) return rows;
   const more = wrapIndented(`… and ${showCount(hidden, "more finding")}`, readingColumnsOf(view) - indent);
@@ -32,17 +42,21 @@ function isCommand({ facts }: Finding): boolean {
 function renderFinding(
   finding: Finding,
   view: View,
-  at: { indent: number; tagWidth: number },
+  at: { indent: number; tagWidth: number; told: string | undefined },
 ): readonly string[] {
   const columns = readingColumnsOf(view);
   const paint = paintOf(finding, view);
   const margin = " ".repeat(at.indent);
   const words = finding.kind.replace("-", " ");
+  const { replay, kind } = finding;
+  // Not wrapped, because a reader copies it. A race shows in most schedules.
+  const command =
+    replay === undefined || replay === at.told || kind === "race" ? [] : [view.style.dim(visible(replay))];
   if (columns < LEAST_BESIDE) {
-    const body = renderBody(finding, view, columns - at.indent - 2);
+    const body = [...renderBody(finding, view, columns - at.indent - 2), ...command];
     return [margin + paint(words), ...body.map((row) => `${margin}  ${row}`)];
   }
-  const body = renderBody(finding, view, columns - at.indent - at.tagWidth - 2);
+  const body = [...renderBody(finding, view, columns - at.indent - at.tagWidth - 2), ...command];
   return body.map((row, index) => {
     const tag = index === 0 ? paint(fitText(words, at.tagWidth)) : " ".repeat(at.tagWidth);
     return `${margin}${tag}  ${row}`.trimEnd();

@@ -102,7 +102,7 @@ function renderAfter({ exercise }: PracticeResult, { solution }: Standing, view:
 function renderWhy(result: PracticeResult, view: View): readonly string[] {
   const { shown, outcomes, isDriverChanged } = result;
   const findings = findingsToTell(result);
-  const told = findings.length === 0 ? [] : ["", ...renderFindings(findings, view, 3)];
+  const told = findings.length === 0 ? [] : ["", ...renderFindings(findings, view, 3, shown?.replay)];
   if (shown === undefined || shown.rows.length === 0) return told;
   const failing = outcomes.find((outcome) => isFailure(outcome) && outcome.replay === shown.replay);
   const does = failing?.verdict === "timeout" ? "was stopped" : "fails";

@@ -129,6 +129,20 @@ describe("a search", () => {
     `);
   });
 
+  test("with several failures: each has its command, but for the one that is shown", () => {
+    const command = (schedule: string) => `threadlab replay ./forks.ts --schedule ${schedule}`;
+    const [shown, other, race] = ["'1*3.2.3*2.2'", "1.2", "2.1"].map(command);
+    const failures = (["deadlock", "uncaught", "race"] as const).map((kind, i) =>
+      sampleFinding({ kind, message: `${kind} happens.`, replay: [shown, other, race][i] as string }),
+    );
+    const text = show({
+      ...{ lesson: "./forks.ts", target: "./forks.ts", races: false, claims: [], ok: false },
+      ...{ outcomes: [DEADLOCK], findings: failures },
+    });
+    const commands = text.split("\n").filter((line) => line.includes("threadlab replay"));
+    expect(commands).toEqual([` ${shown}`, `             ${other}`]);
+  });
+
   test("that found nothing wrong", () => {
     expect(
       show({
