@@ -21,10 +21,10 @@ export function renderOrders(
   view: View,
 ): readonly string[] {
   const { style } = view;
-  const total = exact ? showCount(count, "order") : `more than ${showCount(count, "order")}`;
+  const total = exact ? showCount(count, "order") : sayMoreThan(count);
   const hidden = exact ? count - listed.length : Number.POSITIVE_INFINITY;
   const more = hidden > 0 && listed.length > 0 ? `; the first ${showNumber(listed.length)}:` : ":";
-  const verb = count === 1 && exact ? "is" : "are";
+  const verb = count === (exact ? 1 : 0) ? "is" : "are";
   const head = `There ${verb} ${total} that its synchronisation allows${more}`;
   return [
     ...wrapProse(head, columnsOf(view) - MARGIN).map((row) => ` ${row}`),
@@ -50,6 +50,10 @@ export function renderOrders(
     ];
     return `${number}${marks.length > 0 ? ` ${marks.join(", ")}` : ""}`;
   }
+}
+
+function sayMoreThan(count: number): string {
+  return count === 0 ? "at least 1 order" : `more than ${showCount(count, "order")}`;
 }
 
 interface Band {

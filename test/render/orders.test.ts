@@ -62,6 +62,9 @@ describe("the orders that lines could have had", () => {
     expect(show({ ...THREE, count: 9999, exact: false }, 80).split("\n")[0]).toMatchInlineSnapshot(
       `" There are more than 9,999 orders that its synchronisation allows; the first"`,
     );
+    expect(show({ ...THREE, count: 0, exact: false }, 80).split("\n")[0]).toBe(
+      " There is at least 1 order that its synchronisation allows; the first 3:",
+    );
     expect(show({ count: 1, exact: true }, 80)).toMatchInlineSnapshot(
       `" There is 1 order that its synchronisation allows:"`,
     );

@@ -112,7 +112,11 @@ function findingsIn(
 const HAS_ORDERS: ReadonlySet<Verdict> = new Set(["match", "match-reordered", "mismatch", "ran"]);
 
 function ordersOf(lines: readonly StampedLine[], listed: number): Orders {
-  return { ...countOrders(lines), ...(listed > 0 && { listed: listOrders(lines, listed) }) };
+  const { count, exact } = countOrders(lines);
+  if (listed === 0) return { count, exact };
+  const some = listOrders(lines, listed);
+  // A count that was cut short may be less than what is listed.
+  return { count: exact ? count : Math.max(count, some.length - 1), exact, listed: some };
 }
 
 function conductOf(

@@ -193,4 +193,14 @@ describe("orders in a run", () => {
     }
     expect.fail("no schedule printed them in the other order");
   });
+
+  test("are at least as many as are listed, where the count is cut short", async () => {
+    const file = await program(`import { print, Thread } from "threadlab";
+      export function f(name: string) { for (let i = 0; i < 300; i++) print("a"); print(name); }
+      export default function main() { for (const name of ["x", "y"]) new Thread({ target: f, args: [name] }).start(); }
+    `);
+    const { orders } = await runTarget(session, file, { ...virtual(1), orders: 3 });
+    expect(orders?.listed).toHaveLength(3);
+    expect(orders).toMatchObject({ exact: false, count: 2 });
+  });
 });
