@@ -49,8 +49,13 @@ export function sayReordered({ here, before }: Reordered, orders: Orders | undef
   const where = before === undefined ? "first" : `before ${mention(before)}`;
   const words = `the same lines; here ${mention(here)} came ${where}, which nothing forbids`;
   if (orders === undefined) return words;
-  const count = `${orders.exact ? "" : "more than "}${showNumber(orders.count)}`;
-  return `${words}; one of ${count} orders that its synchronisation allows`;
+  return `${words}; one of ${countMatching(orders)} orders that its synchronisation allows`;
+}
+
+function countMatching({ count, exact }: Orders): string {
+  if (exact) return showNumber(count);
+  // The expected order and that of the run are two.
+  return count === 0 ? "at least 2" : `more than ${showNumber(count)}`;
 }
 
 function mention(text: string): string {

@@ -492,6 +492,11 @@ test.each([
     { count: 1000, exact: false },
     "the same lines; here `main` came first, which nothing forbids; one of more than 1,000 orders that its synchronisation allows",
   ],
+  [
+    { here: "main" },
+    { count: 0, exact: false },
+    "the same lines; here `main` came first, which nothing forbids; one of at least 2 orders that its synchronisation allows",
+  ],
 ])("of a match in another order, the first line that was moved: %o, %o", (reordered, orders, words) => {
   expect(sayReordered(reordered, orders)).toBe(words);
 });
