@@ -23,7 +23,7 @@ export function sayUnordered(variable: string): string {
 
 /** An update that was lost, where a page shows its four accesses. */
 export function sayLostUpdate(variable: string): string {
-  return `Lost update of "${variable}": two threads read one value before either writes; the second write overwrites the first.`;
+  return `Lost update of "${variable}": two threads read one value before either stores; the second store overwrites the first.`;
 }
 
 const DOUBT =

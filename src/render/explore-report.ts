@@ -92,13 +92,13 @@ export function tellSearch(result: ExploreResult, view: View): readonly string[]
   return renderVerdict(result, undefined, view).map((line) => line.trim());
 }
 
-/** What was searched, in words: `every schedule of 3 threads (free time)`, MainThread among them; "every" only if a search saw them all. */
+/** What was searched, in words: `every schedule of 2 threads (free time)`; "every" only if a search saw them all. */
 export function tellExtent(result: ExploreResult): string {
   const time = result.time === "free" ? "free time" : "ordered time";
   const searched = result.complete === true ? "every schedule" : "schedules";
   const what = result.strategy === "search" ? searched : `schedules drawn by ${result.strategy}`;
   // Only a run shows how many threads there are.
-  const whose = result.traces === 0 ? "" : ` of ${showCount(result.threads + 1, "thread")}`;
+  const whose = result.traces === 0 ? "" : ` of ${showCount(result.threads, "thread")}`;
   return `${what}${whose} (${time})`;
 }
 

@@ -23,7 +23,7 @@ export interface PageReport {
   /** The lesson's id, or the path as given for a file. */
   readonly name: string;
   readonly title?: string;
-  /** What was run: `every schedule of 3 threads (free time)`. */
+  /** What was run: `every schedule of 2 threads (free time)`. */
   readonly what: string;
   readonly tone: Tone;
   /** The verdict, in sentences. */

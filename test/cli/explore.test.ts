@@ -57,11 +57,11 @@ describe("threadlab explore", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const [report = ""] = timeless(stdout).split("\n\n   race ");
     expect(report).toMatchInlineSnapshot(`
-      " race · every schedule of 3 threads (free time)
+      " race · every schedule of 2 threads (free time)
 
          outcome   traces   shown by
          99             2   Thread-1 first, then Thread-2
-         100            2   both read 101 before either writes
+         100            2   both read 101 before either stores
 
        ✓ Some schedule loses an update.
        ✗ 2 of 4 traces lose an update.
@@ -80,8 +80,8 @@ describe("threadlab explore", () => {
   test("several programs, one after the other; the worst decides", async () => {
     const both = await callMain(["explore", "sharing", "explore/forks.ts", "--time", "ordered"]);
     expect(both.code).toBe(1);
-    expect(both.stdout).toContain(" sharing · every schedule of 2 threads (ordered time)\n");
-    expect(both.stdout).toContain("\n explore/forks.ts · every schedule of 3 threads (ordered time)\n");
+    expect(both.stdout).toContain(" sharing · every schedule of 1 thread (ordered time)\n");
+    expect(both.stdout).toContain("\n explore/forks.ts · every schedule of 2 threads (ordered time)\n");
   });
 
   test("--json prints one document with the keys that are promised, in their order", async () => {

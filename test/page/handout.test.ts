@@ -64,7 +64,7 @@ describe.skipIf(!hasBrowser)("handouts in a browser", () => {
       ]);
       expect(await page.locator("pre.expected").innerText()).toBe("1");
       expect(await page.locator(".what").last().innerText()).toBe(
-        "mutex · every schedule of 4 threads (free time)",
+        "mutex · every schedule of 3 threads (free time)",
       );
       expect(await page.locator(".verdict").innerText()).toBe(
         "✓ Every schedule prints the expected output.\n6 traces.",
@@ -200,7 +200,7 @@ describe.skipIf(!hasBrowser)("handouts in a browser", () => {
       code: 0,
     });
     expect(await readFile(join(folder, "two.html"), "utf8")).toContain(
-      "every schedule of 3 threads (free time)",
+      "every schedule of 2 threads (free time)",
     );
     for (const [words, message] of [
       [

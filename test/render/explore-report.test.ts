@@ -25,7 +25,7 @@ const DEADLOCK = sampleOutcome({
 describe("a search", () => {
   test("at 80 columns", () => {
     expect(show({})).toMatchInlineSnapshot(`
-      " race · every schedule of 3 threads (free time)
+      " race · every schedule of 2 threads (free time)
 
          outcome   traces   shown by
          99             2   Thread-1 first, then Thread-2
@@ -74,7 +74,7 @@ describe("a search", () => {
 
   test("at 40 columns how an outcome came about is cut short", () => {
     expect(show({ outcomes: [sampleOutcome({ rows: [] })] }, 40)).toMatchInlineSnapshot(`
-      " race · every schedule of 3 threads
+      " race · every schedule of 2 threads
        (free time)
 
          outcome   traces   shown by
@@ -117,7 +117,7 @@ describe("a search", () => {
         outcomes: [sampleOutcome({ output: ["eats", "eats"], verdict: "ran", rows: [] }), DEADLOCK],
       }),
     ).toMatchInlineSnapshot(`
-      " ./forks.ts · every schedule of 3 threads (ordered time)
+      " ./forks.ts · every schedule of 2 threads (ordered time)
 
          outcome       traces   shown by
          eats ⏎ eats        2   Thread-1 first, then Thread-2, Thread-1
@@ -152,7 +152,7 @@ describe("a search", () => {
         ],
       }),
     ).toMatchInlineSnapshot(`
-      " mutex · every schedule of 3 threads (free time)
+      " mutex · every schedule of 2 threads (free time)
 
          outcome   traces   shown by
          1              4   Thread-1 first, then Thread-2, Thread-1
@@ -173,7 +173,7 @@ describe("a search", () => {
       claims: [{ text: "every schedule prints the expected output", holds: false }],
       findings: [sampleFinding({ kind: "search-limit", message: "The search was cut short (5 traces)." })],
     });
-    expect(text).toMatch(/^ race · schedules of 3 threads \(free time\)\n/);
+    expect(text).toMatch(/^ race · schedules of 2 threads \(free time\)\n/);
     expect(text).toContain(" ✗ False claim: every schedule prints the expected output.\n");
     expect(text).toContain(" ! 4 traces tried. There may be others.\n");
     expect(text).toContain("   search limit  The search was cut short (5 traces).");
@@ -220,7 +220,7 @@ describe("a search", () => {
 
   test("of schedules that were drawn", () => {
     const text = show({ strategy: "pct", complete: false, traces: 1000, claims: [] });
-    expect(text.split("\n")[0]).toBe(" race · schedules drawn by pct of 3 threads (free time)");
+    expect(text.split("\n")[0]).toBe(" race · schedules drawn by pct of 2 threads (free time)");
     expect(text).toContain(" ! 1,000 runs tried. There may be others.");
   });
 

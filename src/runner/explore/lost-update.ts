@@ -12,7 +12,7 @@ interface TracedUpdate {
 }
 
 /**
- * How an update was lost, in one line: `both read 101 before either writes`. Undefined if no update was lost, or if threads
+ * How an update was lost, in one line: `both read 101 before either stores`. Undefined if no update was lost, or if threads
  * update more than once, so that one line cannot explain it.
  */
 export function lostUpdate(events: readonly TraceEvent[], roster: Roster): string | undefined {
@@ -22,9 +22,9 @@ export function lostUpdate(events: readonly TraceEvent[], roster: Roster): strin
     const worst = most(updates, ({ overwritten }) => overwritten.length);
     if (worst === undefined || worst.overwritten.length === 0) continue;
     const together = updates.filter(({ version }) => version === worst.version);
-    // Some threads whose writes are lost read only later.
+    // Some threads whose stores are lost read only later.
     if (together.length <= worst.overwritten.length)
-      return `${roster.thread(worst.thread)} reads ${worst.shown}, writes after ${names(worst.overwritten, roster)}`;
+      return `${roster.thread(worst.thread)} reads ${worst.shown}, stores after ${names(worst.overwritten, roster)}`;
     const who =
       together.length < threads.size
         ? names(
@@ -32,7 +32,7 @@ export function lostUpdate(events: readonly TraceEvent[], roster: Roster): strin
             roster,
           )
         : all(threads.size);
-    return `${who} read ${worst.shown} before ${together.length === 2 ? "either" : "any"} writes`;
+    return `${who} read ${worst.shown} before ${together.length === 2 ? "either" : "any"} stores`;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { TraceEvent } from "../../protocol/event.ts";
 
-/** Two threads that read one value before either of them writes: the second write overwrites the first. Places in the trace. */
+/** Two threads that read one value before either of them stores: the second store overwrites the first. Places in the trace. */
 interface LostReads {
   readonly object: number;
   readonly reads: readonly [number, number];

@@ -20,8 +20,8 @@ describe("the lessons", () => {
     expect(tell(three)).toEqual(["98: 6 match", "99: 18 mismatch", "100: 12 mismatch"]);
     expect(three.outcomes.map(({ shownBy }) => shownBy)).toEqual([
       "Thread-1 first, then Thread-2, Thread-3",
-      "Thread-1 and Thread-2 read 101 before either writes",
-      "Thread-1 reads 101, writes after Thread-2 and Thread-3",
+      "Thread-1 and Thread-2 read 101 before either stores",
+      "Thread-1 reads 101, stores after Thread-2 and Thread-3",
     ]);
   });
 
@@ -538,7 +538,7 @@ describe("schedules that are drawn", () => {
     const sample = { strategy: "round-robin", runs: 1, seed: 1 } as const;
     const one = await exploreWord(session, "race", { sets: ["threads=3"], sample });
     expect(tell(one)).toEqual(["100: 1 mismatch"]);
-    expect(one.outcomes[0]?.shownBy).toBe("all 3 read 101 before any writes");
+    expect(one.outcomes[0]?.shownBy).toBe("all 3 read 101 before any stores");
   });
 
   test.for(["random", "pct", "pos", "surw"] as const)(

@@ -5,7 +5,7 @@ import { type Brief, handTrace } from "../../trace/hand-trace.ts";
 const read = (thread: number): Brief => ({ op: "read", thread, object: 5 });
 const write = (thread: number): Brief => ({ op: "write", thread, object: 5 });
 
-test("finds two threads that read one value before either of them writes", () => {
+test("finds two threads that read one value before either of them stores", () => {
   const events = handTrace(read(2), read(3), write(2), write(3));
   expect(findLostReads(events)).toEqual([{ object: 5, reads: [0, 1], writes: [2, 3] }]);
 });
