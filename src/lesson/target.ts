@@ -1,5 +1,3 @@
-import { isBuiltin } from "./builtin.ts";
-import { asPath, displayPath } from "./display-path.ts";
 import type { Target } from "./resolve.ts";
 
 /** The name of a target in results. */
@@ -10,11 +8,4 @@ export function nameOf(target: Target): string {
 /** The file of its program. */
 export function programOf(target: Target): string {
   return target.kind === "lesson" ? target.lesson.program : target.file;
-}
-
-/** The word of the command line for a target: the id of a built-in lesson, or a path. */
-export function wordFor(target: Target): string {
-  if (target.kind === "file") return target.name;
-  const { lesson } = target;
-  return isBuiltin(lesson) ? lesson.id : asPath(displayPath(lesson.folder));
 }

@@ -1,6 +1,6 @@
 import { asSets } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
-import { wordFor } from "../lesson/target.ts";
+import { wordFor } from "../lesson/word-for.ts";
 import type { Params, Program } from "../protocol/program.ts";
 import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";

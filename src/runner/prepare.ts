@@ -3,7 +3,8 @@ import { displayPath } from "../lesson/display-path.ts";
 import { applyParams } from "../lesson/params.ts";
 import { compiledProgram, requireDefaultExport } from "../lesson/program/compiled-program.ts";
 import type { Target } from "../lesson/resolve.ts";
-import { programOf, wordFor } from "../lesson/target.ts";
+import { programOf } from "../lesson/target.ts";
+import { wordFor } from "../lesson/word-for.ts";
 import type { Params, Program } from "../protocol/program.ts";
 
 /** A target that is ready to run. */

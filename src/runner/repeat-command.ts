@@ -1,5 +1,5 @@
 import type { Target } from "../lesson/resolve.ts";
-import { wordFor } from "../lesson/target.ts";
+import { wordFor } from "../lesson/word-for.ts";
 import type { RunResult } from "../result/run.ts";
 import { isFailure } from "../result/verdict.ts";
 import { setWords, shellWords } from "./commands.ts";

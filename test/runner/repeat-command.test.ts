@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Target } from "../../src/lesson/resolve.ts";
-import { wordFor } from "../../src/lesson/target.ts";
+import { wordFor } from "../../src/lesson/word-for.ts";
 import { replayCommand } from "../../src/runner/commands.ts";
 import { runCommand, withRepeatCommand } from "../../src/runner/repeat-command.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { nameOf, wordFor } from "../../lesson/target.ts";
+import { nameOf } from "../../lesson/target.ts";
+import { wordFor } from "../../lesson/word-for.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import {

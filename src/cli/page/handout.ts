@@ -1,5 +1,5 @@
 import { readText } from "../../lesson/read-text.ts";
-import { wordFor } from "../../lesson/target.ts";
+import { wordFor } from "../../lesson/word-for.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { renderHandout, type SiteWay } from "../../render/html/handout.ts";
 import { renderSiteIndex } from "../../render/html/site-index.ts";

@@ -2,7 +2,7 @@ import { dirname, relative, resolve } from "node:path";
 import { withShortPaths } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { wordFor } from "../../lesson/target.ts";
+import { wordFor } from "../../lesson/word-for.ts";
 import { findingsToTell, type PracticeResult, type PracticeVerdict } from "../../practice/verdict.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import { tellExtent, tellSearch } from "../../render/explore-report.ts";

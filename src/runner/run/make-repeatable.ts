@@ -1,6 +1,6 @@
 import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { wordFor } from "../../lesson/target.ts";
+import { wordFor } from "../../lesson/word-for.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isFailure, type Verdict } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";

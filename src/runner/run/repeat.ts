@@ -1,5 +1,5 @@
 import type { Target } from "../../lesson/resolve.ts";
-import { wordFor } from "../../lesson/target.ts";
+import { wordFor } from "../../lesson/word-for.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { RepeatedOutput, RepeatResult } from "../../result/repeat.ts";
 import type { RunResult } from "../../result/run.ts";

@@ -4,7 +4,7 @@ import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
 import { isChangedCopy } from "../../lesson/copies.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { wordFor } from "../../lesson/target.ts";
+import { wordFor } from "../../lesson/word-for.ts";
 import { isFaultOfProgram } from "../../protocol/errors.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { ScheduleRow } from "../../result/explore.ts";
