@@ -105,18 +105,15 @@ export async function searchExercise(
   const isHiddenBySleep = result.findings.some(({ facts }) => facts?.kind === "sleep-hides");
   const searched = { result, isHiddenBySleep, impossible: [] };
   if (result.traces === 0 || result.failing > 0) return searched;
-  if (result.findings.some(isUncaught)) {
-    const faulty = await findUncaught(session, target, { ...called, outcomes: result.outcomes });
-    return { ...searched, ...(faulty && { faulty }) };
-  }
-  const { racing } = result;
+  const showing = async (schedule: string): Promise<Searched> => ({
+    ...searched,
+    faulty: await showTrace(session, target, { ...called, time: "free", schedule }),
+  });
+  const { uncaught, racing } = result;
+  if (uncaught !== undefined) return showing(uncaught);
   if (racing !== undefined && criteria.races === "none") return { ...searched, faulty: racing };
   const cutOff = cutOffBy(exercise, result);
-  if (cutOff !== undefined)
-    return {
-      ...searched,
-      faulty: await showTrace(session, target, { ...called, time: "free", schedule: cutOff }),
-    };
+  if (cutOff !== undefined) return showing(cutOff);
   const { within, possible } = criteria;
   const effort = result.complete === true ? LIMITS.effort : TO_REFUTE;
   const duration =
@@ -172,20 +169,6 @@ async function showTrace(
 ): Promise<ShownSchedule> {
   const { rows } = await replayTarget(session, target, { ...how, program, signal });
   return { rows, replay: replayCommand(wordFor(target), how) };
-}
-
-/** Of the schedules that are kept, the first that shows an uncaught error. */
-async function findUncaught(
-  session: Session,
-  target: Target,
-  { outcomes, ...called }: ExerciseSearch & Pick<ExploreResult, "outcomes">,
-): Promise<ShownSchedule | undefined> {
-  for (const schedule of outcomes.flatMap(({ schedule, also = [] }) => [schedule, ...also])) {
-    const how = { sets: called.sets, time: "free", schedule } as const;
-    const { rows, result } = await replayTarget(session, target, { ...how, ...called });
-    if (result.findings.some(isUncaught)) return { rows, replay: replayCommand(wordFor(target), how) };
-  }
-  return undefined;
 }
 
 /** Whether the virtual clock certainly stands still: no trace sleeps, or waits with a timeout. */

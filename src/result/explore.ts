@@ -112,6 +112,8 @@ export interface ExploreResult {
   readonly threadsAtOnce: number;
   /** Whether in any run a thread prints after a look at what another thread has used, such as a shared value. */
   readonly printsShared: boolean;
+  /** The schedule of a run in which an error or a crash ends a thread, the one with the fewest switches; undefined if there is none. */
+  readonly uncaught?: string | undefined;
   /** The schedule of a run that the program ends by `process.exit()`, if it ends any. */
   readonly exits?: string | undefined;
   /** … while other threads, which are no daemons, have not come to their end. */

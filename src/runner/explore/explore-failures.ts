@@ -4,7 +4,7 @@ import type { UncaughtError } from "../../protocol/message.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { EndedByCrash, EndedByError, Exit } from "../../result/run-facts.ts";
 import type { Livelock } from "../../result/schedule-facts.ts";
-import { writeSchedule } from "../../scheduler/schedule-token.ts";
+import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
 import { tellExit } from "../findings.ts";
 import type { Run } from "../search/searched-run.ts";
 import { isCrash } from "../troubles.ts";
@@ -16,12 +16,17 @@ const MOST_FAILURES = 100;
 
 /** How explored runs and their threads failed: by an error, by a crash, by `process.exit()`, or without end. */
 export interface Failures {
-  /** Takes the errors and crashes of a run, and the `process.exit()` by which it fails. */
-  noteEnds(run: Pick<Run, "facts" | "schedule" | "bounds">): void;
-  note(livelock: Livelock, run: Pick<Run, "schedule" | "bounds">): void;
+  /**
+   * Takes the errors and crashes of a run, and the `process.exit()` by which it fails.
+   *
+   * @returns whether the run is to be shown: it fails in a new way, or with fewer switches.
+   */
+  noteEnds(run: Pick<Run, "facts" | "schedule" | "bounds">): boolean;
+  /** @returns the same. */
+  note(livelock: Livelock, run: Pick<Run, "schedule" | "bounds">): boolean;
   /** Takes what another search of the same program saw and this one did not. @param most the most traces that count for each. */
   adopt(other: Failures, most: number): void;
-  /** Each failure with the number of its traces, and the first run that showed it. */
+  /** Each failure with the number of its traces, and the run that shows it with the fewest switches. */
   findings(how: SearchedAs): readonly Finding[];
   /** For {@link adopt}. */
   readonly known: ReadonlyMap<string, CountedFailure>;
@@ -52,8 +57,9 @@ function keyOf(fact: FailureFact): string {
 
 interface CountedFailure {
   readonly fact: FailureFact;
-  /** Of the first run that showed it. */
+  /** Of the run with the fewest switches. */
   readonly schedule: string;
+  readonly switches: number;
   traces: number;
 }
 
@@ -70,12 +76,14 @@ export function createFailures(): Failures {
   return {
     noteEnds(run) {
       const { events, roster } = run.facts;
+      let isShown = false;
       for (const event of events) {
         if (event.op === "end" && event.outcome !== "ok")
-          note(tellEnd(event, roster.thread(event.thread)), run);
-        if (event.op === "exit" && isCrash(event)) note(tellExit(event, roster), run);
+          isShown = note(tellEnd(event, roster.thread(event.thread)), run) || isShown;
+        if (event.op === "exit" && isCrash(event)) isShown = note(tellExit(event, roster), run) || isShown;
         hasPools ||= event.op === "make" && event.kind === "pool";
       }
+      return isShown;
     },
     note,
     adopt(other, most) {
@@ -101,13 +109,19 @@ export function createFailures(): Failures {
           ),
   };
 
-  function note(fact: FailureFact, { schedule, bounds }: Pick<Run, "schedule" | "bounds">): void {
+  function note(fact: FailureFact, { schedule, bounds }: Pick<Run, "schedule" | "bounds">): boolean {
     const key = keyOf(fact);
     const failure = known.get(key);
-    if (failure !== undefined) failure.traces++;
-    else if (known.size < MOST_FAILURES)
-      known.set(key, { fact, schedule: writeSchedule(schedule, bounds), traces: 1 });
-    else beyond++;
+    if (failure === undefined && known.size >= MOST_FAILURES) {
+      beyond++;
+      return false;
+    }
+    const traces = (failure?.traces ?? 0) + 1;
+    const switches = countSwitches(schedule);
+    const isShown = failure === undefined || switches < failure.switches;
+    if (isShown) known.set(key, { fact, schedule: writeSchedule(schedule, bounds), switches, traces });
+    else failure.traces = traces;
+    return isShown;
   }
 
   function tellEnd({ outcome, detail }: EventOf<"end">, thread: string): FailureFact {

@@ -2,6 +2,7 @@ import { hasOneOrder } from "../../expect/match/count-orders.ts";
 import { explain } from "../../explain/explain.ts";
 import type { ExampleRun, ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
+import type { Livelock } from "../../result/schedule-facts.ts";
 import { isMatch, type Verdict } from "../../result/verdict.ts";
 import { countSwitches } from "../../scheduler/schedule-token.ts";
 import { isStart } from "../../trace/roster.ts";
@@ -21,7 +22,7 @@ import { createRunJudge, ordersLines, type RunJudge } from "./run-judge.ts";
 
 /** Collects what explored runs print: one entry for each different output. Orders that nothing determines do not count as different. */
 export interface Outcomes extends Pick<RunJudge, "compareWith" | "limits"> {
-  /** Takes a run. An endless one was stopped. @returns whether it fails in a new way. */
+  /** Takes a run. An endless one was stopped. @returns whether it fails in a new way, or with fewer switches. */
   add(run: Run): boolean;
   /** Takes what another search of the same program saw and this one did not. @param most the most traces that count for each outcome. */
   adopt(other: Outcomes, most?: number): void;
@@ -69,8 +70,7 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
     add(run) {
       const { facts, schedule, bounds } = run;
       const { events } = facts;
-      const failed = failures.known.size;
-      noteEnd(run);
+      const isShown = noteEnd(run);
       const isNewDeadlock = run.end === "deadlock" && deadlocks.add(run);
       threads = Math.max(threads, events.filter(isStart).length);
       const lines = printedLines(facts);
@@ -91,7 +91,7 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
         events,
       };
       kept.add(outcome, () => (isOpen(lines) ? lines : undefined));
-      return failures.known.size > failed || isNewDeadlock;
+      return isShown || isNewDeadlock;
     },
     adopt(other, most = Infinity) {
       const seen = other.seen();
@@ -122,19 +122,32 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
     return !ordersLines(target) && !hasOneOrder(lines);
   }
 
-  function noteEnd(run: Run): void {
+  /** @returns whether the run is to be shown. */
+  function noteEnd(run: Run): boolean {
     const { end } = run;
     if (end === "endless") endless++;
-    if (end === "livelock") failures.note(tellLivelock(run), run);
-    if (end === "looping") failures.note(tellLooping(run), run);
-    if (end === "given up") failures.note(tellEndlessRetry(run), run);
-    failures.noteEnds(run);
+    const livelock = livelockOf(run);
+    const isShown = livelock !== undefined && failures.note(livelock, run);
+    return failures.noteEnds(run) || isShown;
   }
 
   function describeBeyond(): readonly Finding[] {
     const count = kept.countBeyond();
     const outcomes = kept.all().length;
     return count === 0 ? [] : [explain({ kind: "output-cap", of: "traces", count, outcomes })];
+  }
+}
+
+function livelockOf(run: Run): Livelock | undefined {
+  switch (run.end) {
+    case "livelock":
+      return tellLivelock(run);
+    case "looping":
+      return tellLooping(run);
+    case "given up":
+      return tellEndlessRetry(run);
+    default:
+      return undefined;
   }
 }
 

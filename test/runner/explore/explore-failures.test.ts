@@ -4,6 +4,7 @@ import type { TraceEvent } from "../../../src/protocol/event.ts";
 import type { Livelock } from "../../../src/result/schedule-facts.ts";
 import type { Facts } from "../../../src/runner/analyse.ts";
 import { createFailures } from "../../../src/runner/explore/explore-failures.ts";
+import { writeSchedule } from "../../../src/scheduler/schedule-token.ts";
 
 const RUN = { schedule: [], bounds: NO_BOUNDS };
 
@@ -52,4 +53,16 @@ test("a loop that another pass watched for more rounds is the same failure, with
   for (let trace = 0; trace < 3; trace++) deeper.note(livelock(20), RUN);
   failures.adopt(deeper, Infinity);
   expect([...failures.known.values()].map(({ traces }) => traces)).toEqual([1]);
+});
+
+test("a failure is shown by its run with the fewest switches", () => {
+  const failures = createFailures();
+  const livelock: Livelock = { kind: "livelock", why: "loop", threads: [], blocked: [], rounds: 8 };
+  const shown = [
+    [1, 2, 1, 2],
+    [1, 2, 1],
+    [1, 2, 1, 2, 1],
+  ].map((schedule) => failures.note(livelock, { ...RUN, schedule }));
+  expect(shown).toEqual([true, true, false]);
+  expect([...failures.known.values()]).toMatchObject([{ schedule: writeSchedule([1, 2, 1]), traces: 3 }]);
 });
