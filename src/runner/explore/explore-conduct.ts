@@ -1,7 +1,7 @@
 import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../../protocol/event.ts";
 import { isDecidable, OPERATIONS } from "../../protocol/operations.ts";
 import type { ExploreResult } from "../../result/explore.ts";
-import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
+import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { happensBefore, type Point, type Stamp } from "../../trace/order.ts";
 import { partOf } from "../../trace/roster.ts";
 import type { Facts } from "../analyse.ts";
@@ -9,7 +9,7 @@ import type { Run } from "../search/searched-run.ts";
 
 type ThreadConduct = Pick<
   ExploreResult,
-  "threadsAtOnce" | "printsShared" | "uncaught" | "exits" | "cutsOff" | "shortestWait" | "waitsForOthers"
+  "threadsAtOnce" | "printsShared" | "exits" | "cutsOff" | "shortestWait" | "waitsForOthers"
 >;
 
 /** Collects how the threads of explored runs work together. */
@@ -17,26 +17,20 @@ export function createConduct() {
   let found: ThreadConduct = {
     threadsAtOnce: 0,
     printsShared: false,
-    uncaught: undefined,
     exits: undefined,
     cutsOff: undefined,
     shortestWait: Infinity,
     waitsForOthers: false,
   };
-  /** The switches of the run in which an error ends a thread. */
-  let switches = Infinity;
   return {
     /** @returns whether it shows something new. */
     add({ facts, schedule, bounds }: Pick<Run, "facts" | "schedule" | "bounds">): boolean {
       const before = found;
       const { events } = facts;
-      const isShorter = events.some(isUncaught) && countSwitches(schedule) < switches;
-      if (isShorter) switches = countSwitches(schedule);
       const exit = events.find((event): event is EventOf<"exit"> => event.op === "exit");
       found = {
         threadsAtOnce: Math.max(before.threadsAtOnce, threadsAtOnce(facts)),
         printsShared: before.printsShared || printsShared(facts),
-        uncaught: isShorter ? writeSchedule(schedule, bounds) : before.uncaught,
         exits: before.exits ?? (exit && writeSchedule(schedule, bounds)),
         cutsOff: before.cutsOff ?? (exit?.cutsOff ? writeSchedule(schedule, bounds) : undefined),
         shortestWait: Math.min(before.shortestWait, shortestWaitOf(events)),
@@ -52,11 +46,6 @@ export function createConduct() {
     },
     found: () => found,
   };
-}
-
-/** Whether an error or a crash ends a thread. */
-function isUncaught({ op, outcome }: TraceEvent): boolean {
-  return op === "end" && outcome !== "ok";
 }
 
 function shortestWaitOf(events: readonly TraceEvent[]): number {

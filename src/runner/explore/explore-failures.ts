@@ -28,6 +28,8 @@ export interface Failures {
   adopt(other: Failures, most: number): void;
   /** Each failure with the number of its traces, and the run that shows it with the fewest switches. */
   findings(how: SearchedAs): readonly Finding[];
+  /** The schedule that shows an error or a crash of a thread with the fewest switches; undefined if there is none. */
+  uncaught(): string | undefined;
   /** For {@link adopt}. */
   readonly known: ReadonlyMap<string, CountedFailure>;
   /** Which threads failed with which errors or exit codes; undefined where there were too many to be kept. */
@@ -98,6 +100,12 @@ export function createFailures(): Failures {
       })),
       ...(beyond > 0 ? [explain({ kind: "more", of: "failures", count: beyond })] : []),
     ],
+    uncaught() {
+      const ends = [...known.values()].filter(
+        ({ fact: { kind } }) => kind === "uncaught" || kind === "crash",
+      );
+      return ends.sort((a, b) => a.switches - b.switches)[0]?.schedule;
+    },
     known,
     ends: () =>
       beyond > 0

@@ -30,6 +30,8 @@ export interface Outcomes extends Pick<RunJudge, "compareWith" | "limits"> {
   lacks(other: Outcomes): Sample | undefined;
   /** How threads failed: see {@link Failures.ends}. */
   ends(): ReadonlySet<string> | undefined;
+  /** See {@link Failures.uncaught}. */
+  uncaught(): string | undefined;
   /** For {@link adopt} and {@link lacks}. */
   seen(): SeenOutcomes;
   /** Matching outcomes first, then the most frequent. */
@@ -101,6 +103,7 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
     },
     lacks: (other) => kept.lacks(other.seen().kept),
     ends: failures.ends,
+    uncaught: failures.uncaught,
     seen: () => ({ kept, failures, deadlocks }),
     verdicts: kept.verdicts,
     deadlocks: kept.deadlocks,

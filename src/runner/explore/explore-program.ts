@@ -181,6 +181,7 @@ function tell(
     deadlocks: outcomes.deadlocks(),
     outcomes: list,
     raced: Math.min(races.count(), traces),
+    uncaught: outcomes.uncaught(),
     ...(racing && { racing: outcomes.show("race", racing) }),
     findings: [...end.findings, ...unseen, ...outcomes.findings(), ...raceFindings],
     claims,

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { NO_BOUNDS } from "../../../src/kernel/rounds/rounds.ts";
 import { analyse } from "../../../src/runner/analyse.ts";
 import { createConduct } from "../../../src/runner/explore/explore-conduct.ts";
-import { writeSchedule } from "../../../src/scheduler/schedule-token.ts";
 import { fixture } from "../../scheduler/explored.ts";
 import { type Brief, handTrace, made } from "../../trace/hand-trace.ts";
 
@@ -122,20 +121,4 @@ describe("a thread prints after a look at what another has used", () => {
     expect(await prints(...MAIN, start(2), begin(2), send, receive, print(1))).toBe(true);
     expect(await prints(...MAIN, start(2), begin(2), receive, print(1))).toBe(false);
   });
-});
-
-test("the schedule that shows an error of a thread is the one with the fewest switches, and none of a run without an error", async () => {
-  const { program } = await fixture("joins");
-  const conduct = createConduct();
-  const add = (outcome: "ok" | "error", schedule: readonly number[]) => {
-    const failed: Brief = { op: "end", thread: 2, outcome, text: '{"name":"Error","message":"","stack":""}' };
-    const facts = analyse({ program, events: handTrace(...MAIN, start(2), begin(2), failed, end(1)) });
-    return conduct.add({ facts, schedule, bounds: NO_BOUNDS });
-  };
-  add("ok", [1]);
-  expect(conduct.found().uncaught).toBeUndefined();
-  expect(add("error", [1, 2, 1, 2])).toBe(true);
-  expect(add("error", [1, 2, 1])).toBe(true);
-  expect(add("error", [1, 2, 1, 2])).toBe(false);
-  expect(conduct.found().uncaught).toBe(writeSchedule([1, 2, 1]));
 });

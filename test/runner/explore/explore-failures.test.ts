@@ -66,3 +66,19 @@ test("a failure is shown by its run with the fewest switches", () => {
   expect(shown).toEqual([true, true, false]);
   expect([...failures.known.values()]).toMatchObject([{ schedule: writeSchedule([1, 2, 1]), traces: 3 }]);
 });
+
+test("the schedule that shows an error of a thread is the one with the fewest switches, and none of a run without an error", () => {
+  const failures = createFailures();
+  const roster = { thread: () => "Thread-1" } as unknown as Facts["roster"];
+  const add = (outcome: "ok" | "error", schedule: readonly number[]) => {
+    const detail = '{"name":"Error","message":"","stack":""}';
+    const events = [{ op: "end", outcome, detail, thread: 2 }] as unknown as readonly TraceEvent[];
+    return failures.noteEnds({ ...RUN, schedule, facts: { events, roster } as Facts });
+  };
+  add("ok", [1]);
+  expect(failures.uncaught()).toBeUndefined();
+  expect(add("error", [1, 2, 1, 2])).toBe(true);
+  expect(add("error", [1, 2, 1])).toBe(true);
+  expect(add("error", [1, 2, 1, 2])).toBe(false);
+  expect(failures.uncaught()).toBe(writeSchedule([1, 2, 1]));
+});
