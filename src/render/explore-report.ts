@@ -15,6 +15,7 @@ import { isFailure } from "../result/verdict.ts";
 import { type CommandReport, roundSeconds, writeDocument } from "./documents/json.ts";
 import type { ExploreEntry } from "./documents/search-document.ts";
 import { renderFindings } from "./findings.ts";
+import { type MarkedSentence, paintMark } from "./marked-sentence.ts";
 import { countHidden, cutOutcomes, linesOf, ordersOf } from "./outcome-text.ts";
 import { renderSchedule } from "./schedule-columns.ts";
 import { cutText, fitText } from "./text/cells.ts";
@@ -104,8 +105,7 @@ export function tellExtent(result: ExploreResult): string {
 
 function renderVerdict(result: ExploreResult, worth: ExampleRun | undefined, view: View): readonly string[] {
   const { style } = view;
-  const paints = { "✓": style.green, "✗": style.red, "!": style.yellow };
-  const lines = tellExplore(result).map(({ mark, text }) => `${paints[mark](mark)} ${text}`);
+  const lines = tellExplore(result).map(({ mark, text }) => `${paintMark(mark, view)} ${text}`);
   const waste = result.blocked > 0 ? ` · ${showCount(result.blocked, "run")} cut off` : "";
   const total = showCount(result.traces, unitOf(result));
   lines.push(style.dim(`${total} in ${showSeconds(result.seconds)}${waste}`));
@@ -116,17 +116,11 @@ function renderVerdict(result: ExploreResult, worth: ExampleRun | undefined, vie
   return worth === undefined ? rows : [...rows, ` ${visible(worth.replay)}`];
 }
 
-/** A sentence about a search, and whether it is good, bad or a limit of the search. */
-interface ToldExplore {
-  readonly mark: "✓" | "✗" | "!";
-  readonly text: string;
-}
-
 /** What a search found, in sentences. */
-export function tellExplore(result: ExploreResult): readonly ToldExplore[] {
+export function tellExplore(result: ExploreResult): readonly MarkedSentence[] {
   const bad = result.failing;
-  const told: ToldExplore[] = [];
-  const tell = (mark: ToldExplore["mark"], text: string) => told.push({ mark, text });
+  const told: MarkedSentence[] = [];
+  const tell = (mark: MarkedSentence["mark"], text: string) => told.push({ mark, text });
   for (const { text, holds } of result.claims) {
     if (holds) tell("✓", asSentence(text));
     else if (result.changed)

@@ -8,6 +8,7 @@ import type { PracticeDocument, PracticeEntry } from "./documents/course-documen
 import { type CommandReport, writeDocument } from "./documents/json.ts";
 import type { OutcomeEntry } from "./documents/search-document.ts";
 import { renderFindings } from "./findings.ts";
+import { type MarkedSentence, paintMark } from "./marked-sentence.ts";
 import { renderPracticeOutcomes } from "./practice-outcomes.ts";
 import { renderSchedule } from "./schedule-columns.ts";
 import { paragraph, wrapMessage } from "./text/prose.ts";
@@ -57,17 +58,15 @@ function renderHeading(
 
 /** Sentences, each behind its mark. */
 function renderVerdict(result: PracticeResult, view: View): readonly string[] {
-  const { green, red, yellow } = view.style;
-  const paints = { "✓": green, "✗": red, "!": yellow };
   const { verdict, luck } = result;
   return [
-    ...tellPractice(result).flatMap(({ mark, text }) => marked(paints[mark](mark), text, view)),
+    ...tellPractice(result).flatMap(({ mark, text }) => marked(paintMark(mark, view), text, view)),
     ...(verdict === "not-solved" && luck !== undefined ? marked(" ", luck, view) : []),
   ];
 }
 
 /** The verdict in sentences. */
-export function tellPractice({ verdict, reasons, proof }: PracticeResult): readonly ToldVerdict[] {
+export function tellPractice({ verdict, reasons, proof }: PracticeResult): readonly MarkedSentence[] {
   const said = reasons.map(({ message }) => message);
   switch (verdict) {
     case "solved":
@@ -79,11 +78,6 @@ export function tellPractice({ verdict, reasons, proof }: PracticeResult): reado
     case "not-solved":
       return said.map((message, i) => ({ mark: "✗", text: `${i === 0 ? "Not solved: " : ""}${message}` }));
   }
-}
-
-interface ToldVerdict {
-  readonly mark: "✓" | "✗" | "!";
-  readonly text: string;
 }
 
 function renderAfter({ exercise }: PracticeResult, { solution }: Standing, view: View): readonly string[] {
