@@ -1,6 +1,8 @@
 import type { Reached } from "../result/search-facts.ts";
 import { countWith, processorTime, sharersForThread } from "../supervisor/processor-time.ts";
 
+export { limitGrace } from "../supervisor/run-limit.ts";
+
 /**
  * Seconds that a search may take: of the machine's clock if the user sets them (`timeout`), or else of processor time (`effort`). So
  * without a user's limit, the result of a search does not depend on how busy the machine is.

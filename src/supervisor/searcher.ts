@@ -2,7 +2,7 @@ import type { Worker } from "node:worker_threads";
 import type { World } from "../kernel/memory/world.ts";
 import { setInterrupted } from "../kernel/supervision/interrupt.ts";
 import { raisedLimit } from "../protocol/time-limit.ts";
-import { limitStep, limitTime } from "./run-limit.ts";
+import { type Grace, limitGrace, limitStep, limitTime } from "./run-limit.ts";
 import { type CodeCache, codeOf, startWorker } from "./workers/pool.ts";
 
 /** For all threads of a program together. A young generation of some size spares a search most of its collections. */
@@ -13,8 +13,8 @@ const FIBER_LIMITS = {
   stackSizeMb: 4,
 };
 
-/** Seconds that a search gets to notice that it is to end. */
-const GRACE = 2;
+/** What a search gets to notice that it is to end, and to collect what it has found. */
+const GRACE: Grace = { work: 5, idle: 2, latest: 30 };
 
 /** A worker that makes whole searches by itself: the threads of each run are its fibers, and it chooses the schedules. */
 export interface Searcher {
@@ -80,19 +80,17 @@ export function createSearcher(world: World, fibers: string, searches: string, c
   return {
     async ask(question, { signal, step, seconds, dropsInterrupted = false }, hearNow) {
       const end = () => void worker.terminate();
-      let endGrace = () => {};
+      const endWatches = [limitStep(world, step, end)];
+      const endWithin = (grace: Grace) => void endWatches.push(limitGrace(grace, end));
       const interrupt = () => {
         setInterrupted(world, true);
         if (dropsInterrupted) end();
         // Not raised: a reader who interrupts it waits, and a signal always ends the program.
-        endGrace = limitTime(GRACE, end);
+        else endWithin(GRACE);
       };
       setInterrupted(world, signal.aborted);
       signal.addEventListener("abort", interrupt);
-      const endWatches = [
-        limitStep(world, step, end),
-        ...(seconds === undefined ? [] : [limitTime(seconds + raisedLimit(GRACE, seconds), end)]),
-      ];
+      if (seconds !== undefined) endWatches.push(limitTime(seconds, () => endWithin(raisedGrace(seconds))));
       hear = hearNow;
       try {
         return await new Promise((resolve) => {
@@ -103,7 +101,7 @@ export function createSearcher(world: World, fibers: string, searches: string, c
       } finally {
         answer = undefined;
         signal.removeEventListener("abort", interrupt);
-        for (const endWatch of [...endWatches, endGrace]) endWatch();
+        for (const endWatch of endWatches) endWatch();
       }
     },
     isGone: () => isGone,
@@ -111,4 +109,9 @@ export function createSearcher(world: World, fibers: string, searches: string, c
       await worker.terminate();
     },
   };
+}
+
+function raisedGrace(seconds: number): Grace {
+  const raised = (limit: number) => raisedLimit(limit, seconds);
+  return { work: raised(GRACE.work), idle: raised(GRACE.idle), latest: raised(GRACE.latest) };
 }

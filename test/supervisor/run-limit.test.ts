@@ -5,10 +5,11 @@ import { add, set } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import { THREAD } from "../../src/kernel/records/threads.ts";
 import { raisedLimit } from "../../src/protocol/time-limit.ts";
-import { limitStep, limitTime } from "../../src/supervisor/run-limit.ts";
+import { limitGrace, limitStep, limitTime } from "../../src/supervisor/run-limit.ts";
 
 const world = createWorld();
 let processor = 0;
+let tests = 0;
 let strikes = 0;
 const strike = () => {
   strikes++;
@@ -18,6 +19,8 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
   vi.spyOn(process, "cpuUsage").mockImplementation(() => ({ user: processor * 1e6, system: 0 }));
   processor = 0;
+  // A reading of the processor time is used again for a while, and the clock of each test begins anew.
+  vi.advanceTimersByTime(++tests * 1e7);
   strikes = 0;
   set(world.words, WORLD, HEADER.token, 1);
   set(world.words, WORLD, HEADER.steps, 0);
@@ -116,6 +119,33 @@ test("on the machine's clock, the machine's time counts", () => {
   vi.advanceTimersByTime(1);
   expect(strikes).toBe(1);
   end();
+});
+
+const GRACE = { work: 20, idle: 4, latest: 60 };
+
+test.each([
+  ["a whole core", 1, 20],
+  ["half of a core", 0.5, 40],
+  ["a tenth of a core", 0.1, 60],
+  ["nothing of a core", 0, 4],
+])("a process that gets %s comes to the end of its grace", (_, share, seconds) => {
+  limitGrace(GRACE, strike);
+  goOn(seconds - 0.5, share);
+  expect(strikes).toBe(0);
+  goOn(100, share);
+  expect(strikes).toBe(1);
+});
+
+test("a process that does nothing for a while, and then goes on, has the rest of its grace", () => {
+  const end = limitGrace(GRACE, strike);
+  for (let times = 0; times < 5; times++) {
+    goOn(3, 0);
+    goOn(1, 1);
+  }
+  expect(strikes).toBe(0);
+  end();
+  goOn(100, 1);
+  expect(strikes).toBe(0);
 });
 
 test.each([

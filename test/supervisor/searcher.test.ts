@@ -8,41 +8,65 @@ const ENDLESS = `require("node:worker_threads").parentPort.on("message", () => {
 /** Seconds that no run of these tests comes near. */
 const LONG = 1e6;
 
+let processor = 0;
+let tests = 0;
+
 beforeEach(() => {
   // Time passes only where a test lets it, however busy the machine is.
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
+  vi.spyOn(process, "cpuUsage").mockImplementation(() => ({ user: processor * 1e6, system: 0 }));
+  processor = 0;
+  // A reading of the processor time is used again for a while, and the clock of each test begins anew.
+  vi.advanceTimersByTime(++tests * 1e7);
 });
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
-test.each([
-  [30, 32],
-  [60, 62],
-  [600, 620],
-])("a search that may take %d s and misses its end is terminated after %d s", async (seconds, limit) => {
-  const terminate = vi.spyOn(Worker.prototype, "terminate");
-  const searcher = createSearcher(createWorld(), "", ENDLESS);
-  const { signal } = new AbortController();
-  const asked = searcher.ask({}, { signal, step: LONG, seconds }, () => {});
-  vi.advanceTimersByTime(limit * 1000 - 1);
-  expect(terminate).not.toHaveBeenCalled();
-  vi.advanceTimersByTime(1);
-  expect(terminate).toHaveBeenCalledOnce();
-  expect(await asked).toBe(undefined);
-  expect(searcher.isGone()).toBe(true);
-});
+/** Lets time go by, of which the process gets a share. */
+function goOn(seconds: number, share: number): void {
+  for (let looks = 0; looks < seconds * 10; looks++) {
+    processor += share / 10;
+    vi.advanceTimersByTime(100);
+  }
+}
 
-test("a search that is interrupted gets no more time for a longer limit", async () => {
+test.each([
+  [30, 5],
+  [60, 5],
+  [600, 50],
+])(
+  "a search that may take %d s and misses its end is terminated after %d s of work",
+  async (seconds, work) => {
+    const terminate = vi.spyOn(Worker.prototype, "terminate");
+    const searcher = createSearcher(createWorld(), "", ENDLESS);
+    const { signal } = new AbortController();
+    const asked = searcher.ask({}, { signal, step: LONG, seconds }, () => {});
+    goOn(seconds, 1);
+    goOn(work - 0.5, 1);
+    expect(terminate).not.toHaveBeenCalled();
+    goOn(1, 1);
+    expect(terminate).toHaveBeenCalledOnce();
+    expect(await asked).toBe(undefined);
+    expect(searcher.isGone()).toBe(true);
+  },
+);
+
+test.each([
+  ["computes", 1, 5],
+  ["does nothing at all", 0, 2],
+  ["gets a quarter of a core", 0.25, 20],
+  ["hardly gets a core", 0.05, 30],
+])("a search that is interrupted and %s is ended, whatever its limit is", async (_, share, seconds) => {
   const terminate = vi.spyOn(Worker.prototype, "terminate");
   const searcher = createSearcher(createWorld(), "", ENDLESS);
   const controller = new AbortController();
   const asked = searcher.ask({}, { signal: controller.signal, step: LONG, seconds: 600 }, () => {});
   controller.abort();
-  vi.advanceTimersByTime(1_999);
+  goOn(seconds - 0.5, share);
   expect(terminate).not.toHaveBeenCalled();
-  vi.advanceTimersByTime(1);
+  goOn(1, share);
   expect(terminate).toHaveBeenCalledOnce();
   expect(await asked).toBe(undefined);
 });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { usageError } from "../../protocol/errors.ts";
+import { limitGrace } from "../../runner/time-budget.ts";
 import { createOutput, type Output } from "./output.ts";
 
 /** The process, as the commands see it. */
@@ -40,8 +41,8 @@ const SHOW_CURSOR = "\u001B[?25h";
 const LAST_WORDS_MS = 1000;
 /** Milliseconds in which a second signal counts as the first: timeout(1) sends one to the process, and one to its group. */
 const SAME_SIGNAL_MS = 200;
-/** Milliseconds for a command to end after a signal. */
-const GRACE_MS = 4000;
+/** What a command gets after a signal to end, and to show what it has. A search that it waits for gets less. */
+const GRACE = { work: 20, idle: 4, latest: 60 };
 
 /**
  * Connects the commands to this process. The first signal asks the command to end; the second one ends the process at once, and so does the
@@ -67,7 +68,7 @@ export function openSystem(): System {
       const now = performance.now();
       if (!signal.aborted) {
         askedAt = now;
-        setTimeout(() => giveUp(name), GRACE_MS).unref();
+        limitGrace(GRACE, () => giveUp(name));
       } else if (now - askedAt > SAME_SIGNAL_MS) dieOf(name);
       interrupt({
         exitCode: ENDED_BY_SIGNAL + number,
@@ -107,7 +108,7 @@ export function openSystem(): System {
 
   /** The command has not ended: what it found may not have been shown. */
   function giveUp(name: NodeJS.Signals): void {
-    stderr.write(`threadlab: Interrupted. It did not end within ${GRACE_MS / 1000} s, so it was stopped.\n`);
+    stderr.write("threadlab: Interrupted. It did not end in time, so it was stopped.\n");
     dieOf(name);
   }
 
