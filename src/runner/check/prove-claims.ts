@@ -76,10 +76,15 @@ async function showFault(
   const { sets, time } = found;
   const shown = await showSchedule(session, target, run.schedule, { sets, time, ...options });
   const { traces, differing } = seen;
-  // What other runs of the search showed.
-  const told = new Set(shown.findings.map(whatIsFound));
-  const more = found.findings.filter((finding) => !told.has(whatIsFound(finding)));
-  const findings = [...shown.findings, ...more, ...beside, explain({ kind: "luck", seen, seedsMatch })];
+  // What other runs of the search showed. Of a data race, they also show further pairs of accesses.
+  const others = new Map(found.findings.map((finding) => [whatIsFound(finding), finding]));
+  const own = shown.findings.map((finding) => {
+    const key = whatIsFound(finding);
+    const whole = finding.kind === "race" ? others.get(key) : undefined;
+    others.delete(key);
+    return whole ?? finding;
+  });
+  const findings = [...own, ...others.values(), ...beside, explain({ kind: "luck", seen, seedsMatch })];
   return addCommand({ ...shown, verdict: run.verdict, findings, traces, differing }, run.replay);
 }
 

@@ -400,6 +400,18 @@ describe("claims", () => {
     expectItsRun(result);
   });
 
+  test("do not make up for data races, which are told as explore tells them", async () => {
+    const target = await lessonOf("races-if-turned-away.ts", "over\n", {
+      explore: { params: {}, always: "match" },
+    });
+    const { findings } = await checkTarget(target, { explore: true, seeds: 1 });
+    const signal = new AbortController().signal;
+    const found = await exploreTarget(session, target, { sets: [], signal, time: "free" });
+    const races = found.findings.filter(({ kind }) => kind === "race");
+    expect(races).toMatchObject([{ facts: { pairs: [{}, {}] } }]);
+    expect(findings.filter(({ kind }) => kind === "race")).toEqual(races);
+  });
+
   test.each([
     [1, "The seeded schedules match, but 4 of 60 traces do not end as expected."],
     [2, "4 of 60 traces do not end as expected."],
