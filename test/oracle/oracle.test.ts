@@ -8,18 +8,23 @@ import { compareOrders } from "./line-orders.ts";
 import type { Call, Program } from "./program.ts";
 import { compareAnswers, type Known, knownOf } from "./questions.ts";
 import { compareRealRuns } from "./real-runs.ts";
-import { TOPICS } from "./topics.ts";
+import { TOPICS, type Topic } from "./topics.ts";
 
 /** A short look, the same every time; `npm run fuzz` takes a longer one. */
 const PROGRAMS = 2;
 /** Loops have more states than what else is as short. */
 const PROGRAMS_WITH_LOOPS = 1;
-const SEED = 2026;
+const SEED = 2031;
 const STATES = 600;
 /** Lines between the statements make more states. */
-const STATES_WITH_LINES = 1500;
+const STATES_WITH_LINES = 700;
 /** Each question is a search. */
 const STATES_WITH_QUESTIONS = 300;
+
+/** The first program of each seed: later ones are larger, and to find out that one is too large takes longer than to compare it. */
+function* smallPrograms(topic: Topic): Generator<Program> {
+  for (let seed = SEED; seed < SEED + 40; seed++) yield* fc.sample(programsOf(topic), { numRuns: 1, seed });
+}
 
 const daemon = (first: Call[], ...others: Call[][]): Program =>
   programOf({ bodies: [first, ...others].map((calls) => calls.map((call) => ({ call }))), daemons: ["t1"] });
@@ -41,10 +46,9 @@ const CUT_OFF = daemon([{ op: "acquire", on: "r" }], [{ op: "acquire", on: "r" }
 
 describe("a search finds what brute force finds, in as many runs as there are traces", () => {
   test.for(TOPICS)("in random programs about %s", async (topic) => {
-    const programs = fc.sample(programsOf(topic), { numRuns: 20 * PROGRAMS, seed: SEED });
     const wanted = isBounded(topic) ? PROGRAMS_WITH_LOOPS : PROGRAMS;
     let compared = 0;
-    for (const program of programs) {
+    for (const program of smallPrograms(topic)) {
       if (compared === wanted) break;
       const effort = { states: STATES, traces: tracesOf(topic, program) };
       const comparison = await compare(session, rulesOf(topic, program), effort);
@@ -74,7 +78,7 @@ test.for(TOPICS.filter((topic) => !isBounded(topic)))(
   "runs stand for the orders of lines that brute force prints: in random programs about %s",
   async (topic) => {
     let compared = 0;
-    for (const program of fc.sample(programsOf(topic), { numRuns: 20 * PROGRAMS, seed: SEED })) {
+    for (const program of smallPrograms(topic)) {
       if (compared === PROGRAMS) break;
       const comparison = await compareOrders(session, rulesOf(topic, program), STATES_WITH_LINES);
       expect(comparison.kind === "differs" ? show(comparison.difference) : "").toBe("");
@@ -129,7 +133,7 @@ test.for(["values", "locks", "daemons", "failures"] as const)(
   "commands answer what brute force knows: in a random program about %s",
   async (topic) => {
     let compared = 0;
-    for (const program of fc.sample(programsOf(topic), { numRuns: 20, seed: SEED })) {
+    for (const program of smallPrograms(topic)) {
       const comparison = await compareAnswers(session, rulesOf(topic, program), STATES_WITH_QUESTIONS);
       expect(comparison.kind === "differs" ? show(comparison.difference) : "").toBe("");
       if (comparison.kind === "equal" && ++compared === 1) break;
@@ -138,31 +142,30 @@ test.for(["values", "locks", "daemons", "failures"] as const)(
   },
 );
 
-describe("a wrong answer is a difference", () => {
+test("each wrong answer is a difference", async () => {
   const program = programOf({ bodies: [[{ call: WRITES }], [{ call: { op: "read", on: "x" } }]] });
-  const rules = rulesOf("values", program);
   const known = knownOf(program, STATES) as Known;
   const [first = "", ...others] = known.outputs;
-  const never: Partial<Known> = { outputs: new Set(others), finished: new Set(others), all: new Set(others) };
-  const more = new Set(["t1: ⏎ t2: 2", ...known.outputs]);
-
-  test.for<[about: string, Partial<Known>, questions: readonly string[]]>([
-    [
-      "about deadlocks",
-      { deadlocks: true },
-      ["Explore finds a deadlock", "Predict says that it can deadlock", "Steer says that it can deadlock"],
-    ],
-    ["about data races", { races: false }, ["Explore finds a data race", "Steer says that it can race"]],
-    ["about the longest run", { seconds: 1 }, ["The longest run takes"]],
-    ["about what is shown", never, [`Explore shows ${first}`, "can come before"]],
-    [
-      "about a text",
-      { outputs: more, finished: more, all: more },
-      ["Predict says that it can print", "The search for the text finds", "Steer says that it can print"],
-    ],
-  ])("%s", async ([, other, questions]) => {
-    const comparison = await compareAnswers(session, rules, STATES, { ...known, ...other });
-    const what = comparison.kind === "differs" ? comparison.difference.what : "";
-    for (const question of questions) expect(what).toContain(question);
-  });
+  const more = "t1: ⏎ t2: 2";
+  const shown = new Set([more, ...others]);
+  const wrong: Known = {
+    ...{ outputs: shown, finished: shown, all: shown },
+    ...{ deadlocks: !known.deadlocks, races: !known.races, seconds: 1 },
+  };
+  const comparison = await compareAnswers(session, rulesOf("values", program), STATES, wrong);
+  const what = comparison.kind === "differs" ? comparison.difference.what : "";
+  for (const question of [
+    "Explore finds a deadlock",
+    "Predict says that it can deadlock",
+    "Steer says that it can deadlock",
+    "Explore finds a data race",
+    "Steer says that it can race",
+    "The longest run takes",
+    `Explore shows ${first}`,
+    "can come before",
+    `Predict says that it can print ${more}`,
+    `The search for the text finds ${more}`,
+    `Steer says that it can print ${more}`,
+  ])
+    expect(what).toContain(question);
 });
