@@ -4,6 +4,7 @@ import { openSession, type Session } from "../../src/runner/session.ts";
 import { type Comparison, compare, describe } from "./compare.ts";
 import { isBounded, programsOf, rulesOf, tracesOf } from "./generate.ts";
 import { compareOrders } from "./line-orders.ts";
+import { compareNamed, NAMED_PROGRAMS } from "./named-socket-programs.ts";
 import type { Program } from "./program.ts";
 import { compareAnswers } from "./questions.ts";
 import { compareRealRuns } from "./real-runs.ts";
@@ -93,16 +94,13 @@ async function fuzz(session: Session, options: Options): Promise<boolean> {
   const isOver = () => performance.now() > until;
   const counts = { equal: 0, "too large": 0, differs: 0 };
   const left = new Set(options.topics);
+  const named = Object.keys(NAMED_PROGRAMS);
   process.stdout.write(`seed ${options.seed}\n`);
   for (let seed = options.seed; !isOver() && left.size > 0; seed++) {
     for (const topic of left) {
       if (isOver()) break;
       const difference = await (topic === "sockets"
-        ? trySome(SOCKET_PROGRAMS, seed, async (text) => {
-            const difference = await compareSockets(session, text, options.states);
-            counts[difference === "" ? "equal" : difference === "too large" ? difference : "differs"]++;
-            return difference === "too large" ? "" : difference;
-          })
+        ? trySockets(session, { seed, states: options.states, name: named.pop() }, (kind) => counts[kind]++)
         : trySome(programsOf(topic), seed, async (program) => {
             const comparison = await compareBoth(session, topic, program, options.states);
             counts[comparison.kind]++;
@@ -119,6 +117,26 @@ async function fuzz(session: Session, options: Options): Promise<boolean> {
     `${counts.equal} programs compared, ${counts["too large"]} too large: ${differing === 0 ? "no difference" : `${differing} of ${options.topics.length} topics differ`}\n`,
   );
   return differing === 0;
+}
+
+/** @param given with `name`, the program that is tried first. */
+async function trySockets(
+  session: Session,
+  {
+    seed,
+    states,
+    name,
+  }: { readonly seed: number; readonly states: number; readonly name: string | undefined },
+  count: (kind: Comparison["kind"]) => void,
+): Promise<string | undefined> {
+  const counted = (difference: string) => {
+    const isLarge = difference === "too large";
+    count(isLarge ? difference : difference === "" ? "equal" : "differs");
+    return isLarge ? "" : difference;
+  };
+  const difference = name === undefined ? "" : counted(await compareNamed(session, name));
+  if (difference !== "") return difference;
+  return trySome(SOCKET_PROGRAMS, seed, async (text) => counted(await compareSockets(session, text, states)));
 }
 
 /** Lines between the statements make more states. Of loops that are bounded, no runs stand for all orders. */
