@@ -95,10 +95,11 @@ function createFutureBook(roster: Pick<Roster, "kind">): FutureBook {
       const { op, object, outcome, thread } = event;
       if (event.op === "make" && event.kind === "futures") groups.set(object, futuresNamed(event.name));
       if ((op !== "try" && op !== "set" && op !== "abort") || roster.kind(object) !== "future") return;
-      if (op === "set") runners.delete(object);
-      else if (op === "try" && outcome === "ok") runners.set(object, thread);
-      else if (op === "try") cancelled.delete(object);
-      else if (outcome === "ok") cancelled.add(object);
+      if (op === "try" && outcome === "ok") runners.set(object, thread);
+      else if (op === "try" || op === "set") {
+        runners.delete(object);
+        cancelled.delete(object);
+      } else if (outcome === "ok") cancelled.add(object);
     },
     runnerOf: (future) => runners.get(future),
     lostOf: (group) => groups.get(group)?.find((future) => cancelled.has(future)),

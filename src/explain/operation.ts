@@ -111,7 +111,10 @@ const OPERATION_WORDS: {
     step: (event, names) =>
       `notifies ${names.object(event.object)}${fails(event) || `: wakes ${event.woken}`}`,
   },
-  set: { step: ({ object }, names) => `${SETS[names.kind(object)] ?? "sets"} ${names.object(object)}` },
+  set: {
+    step: ({ object, outcome }, names) =>
+      `${SETS[names.kind(object)] ?? "sets"} ${names.object(object)}${outcome === "ok" ? "" : ": it was cancelled"}`,
+  },
   clear: { step: ({ object }, names) => `clears ${names.object(object)}` },
   reset: { step: ({ object }, names) => `resets ${names.object(object)}`, awaits: sayObject },
   abort: {

@@ -45,7 +45,7 @@ export function mayBeOnFuture({ op }: TraceEvent): boolean {
 
 /** Whether a step on a future ends it. */
 export function endsFuture({ op, outcome }: TraceEvent): boolean {
-  return op === "set" || (op === "abort" && outcome === "ok");
+  return (op === "set" || op === "abort") && outcome === "ok";
 }
 
 /** Whether groups count a future from this step on. */
@@ -56,7 +56,7 @@ export function settlesFuture({ op, outcome }: TraceEvent): boolean {
 /** Whether a step on a future changes what later ones see of it. */
 export function changesFuture(event: TraceEvent): boolean {
   if (event.op === "probe") return event.answer === LEFT_A_CALLBACK;
-  return event.op === "try" || endsFuture(event);
+  return event.op === "try" || event.op === "set" || endsFuture(event);
 }
 
 export function createFutureCauses<Mark>(): FutureCauses<Mark> {

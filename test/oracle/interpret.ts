@@ -109,8 +109,7 @@ export function* interpret(program: Program, thread: number): Steps<void> {
     for (;;) {
       const future = yield { op: "withdraw", on, breaks: true };
       if (typeof future !== "string") return false;
-      if (typeof (yield { op: "begin", on: future }) === "string")
-        yield* finish(caller, future, { value: "ERR_POOL_BROKEN", failed: true });
+      yield* finish(caller, future, { value: "ERR_POOL_BROKEN", failed: true });
     }
   }
 

@@ -151,14 +151,13 @@ function* cancel(caller: Caller, on: string): Steps<Value> {
   return how;
 }
 
-/** Ends a future with what came of its task. */
+/** Ends a future with what came of its task, unless it was cancelled. */
 export function* finish(
   caller: Caller,
   on: string,
   outcome: { readonly value: string; readonly failed: boolean },
 ): Steps<void> {
-  yield { op: "finish", on, ...outcome };
-  yield* callBack(caller, on);
+  if (yield { op: "finish", on, ...outcome }) yield* callBack(caller, on);
 }
 
 /** The thread that ends a future calls those that wait for that, in the order in which they were added. */

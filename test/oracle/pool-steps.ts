@@ -46,10 +46,12 @@ export function makePoolStep(draft: Draft, thread: number, step: PoolStep): Answ
     }
     case "finish": {
       const { value, failed } = step;
-      draft.put(step.on, { ...draft.object(step.on, "future"), value, failed });
-      end(draft, step.on, "finished");
+      const future = draft.object(step.on, "future");
+      const isCancelled = future.phase === "cancelled";
+      draft.put(step.on, isCancelled ? { ...future, phase: "told" } : { ...future, value, failed });
+      if (!isCancelled) end(draft, step.on, "finished");
       tellGroups(draft, step.on);
-      return undefined;
+      return !isCancelled;
     }
     case "cancel": {
       const { phase } = draft.object(step.on, "future");

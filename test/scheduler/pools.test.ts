@@ -41,6 +41,10 @@ describe("a search of a pool finds every outcome", () => {
       ["task 0 on w_0", "task 0 on w_1", "task 1 on w_0", "task 1 on w_1"],
     ],
     [[["cancel all", "cancelled"]], {}, ["0 cancelled: false", "0 cancelled: true"]],
+    // A task that never begins is never running.
+    [[["running"]], { broken: true }, ["0 running: false"]],
+    [[["cancel", "done"]], { broken: true }, ["0 cancel: false", "0 cancel: true", "0 done: true"]],
+    [[["cancel", "wait for all"]], { broken: true }, ["0 wait for all: 1"]],
     [[["submit"], ["shut down"]], {}, ["0 submit: ThreadlabError", "0 submit: undefined"]],
     // A task that submits another one: the end of main may come before that.
     [[["nest"]], { workers: 2 }, ["nested ThreadlabError", "nested TimeoutError"]],
@@ -111,6 +115,7 @@ const programs = fc.constantFrom(...OPERATIONS).chain((some) => {
       tasks: fc.integer({ min: 1, max: 2 }),
       fails: fc.integer({ min: -1, max: 1 }),
       named: fc.boolean(),
+      broken: fc.boolean(),
     }),
   });
 });

@@ -66,25 +66,35 @@ export function beginTask(kernel: Kernel, future: number): Buffer | undefined {
   emit(kernel, "try", future, isPending ? "ok" : "refused");
   if (!isPending) settleGroups(kernel, future);
   const task = isPending ? load(world, get(words, at, FUTURE.task)) : undefined;
-  release(world, get(words, at, FUTURE.task));
-  set(words, at, FUTURE.task, 0);
+  dropTask(kernel, future);
   leave(kernel);
   return task;
 }
 
-/** Ends the task of a future, and wakes the threads that wait for it. @throws ThreadlabError `ERR_MEMORY_FULL` */
-export function finishTask(kernel: Kernel, future: number, data: Uint8Array, failed: boolean): void {
-  const { words } = kernel.world;
+/**
+ * Ends the task of a future, which may not have begun if its pool is broken, and wakes the threads that wait for it.
+ *
+ * @returns false if the future was cancelled. @throws ThreadlabError `ERR_MEMORY_FULL`
+ */
+export function finishTask(kernel: Kernel, future: number, data: Uint8Array, failed: boolean): boolean {
+  const { world } = kernel;
+  const { words } = world;
   const at = objectAt<"future">(future);
   const block = storeBytes(kernel, data);
   enterStep(kernel, "set", future);
-  set(words, at, FUTURE.result, block);
-  set(words, at, FUTURE.failed, failed ? 1 : 0);
-  setState(words, future, "finished");
-  emit(kernel, "set", future);
-  grantAll(kernel, queueOf(objectAt<"future">(future), FUTURE.waiters), future);
+  const isCancelled = isDone(futureState(words, future));
+  if (isCancelled) release(world, block);
+  else {
+    set(words, at, FUTURE.result, block);
+    set(words, at, FUTURE.failed, failed ? 1 : 0);
+  }
+  setState(words, future, isCancelled ? "told" : "finished");
+  emit(kernel, "set", future, isCancelled ? "refused" : "ok");
+  if (!isCancelled) grantAll(kernel, queueOf(at, FUTURE.waiters), future);
   settleGroups(kernel, future);
+  dropTask(kernel, future);
   leave(kernel);
+  return !isCancelled;
 }
 
 /** Cancels a pending future. @returns "cancelled" if this call did it, "already" if another did, or "no". */
@@ -140,6 +150,12 @@ function isDone(state: FutureState): boolean {
 function callbackNames({ world }: Kernel, future: number): readonly string[] {
   const block = get(world.words, objectAt<"future">(future), FUTURE.callbacks);
   return block === 0 ? [] : (JSON.parse(load(world, block).toString("utf8")) as string[]);
+}
+
+function dropTask({ world }: Kernel, future: number): void {
+  const at = objectAt<"future">(future);
+  release(world, get(world.words, at, FUTURE.task));
+  set(world.words, at, FUTURE.task, 0);
 }
 
 function settleGroups(kernel: Kernel, future: number): void {

@@ -65,14 +65,17 @@ function beginWork(pool: number): boolean {
   return false;
 }
 
-/** Where CPython finds that a future was cancelled meanwhile, this thread fails and leaves the others waiting. */
+/**
+ * Fails the tasks that have not begun, each in one step: no thread sees them run. Where CPython finds that a future was cancelled meanwhile,
+ * this thread fails and leaves the others waiting.
+ */
 function failAllTasks(pool: number): void {
   const { kernel } = current();
   const data = encodeError(new BrokenThreadPool(`${BROKEN}. Its error is on standard error.`));
   for (;;) {
     const future = withdrawTask(kernel, pool, "broken");
     if (future === 0) return;
-    if (beginTask(kernel, future) !== undefined) finish(future, data, true);
+    finish(future, data, true);
   }
 }
 
@@ -98,14 +101,15 @@ function runTask(future: number): void {
 
 function finish(future: number, data: Uint8Array, failed: boolean): void {
   const { kernel } = current();
+  let isFinished: boolean;
   try {
-    finishTask(kernel, future, data, failed);
+    isFinished = finishTask(kernel, future, data, failed);
   } catch (error) {
     unwindIfOver(kernel.world);
     // The result did not fit into the memory that threads share. This error is small, and who waits for the result gets it.
-    finishTask(kernel, future, encodeError(error), true);
+    isFinished = finishTask(kernel, future, encodeError(error), true);
   }
-  callBack(revive({ kind: "future", id: future }) as Future<unknown>);
+  if (isFinished) callBack(revive({ kind: "future", id: future }) as Future<unknown>);
 }
 
 /** A promise settles in the event loop, which a pool's thread does not reach before its last task has ended. */
