@@ -1,6 +1,7 @@
 import { objectKind } from "../kernel/memory/object-kind.ts";
 import {
   conditionLock,
+  isOverdue,
   makeCondition,
   notifyCondition,
   type WaitBudget,
@@ -75,9 +76,10 @@ export class Condition implements Handle {
   waitFor<T>(predicate: () => T, timeout?: number): T {
     refuseGenerator(predicate, "Condition.waitFor: predicate");
     const patience = { seconds: checkWait(timeout, "Condition.waitFor") };
+    const { kernel } = current();
     for (let isLate = false; ; isLate = !waitHeld(this, patience)) {
       const result = predicate();
-      if (result || isLate) return result;
+      if (result || isLate || isOverdue(kernel, patience)) return result;
     }
   }
 

@@ -186,7 +186,7 @@ function* waitFor(
   let notified: Value = true;
   for (let isFirst = true; ; isFirst = false) {
     const holds = (yield* ask({ op: "read", on: value })) === 1;
-    if (holds || notified === false) return holds;
+    if (holds || notified === false || (!isFirst && (yield { glued: "overdue" }) === true)) return holds;
     notified = yield* waitForNotice(caller, on, timeout, !isFirst);
   }
 }

@@ -123,7 +123,7 @@ function goOn(draft: Draft, thread: number, answer: Answer): void {
   const { wait: _, ...before } = draft.threads[thread] as ThreadState;
   let point = before.point.after(answer);
   for (let { next } = point; next !== undefined && isGlued(next); { next } = point) {
-    point = point.after(glue(draft, next));
+    point = point.after(glue(draft, thread, next));
   }
   draft.threads[thread] = { ...before, point };
 }

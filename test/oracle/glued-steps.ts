@@ -3,7 +3,9 @@ import type { Draft } from "./draft.ts";
 import type { Glued } from "./steps.ts";
 
 /** What a thread does to a queue while it holds the queue's lock. */
-export function glue(draft: Draft, step: Glued): Answer {
+export function glue(draft: Draft, thread: number, step: Glued): Answer {
+  if (step.glued === "overdue")
+    return draft.rules.time === "ordered" && draft.now >= (draft.threads[thread]?.deadline ?? Infinity);
   if (step.glued === "workers") return draft.object(step.on, "pool").workers;
   if (step.glued === "callbacks") return draft.object(step.on, "future").callbacks;
   if (step.glued === "close") {

@@ -81,6 +81,8 @@ export type WaitKind =
 /** What a thread does to a queue's items while it holds the queue's lock, or what no other can change: part of the step before. */
 export type Glued =
   | { readonly glued: "outcome" | "workers" | "callbacks"; readonly on: string }
+  /** Whether the deadline of the thread's last wait has passed. */
+  | { readonly glued: "overdue" }
   /** Nobody asks any more in which order they settle. */
   | { readonly glued: "close"; readonly on: string }
   | { readonly glued: "look"; readonly on: string }

@@ -8,6 +8,11 @@ export function isControlled({ words }: World): boolean {
   return get(words, WORLD, HEADER.mode) === MODE_CONTROLLED;
 }
 
+/** Whether sleeps may last as long as they like, and timeouts may come late. */
+export function isFreeTime({ words }: World): boolean {
+  return get(words, WORLD, HEADER.freeTime) === 1;
+}
+
 /** Whether the run is over: no thread makes another step. */
 export function isStopped({ words }: World): boolean {
   return Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE;

@@ -1,4 +1,5 @@
 import { ThreadlabError } from "../../protocol/errors.ts";
+import { isFreeTime } from "../memory/run-state.ts";
 import { dequeue, queueLength } from "../memory/wait-queue.ts";
 import { objectAt } from "../records/areas.ts";
 import { GRANT_OK } from "../records/codes.ts";
@@ -57,6 +58,14 @@ export function waitCondition(kernel: Kernel, condition: number, patience: WaitB
   emit(kernel, "wait", condition, "wait", Math.max(0, patience.deadline - time));
   leave(kernel);
   return park(kernel) === GRANT_OK;
+}
+
+/**
+ * Whether the deadline of a call has passed: a thread that was notified in time may get the lock back later. In free time it has not, since
+ * a timeout may come as late as it likes.
+ */
+export function isOverdue({ world }: Kernel, { deadline = Infinity }: WaitBudget): boolean {
+  return !isFreeTime(world) && now(world) >= deadline;
 }
 
 /**

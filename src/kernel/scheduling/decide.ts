@@ -1,5 +1,5 @@
 import { liveThreads } from "../memory/live-threads.ts";
-import { isStopped } from "../memory/run-state.ts";
+import { isFreeTime, isStopped } from "../memory/run-state.ts";
 import type { World } from "../memory/world.ts";
 import { threadAt } from "../records/areas.ts";
 import { STOP_NONE, THREAD_RUNNING, THREAD_WAITING } from "../records/codes.ts";
@@ -19,13 +19,14 @@ import { isAnyOutside, jumpTo, nextDeadline } from "./virtual-clock.ts";
 import { hasWaitCycle } from "./wait-cycle.ts";
 
 /** Whether a thread could make its next operation now. */
-export function isEnabled({ words, doubles }: World, thread: number): boolean {
+export function isEnabled(world: World, thread: number): boolean {
+  const { words, doubles } = world;
   const at = threadAt(thread);
   if (get(words, at, THREAD.state) === THREAD_RUNNING) return get(words, at, THREAD.arrived) === 1;
   if (get(words, at, THREAD.state) !== THREAD_WAITING || get(words, at, THREAD.outside) === 1) return false;
   // Granted threads count as running; the rest are waits that time can end.
   if (get(words, at, THREAD.timed) === 0) return false;
-  if (get(words, WORLD, HEADER.freeTime) === 1) return true;
+  if (isFreeTime(world)) return true;
   return getDouble(doubles, at, THREAD.deadline) <= getDouble(doubles, WORLD, HEADER.now);
 }
 
