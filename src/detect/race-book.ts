@@ -1,5 +1,5 @@
 import type { More } from "../result/fact.ts";
-import type { Cure, Race, RacingPair } from "../result/race-facts.ts";
+import type { Access, Cure, Race, RacingPair } from "../result/race-facts.ts";
 import type { AccessPattern } from "./shared-conduct.ts";
 
 /** Gathers the data races of one run, or of several, by variable. */
@@ -7,8 +7,16 @@ export interface RaceBook {
   /** @param key distinguishes variables, also those of different runs. */
   note(key: string, name: string, pair: RacingPair): void;
   /** How the threads of a run used a variable. A variable without races is ignored. */
-  judge(key: string, conduct: AccessPattern): void;
+  judge(key: string, conduct: SharedConduct): void;
   find(): readonly (Race | More)[];
+}
+
+/** What an access is, whatever locks its thread held. */
+type SharedUse = Pick<Access, "thread" | "op" | "place">;
+
+interface SharedConduct extends Pick<AccessPattern, "isOneWay" | "isPolled"> {
+  /** See {@link AccessPattern.updates}. */
+  readonly updates: readonly SharedUse[];
 }
 
 /** Further variables are only counted, and so are further pairs of places of one variable. */
@@ -23,7 +31,7 @@ interface Variable {
   readonly pairs: Map<string, RacingPair>;
   /** All races that differ in places, threads or locks. */
   readonly races: Map<string, RacingPair>;
-  conduct: AccessPattern | undefined;
+  conduct: SharedConduct | undefined;
 }
 
 export function createRaceBook(): RaceBook {
@@ -41,14 +49,14 @@ export function createRaceBook(): RaceBook {
       if (variable.races.size < MOST_KEPT)
         variable.races.set(JSON.stringify([race.earlier, race.later]), race);
     },
-    judge(key, { isOneWay, isPolled, isUpdated }) {
+    judge(key, { isOneWay, isPolled, updates }) {
       const variable = variables.get(key);
       if (variable === undefined) return;
-      const before = variable.conduct ?? { isOneWay: true, isPolled: false, isUpdated: false };
+      const before = variable.conduct ?? { isOneWay: true, isPolled: false, updates: [] };
       variable.conduct = {
         isOneWay: before.isOneWay && isOneWay,
         isPolled: before.isPolled || isPolled,
-        isUpdated: before.isUpdated || isUpdated,
+        updates: [...new Map([...before.updates, ...updates].map((use) => [useOf(use), use])).values()],
       };
     },
     find() {
@@ -57,6 +65,11 @@ export function createRaceBook(): RaceBook {
       return count === 0 ? told : [...told, { kind: "more", of: "races", count }];
     },
   };
+}
+
+/** The same for accesses of one thread that differ only in their locks. */
+function useOf({ thread, op, place }: SharedUse): string {
+  return `${thread} ${op} ${place}`;
 }
 
 /** The same for two accesses in either order. */
@@ -83,9 +96,10 @@ function tellVariable({ names, pairs, races, conduct }: Variable): Race {
 }
 
 /** How a program can remove all races on a variable. */
-function findCure(races: readonly RacingPair[], conduct: AccessPattern | undefined): Cure {
+function findCure(races: readonly RacingPair[], conduct: SharedConduct | undefined): Cure {
   if (conduct?.isOneWay && conduct.isPolled) return { use: "event" };
-  const isUpdate = conduct?.isUpdated === true;
+  const updates = new Set(conduct?.updates.map(useOf));
+  const isUpdate = updates.size > 0;
   const early = conduct?.isPolled || isUpdate ? undefined : setTooEarly(races);
   if (early !== undefined) return early;
   const accesses = races.flatMap(({ earlier, later }) => [earlier, later]);
@@ -98,7 +112,7 @@ function findCure(races: readonly RacingPair[], conduct: AccessPattern | undefin
     ...{ use: "lock", lock },
     threads: [...new Set(bare.map(({ thread }) => thread))],
     places: [...new Set(bare.map(({ place }) => place).filter((place) => place !== ""))],
-    isUpdate,
+    updating: [...new Set(bare.filter((access) => updates.has(useOf(access))).map(({ thread }) => thread))],
   };
 }
 

@@ -54,7 +54,10 @@ export function createRaceWatch(
         makers.set(event.object, event.site);
     },
     find() {
-      for (const object of raced) book.judge(variableOf(object), conduct.of(object));
+      for (const object of raced) {
+        const { updates, ...pattern } = conduct.of(object);
+        book.judge(variableOf(object), { ...pattern, updates: [...updates.values()].map(tellUse) });
+      }
       const found = book.find();
       if (outside.size < 2) return found;
       return found.map((fact) => (fact.kind === "race" ? { ...fact, isDoubtful: true } : fact));
@@ -95,12 +98,11 @@ export function createRaceWatch(
   }
 
   function tell({ event, locks }: SeenAccess): Access {
-    return {
-      thread: roster.thread(event.thread),
-      op: event.op === "read" ? "read" : "write",
-      place: roster.place(event.site),
-      locks: locks.map(({ lock }) => nameOfHeld(lock)),
-    };
+    return { ...tellUse(event), locks: locks.map(({ lock }) => nameOfHeld(lock)) };
+  }
+
+  function tellUse({ thread, op, site }: EventOf<"read" | "write">): Omit<Access, "locks"> {
+    return { thread: roster.thread(thread), op, place: roster.place(site) };
   }
 
   /** A program cannot name the lock that a condition has made for itself: it holds the condition. */

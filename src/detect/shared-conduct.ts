@@ -6,8 +6,11 @@ export interface AccessPattern {
   readonly isOneWay: boolean;
   /** A racing read is repeated at the place of its thread's last read, as in a loop that waits for a flag. */
   readonly isPolled: boolean;
-  /** Some thread writes what it has read, and a write of another thread may come between the two. */
-  readonly isUpdated: boolean;
+  /**
+   * Reads whose threads then write, and these writes, if they race with a write: it may come between the two. One for each thread, operation
+   * and place, which are its key.
+   */
+  readonly updates: ReadonlyMap<string, EventOf<"read" | "write">>;
 }
 
 /** Follows how threads use shared values. Memory: one entry for each place at which a thread reads a value. */
@@ -24,10 +27,11 @@ interface Uses {
   write: EventOf<"write"> | undefined;
   /** Whether another thread has written, or another value was written. */
   varies: boolean;
-  /** Repeated reads at one place; reads that are followed by a write, and these writes; accesses that race with a write. See {@link keyOf}. */
+  /** Repeated reads at one place; accesses that race with a write. See {@link keyOf}. */
   readonly polls: Set<string>;
-  readonly updates: Set<string>;
   readonly races: Set<string>;
+  /** Reads that are followed by a write, and these writes. */
+  readonly updates: Map<string, EventOf<"read" | "write">>;
   /** The last read of each thread, and whether the thread has written since. */
   readonly reads: Map<number, { readonly event: EventOf<"read">; isWritten: boolean }>;
 }
@@ -48,7 +52,7 @@ export function createConductWatch(): ConductWatch {
       }
       uses.write ??= event;
       if (read?.isWritten === false) {
-        uses.updates.add(keyOf(read.event)).add(keyOf(event));
+        uses.updates.set(keyOf(read.event), read.event).set(keyOf(event), event);
         read.isWritten = true;
       }
       if (!isSame(uses.write, event)) uses.varies = true;
@@ -62,8 +66,8 @@ export function createConductWatch(): ConductWatch {
       const { write, varies, polls, updates, races, reads } = values.get(object) ?? unused();
       const isPolled = [...polls].some((read) => races.has(read));
       const isOneWay = write !== undefined && !varies && !reads.has(write.thread);
-      const isUpdated = [...updates].some((access) => races.has(access));
-      return { isOneWay, isPolled, isUpdated };
+      const racing = [...updates].filter(([access]) => races.has(access));
+      return { isOneWay, isPolled, updates: new Map(racing) };
     },
   };
 }
@@ -73,7 +77,7 @@ function unused(): Uses {
     write: undefined,
     varies: false,
     polls: new Set(),
-    updates: new Set(),
+    updates: new Map(),
     races: new Set(),
     reads: new Map(),
   };

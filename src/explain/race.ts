@@ -64,8 +64,7 @@ function sayCure(cure: Cure): string {
       return "hold the same lock at all accesses. Different locks do not exclude each other.";
     case "lock": {
       const where = cure.places.length === 0 ? "" : ` (${cure.places.join(", ")})`;
-      const long = cure.isUpdate ? ", from the read to the write" : "";
-      return `let ${listWords(cure.threads)} hold "${cure.lock}" too${where}${long}: ${callName(cure.lock)}.with(() => …).`;
+      return `let ${listWords(cure.threads)} hold "${cure.lock}" too${where}${sayHowLong(cure)}: ${callName(cure.lock)}.with(() => …).`;
     }
     case "new-lock": {
       const guard = cure.isUpdate ? GUARD_UPDATES : "guard all accesses with one lock: mutex.with(() => …).";
@@ -75,6 +74,12 @@ function sayCure(cure: Cure): string {
   }
 }
 
+function sayHowLong({ threads, updating }: Cure & { readonly use: "lock" }): string {
+  if (updating.length === 0) return "";
+  if (updating.length === threads.length) return ", from the read to the write";
+  return `, ${listWords(updating)} from the read to the write`;
+}
+
 const USE_EVENT =
   "use an Event for this flag: done.set() in the thread that writes it, and done.isSet() or done.wait() where it is read.";
 const WAIT =
@@ -82,7 +87,7 @@ const WAIT =
   "take turns, use a Lock in place of the loop and its variables; to wait for a value, use a Condition. If it does not wait, " +
   "guard all accesses with one lock: mutex.with(() => …).";
 const GUARD_UPDATES =
-  "guard each read-change-write with one lock, from its read to its write: mutex.with(() => …).";
+  "guard all accesses with one lock, each read-change-write from its read to its write: mutex.with(() => …).";
 
 /** A lock's name as it can be written in the program. */
 function callName(name: string): string {

@@ -65,7 +65,7 @@ describe("createRaceWatch", () => {
       later: told("write", "Thread-2", 12),
     });
     expect(finding?.cure).toEqual({
-      ...{ use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], isUpdate: false },
+      ...{ use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], updating: [] },
     });
   });
 
@@ -75,7 +75,9 @@ describe("createRaceWatch", () => {
       ...locked(MUTEX, thread, access("write", thread, 8)),
     ];
     const [finding] = find(...threads(2), ...update(2), ...update(3));
-    expect(finding?.cure).toMatchObject({ use: "lock", places: ["main.ts:7:1"], isUpdate: true });
+    expect(finding?.cure).toMatchObject({
+      ...{ use: "lock", places: ["main.ts:7:1"], updating: ["Thread-2"] },
+    });
   });
 
   test("who reads again under the lock, and then writes, loses no update", () => {
@@ -84,7 +86,16 @@ describe("createRaceWatch", () => {
       ...locked(MUTEX, thread, access("read", thread, 8), access("write", thread, 9)),
     ];
     const [finding] = find(...threads(2), ...checkTwice(2), ...checkTwice(3));
-    expect(finding?.cure).toMatchObject({ use: "lock", places: ["main.ts:7:1"], isUpdate: false });
+    expect(finding?.cure).toMatchObject({ use: "lock", places: ["main.ts:7:1"], updating: [] });
+  });
+
+  test("who only writes is not told to hold a lock from a read on", () => {
+    const update = (thread: number) => [access("read", thread, 7), access("write", thread, 8)];
+    const write = access("write", 3, 12);
+    const [written] = find(...threads(2), ...locked(MUTEX, 2, ...update(2)), write);
+    expect(written?.cure).toMatchObject({ use: "lock", threads: ["Thread-2"], updating: [] });
+    const [both] = find(...threads(3), ...locked(MUTEX, 2, ...update(2)), write, ...update(4));
+    expect(both?.cure).toMatchObject({ threads: ["Thread-2", "Thread-3"], updating: ["Thread-3"] });
   });
 
   test("who sets an event, and then writes what others wait for, sets it too early", () => {
@@ -121,7 +132,7 @@ describe("createRaceWatch", () => {
         lock: "mutex",
         threads: ["Thread-1", "Thread-2"],
         places: ["main.ts:8:1"],
-        isUpdate: true,
+        updating: ["Thread-1", "Thread-2"],
       },
     });
   });

@@ -228,7 +228,7 @@ describe("data races", () => {
         Thread-1 reads it (main.ts:7:1), holding no lock.
         Thread-2 writes it (main.ts:7:1), holding "a" and "b".
       Both come after this step: MainThread started Thread-1 (main.ts:20:1).
-      To fix it: guard each read-change-write with one lock, from its read to its write: mutex.with(() => …).",
+      To fix it: guard all accesses with one lock, each read-change-write from its read to its write: mutex.with(() => …).",
         "places": [
           "main.ts:7:1",
         ],
@@ -274,16 +274,20 @@ describe("data races", () => {
     ],
     [{ use: "same-lock" }, "hold the same lock at all accesses. Different locks do not exclude each other."],
     [
-      { use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], isUpdate: false },
+      { use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], updating: [] },
       'let Thread-2 hold "mutex" too (main.ts:12:1): mutex.with(() => …).',
     ],
     [
-      { use: "lock", lock: "lock 3", threads: ["Thread-2"], places: [], isUpdate: false },
+      { use: "lock", lock: "lock 3", threads: ["Thread-2"], places: [], updating: [] },
       'let Thread-2 hold "lock 3" too: lock.with(() => …).',
     ],
     [
-      { use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], isUpdate: true },
+      { use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], updating: ["Thread-2"] },
       'let Thread-2 hold "mutex" too (main.ts:12:1), from the read to the write: mutex.with(() => …).',
+    ],
+    [
+      { use: "lock", lock: "mutex", threads: ["Thread-1", "Thread-2"], places: [], updating: ["Thread-2"] },
+      'let Thread-1 and Thread-2 hold "mutex" too, Thread-2 from the read to the write: mutex.with(() => …).',
     ],
     [
       { use: "new-lock", isUpdate: false, join: { parent: "MainThread", children: ["Thread-1"] } },

@@ -1,7 +1,7 @@
 import { placeKey } from "../../detect/race.ts";
 import { createRaceBook } from "../../detect/race-book.ts";
 import { createRaceDetector } from "../../detect/race-detector.ts";
-import { createConductWatch } from "../../detect/shared-conduct.ts";
+import { type AccessPattern, createConductWatch } from "../../detect/shared-conduct.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Fact } from "../../result/fact.ts";
 import type { Finding } from "../../result/finding.ts";
@@ -108,8 +108,9 @@ function racesOf(run: Facts): RacesOfRun {
     conduct.push(event);
     detector.push({ event, point, locks: held.by(event.thread) });
   }
-  return {
-    pairs,
-    uses: new Set([...raced].map((object) => `${object} ${JSON.stringify(conduct.of(object))}`)),
-  };
+  return { pairs, uses: new Set([...raced].flatMap((object) => usesOf(object, conduct.of(object)))) };
+}
+
+function usesOf(object: number, { isOneWay, isPolled, updates }: AccessPattern): readonly string[] {
+  return [`${isOneWay} ${isPolled}`, ...updates.keys()].map((use) => `${object} ${use}`);
 }
