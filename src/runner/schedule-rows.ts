@@ -40,15 +40,24 @@ export function createRowTeller(
 /** A run in one line: who went when, as far as it matters: `Thread-1 first, then Thread-2`. */
 export function shownBy(rows: readonly ScheduleRow[]): string {
   const names: string[] = [];
-  const busy = rows.filter((row) => !saysLittle(row));
-  const others = busy.filter(({ thread }) => thread !== MAIN_THREAD);
-  const takeTurns = new Set(others.map(({ thread }) => thread)).size > 1;
-  const told = takeTurns ? betweenStartAndEnd(rows, others) : busy;
-  for (const { threadName } of told) if (names.at(-1) !== threadName) names.push(threadName);
+  for (const { threadName } of whatMatters(rows)) if (names.at(-1) !== threadName) names.push(threadName);
   if (names.length === 0) return "";
   const shown = names.length > 6 ? [...names.slice(0, 5), "…"] : names;
   const [first, ...rest] = shown;
   return rest.length === 0 ? `${first} alone` : `${first} first, then ${rest.join(", ")}`;
+}
+
+function whatMatters(rows: readonly ScheduleRow[]): readonly ScheduleRow[] {
+  const busy = rows.filter((row) => !saysLittle(row));
+  const others = busy.filter(({ thread }) => thread !== MAIN_THREAD);
+  if (countThreads(others) > 1) return betweenStartAndEnd(rows, others);
+  if (countThreads(busy) > 1) return busy;
+  // Where one thread does all the work, it matters when the others end or sleep, and when a thread asks whether they live.
+  return rows.filter((row) => row.thread !== MAIN_THREAD || row.op === "alive" || !saysLittle(row));
+}
+
+function countThreads(rows: readonly ScheduleRow[]): number {
+  return new Set(rows.map(({ thread }) => thread)).size;
 }
 
 /** The same without what MainThread does before it starts threads, and after all others: that says little. */

@@ -51,4 +51,27 @@ describe("a run in one line", () => {
     const rows = [row(1, "start"), row(2, "write"), looks];
     expect(shownBy(rows)).toBe("Thread-1 first, then MainThread");
   });
+
+  test.each([
+    [
+      "which ends first",
+      [row(2, "end"), row(1, "alive"), row(1, "print")],
+      "Thread-1 first, then MainThread",
+    ],
+    ["which ends last", [row(1, "alive"), row(1, "print"), row(2, "end")], "MainThread first, then Thread-1"],
+    [
+      "which sleeps",
+      [row(2, "sleep"), row(1, "print"), row(2, "end")],
+      "Thread-1 first, then MainThread, Thread-1",
+    ],
+    [
+      "which does the work",
+      [row(2, "print"), row(2, "end"), row(1, "join"), row(1, "end")],
+      "Thread-1 alone",
+    ],
+    ["beside which another one ends", [row(2, "print"), row(3, "end")], "Thread-1 first, then Thread-2"],
+    ["of which there is none", [row(1, "print"), row(1, "end")], "MainThread alone"],
+  ] as const)("where one thread does the work, beside a thread %s", (_, rows, told) => {
+    expect(shownBy([row(1, "start"), ...rows])).toBe(told);
+  });
 });
