@@ -478,25 +478,9 @@ test("under a schedule, a process can be killed while the thread that stands for
   }
 });
 
-test("under a schedule, a wait with a timeout ends although a process goes on for ever", async () => {
-  const { output, verdict } = await runSource(
-    `
-    import { monotonic, print, Process, sleep } from "threadlab";
-    export function nap() { for (;;) sleep(60); }
-    export default function main() {
-      const p = new Process({ target: nap, daemon: true });
-      p.start();
-      p.join(1.5);
-      print(monotonic(), p.isAlive());
-    }`,
-    { virtual: {}, timeout: 60 },
-  );
-  expect([verdict, output]).toEqual(["ran", ["1.5 true"]]);
-});
-
 describe("under a schedule, a process with two threads of which one waits at a queue with a timeout", () => {
   const threads = `
-    import { print, Process, Queue, Shared, sleep, Thread } from "threadlab";
+    import { monotonic, print, Process, Queue, Shared, sleep, Thread } from "threadlab";
     const isOver = new Shared(false);
     export function poll(q: Queue<number>, times: number, timeout: number) {
       for (let i = 0; i < times; i++)
@@ -559,30 +543,20 @@ describe("under a schedule, a process with two threads of which one waits at a q
     expect([verdict, output]).toEqual(["ran", ["ended -9"]]);
   });
 
-  test("time passes although the other one goes on", async () => {
+  test("time passes although the other one goes on, as does all of another process", async () => {
     const { output, verdict } = await runSource(
       `${threads}
+      export function rest() { for (;;) sleep(60); }
       export default function main() {
+        const p = new Process({ target: rest, daemon: true });
+        p.start();
         new Process({ target: pollAndNap, args: [new Queue<number>()] }).start();
+        // Both waits end when time passes, which takes 15 s of the machine's clock.
+        p.join(0.3);
+        print("after", monotonic(), p.isAlive());
       }`,
       { virtual: { seed: 1 }, timeout: 60 },
     );
-    expect([verdict, output]).toEqual(["ran", ["empty"]]);
-  });
-
-  test("waits with a timeout that follow each other without end are ended by the limit of the run", async () => {
-    const { output, verdict } = await runSource(
-      `import { print, Process, sleep } from "threadlab";
-      export function rest() { for (;;) sleep(60); }
-      export default function main() {
-        const p = new Process({ target: rest });
-        p.start();
-        p.join(0.1);
-        print("waited");
-        for (;;) p.join(0.1);
-      }`,
-      { virtual: { seed: 1 }, timeout: 20 },
-    );
-    expect([verdict, output]).toEqual(["timeout", ["waited"]]);
+    expect([verdict, [...output].sort()]).toEqual(["ran", ["after 0.3 true", "empty"]]);
   });
 });
