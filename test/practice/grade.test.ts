@@ -82,7 +82,8 @@ describe("submissions that students make", () => {
     return [...calls].map((call) => [group, call, kinds.filter(({ options }) => options === call)] as const);
   });
 
-  test.each(hostile)("%s %s", async (group, options, kinds) => {
+  // A judge of one that waits for something else than threads waits for 20 s with it.
+  test.concurrent.each(hostile)("%s %s", async (group, options, kinds) => {
     const [exercise = ""] = group.split(".");
     const call = ["grade", exercise, ...lay(`${group}${options}`, kinds), "--json", ...options.split(" ")];
     const { code, stdout, stderr } = await threadlab(call.filter(Boolean), { cwd: room });
