@@ -104,7 +104,7 @@ export interface ExploreResult {
   readonly lesson: string;
   /** The word of the command line that stands for the lesson or file. */
   readonly target: string;
-  /** The most threads that a schedule started, besides MainThread. */
+  /** The most threads that a schedule started, not counting MainThread. A run counts it. */
   readonly threads: number;
   /** Whether a sleep may last longer than it says. */
   readonly time: "free" | "ordered";

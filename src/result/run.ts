@@ -43,7 +43,7 @@ export interface RunResult {
   readonly verdict: Verdict;
   /** Seconds by the run's clock. */
   readonly seconds: number;
-  /** Threads started, MainThread included. */
+  /** The number of threads that the run started, counting MainThread. A search does not count it. */
   readonly threads: number;
   /** The expected lines, with captures replaced by what the lesson shows for them; empty for a file. */
   readonly expected: readonly string[];

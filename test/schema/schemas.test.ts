@@ -39,6 +39,14 @@ describe("the published schemas", () => {
     expect(undescribed(JSON.parse(text))).toEqual([]);
   });
 
+  test.each([
+    ["run", "RunEntry", "counting MainThread. A search does not"],
+    ["explore", "ExploreEntry", "not counting MainThread. A run"],
+  ])("%s says whether its number of threads counts MainThread", (name, entry, words) => {
+    const { definitions } = JSON.parse(published.get(name) as string);
+    expect(definitions[entry].properties.threads.description).toContain(words);
+  });
+
   test("the reader behind this finds a key that nothing is said about, however deep", () => {
     const inner = { properties: { key: { type: "string" }, told: { description: "It is told." } } };
     expect(undescribed({ definitions: { Part: { anyOf: [{ items: inner }] } } })).toEqual(["Part.key"]);
