@@ -4,12 +4,6 @@ import { type Run, sampleOf } from "../search/searched-run.ts";
 import type { Outcomes } from "./explore-outcomes.ts";
 import type { ExploredRaces } from "./explore-races.ts";
 
-/** What many runs of a program show. */
-interface DrawnFacts {
-  readonly outcomes: Outcomes;
-  readonly races: ExploredRaces;
-}
-
 /** Runs that were drawn beside a search. */
 interface DrawnRuns {
   /** How many there are. */
@@ -25,11 +19,11 @@ interface DrawnRuns {
    *
    * @param longest the most decisions of a run of the search; Infinity if its runs may be stopped, too.
    */
-  missedBy(search: DrawnFacts, longest: number): Sample | undefined;
+  missedBy(search: Outcomes, longest: number): Sample | undefined;
 }
 
-/** @param shown takes the runs. */
-export function createDrawnRuns({ outcomes, races }: DrawnFacts): DrawnRuns {
+/** @param outcomes takes the runs. @param races takes those of the search, too. */
+export function createDrawnRuns(outcomes: Outcomes, races: ExploredRaces): DrawnRuns {
   let count = 0;
   /** The longest of the runs that were stopped. */
   let endless: Run | undefined;
@@ -46,21 +40,21 @@ export function createDrawnRuns({ outcomes, races }: DrawnFacts): DrawnRuns {
         if (run.schedule.length > (endless?.schedule.length ?? 0)) endless = run;
         return [];
       }
-      const raced = races.count();
-      const shows = [outcomes.add(run), races.add(run)];
-      if (races.count() > raced) race ??= sampleOf(run);
+      const { hasRaced, isNew } = races.add(run);
+      const isShown = outcomes.add(run, hasRaced);
+      if (hasRaced) race ??= sampleOf(run);
       for (const end of outcomes.ends() ?? []) if (!ends.has(end)) ends.set(end, sampleOf(run));
-      return shows;
+      return [isShown, isNew];
     },
     missedBy(search, longest) {
       if (endless !== undefined && isComparable(endless, longest)) {
         outcomes.add(endless);
         return sampleOf(endless);
       }
-      const known = search.outcomes.ends();
+      const known = search.ends();
       return (
-        search.outcomes.lacks(outcomes) ??
-        (search.races.count() === 0 ? race : undefined) ??
+        search.lacks(outcomes) ??
+        (search.raced() === 0 ? race : undefined) ??
         [...ends].find(([end]) => known?.has(end) === false)?.[1]
       );
     },

@@ -22,8 +22,12 @@ import { createRunJudge, ordersLines, type RunJudge } from "./run-judge.ts";
 
 /** Collects what explored runs print: one entry for each different output. Orders that nothing determines do not count as different. */
 export interface Outcomes extends Pick<RunJudge, "compareWith" | "limits"> {
-  /** Takes a run. An endless one was stopped. @returns whether it fails in a new way, or with fewer switches. */
-  add(run: Run): boolean;
+  /**
+   * Takes a run. An endless one was stopped.
+   *
+   * @param hasRaced whether it has a data race. @returns whether it fails in a new way, or with fewer switches.
+   */
+  add(run: Run, hasRaced?: boolean): boolean;
   /** Takes what another search of the same program saw and this one did not. @param most the most traces that count for each outcome. */
   adopt(other: Outcomes, most?: number): void;
   /** The run that shows an outcome of another search of the same program which this search certainly lacks, if there is one. */
@@ -40,6 +44,8 @@ export interface Outcomes extends Pick<RunJudge, "compareWith" | "limits"> {
   verdicts(): ExploreResult["verdicts"];
   /** The number of traces that end in a deadlock, whatever their verdict. */
   deadlocks(): number;
+  /** The number of traces with a data race. */
+  raced(): number;
   findings(): readonly Finding[];
   /** The run that shows each outcome. */
   kept(): readonly (Sample & { readonly verdict: Verdict })[];
@@ -69,7 +75,7 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
 
   return {
     compareWith: runJudge.compareWith,
-    add(run) {
+    add(run, hasRaced = false) {
       const { facts, schedule, bounds } = run;
       const { events } = facts;
       const isShown = noteEnd(run);
@@ -85,6 +91,7 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
         ...(exitCode !== undefined && { exitCode }),
         verdict: runJudge.verdictOf(run, lines),
         traces: 1,
+        raced: hasRaced ? 1 : 0,
         losesUpdates: target.lesson?.races === true && losesUpdate(events),
         also: [],
         schedule: [...schedule],
@@ -107,6 +114,7 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
     seen: () => ({ kept, failures, deadlocks }),
     verdicts: kept.verdicts,
     deadlocks: kept.deadlocks,
+    raced: kept.raced,
     list: () => [...kept.all()].sort(byInterest).map((outcome) => toOutcome(shown, outcome)),
     findings: () => [
       ...failures.findings(how),

@@ -11,14 +11,14 @@ import { repeatsItself, type Sample } from "../search/repeats-itself.ts";
 import { diverged, fail, type SearchEnd, searchLimit } from "../search/search-end.ts";
 import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import { type ByPass, byPass, type Counts, searchSchedules } from "../search/search-schedules.ts";
-import { DRAWN, sampleOf } from "../search/searched-run.ts";
+import { DRAWN, type Run, sampleOf } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft, thisMoment } from "../time-budget.ts";
 import { createDrawnRuns } from "./drawn-runs.ts";
 import { claimsOf, countClaims, isFault } from "./explore-claims.ts";
 import { createConduct } from "./explore-conduct.ts";
 import { createOutcomes, type Outcomes } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
-import { createExploredRaces } from "./explore-races.ts";
+import { createExploredRaces, type ExploredRaces } from "./explore-races.ts";
 import { createPrintedOrders } from "./printed-orders.ts";
 import { ordersLines } from "./run-judge.ts";
 import { runSerially } from "./serial-run.ts";
@@ -49,7 +49,8 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
   const { began, untilMatch = false } = options;
   const gather = await createGatherer(carrier, options);
   const passes = byPass(gather);
-  const drawn = createDrawnRuns(passes.of(DRAWN));
+  const races = createExploredRaces();
+  const drawn = createDrawnRuns(passes.of(DRAWN).outcomes, races);
   const conduct = createConduct();
   const orders = options.orders ? createPrintedOrders() : undefined;
   const ordersPrints = ordersLines(target);
@@ -63,9 +64,9 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
   const search = searchSchedules(carrier, limits);
   for await (const run of search) {
     const isDrawn = run.pass === DRAWN;
-    const { outcomes, races, polls } = passes.of(run.pass);
+    const { outcomes } = passes.of(run.pass);
     if (!isDrawn) longest = Math.max(longest, run.schedule.length);
-    const shows = isDrawn ? drawn.add(run) : [outcomes.add(run), races.add(run), polls.add(run)];
+    const shows = isDrawn ? drawn.add(run) : take(run);
     const isTelling = [...shows, conduct.add(run), orders?.add(run.facts)].includes(true);
     if (engine.isFibers && isTelling) telling.push(sampleOf(run));
     if (untilMatch && outcomes.kept().some(isMatch)) break;
@@ -88,14 +89,14 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
   const isRepeatable = end.ok && !hasProcesses(end);
   const ended = outcomes.kept().filter(({ verdict }) => verdict !== "timeout");
   if (isRepeatable && !(await repeatsItself(carrier, ended, repeats))) fail(end, diverged());
-  const racing = found.races.shortest();
+  const racing = races.shortest();
   const shown = [...telling, ...outcomes.kept(), ...outcomes.deadlocked(), ...(racing ? [racing] : [])];
   await confirm(end, shown, stepLimits(options));
   const isTimed = conduct.found().shortestWait < Infinity;
   if (options.time === "free" && !options.sample && end.complete === true && isTimed)
     end.findings.push(...(await sleepFindings(carrier, outcomes, options)));
   return {
-    ...tell(carrier, options, end, found),
+    ...tell(carrier, options, end, { ...found, races }),
     ...conduct.found(),
     ...(orders && { orders: orders.found() }),
   };
@@ -112,16 +113,23 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
           // That no thread waits for the clock is a proof, too: a drawn run may refute it.
           if (conduct.addWaits(run)) telling.push(sampleOf(run));
         }
-      return drawn.missedBy(passes.of(end.pass), longest);
+      return drawn.missedBy(passes.of(end.pass).outcomes, longest);
     }
     if (end.complete !== "polls") return undefined;
     // Runs that were drawn without bounds may well show more.
-    const within = { ...passes.of(DRAWN), outcomes: gather().outcomes };
-    const drawnWithin = createDrawnRuns(within);
+    const within = gather().outcomes;
+    const drawnWithin = createDrawnRuns(within, races);
     for await (const run of draw({ bounds: end.bounds })) drawnWithin.add(run);
-    const missed = drawnWithin.missedBy(passes.of(end.pass), Infinity);
-    if (missed !== undefined) passes.of(DRAWN).outcomes.adopt(within.outcomes);
+    const missed = drawnWithin.missedBy(passes.of(end.pass).outcomes, Infinity);
+    if (missed !== undefined) passes.of(DRAWN).outcomes.adopt(within);
     return missed;
+  }
+
+  /** Takes a run of the search. @returns whether it shows something new, in several respects. */
+  function take(run: Run): readonly boolean[] {
+    const { outcomes, polls } = passes.of(run.pass);
+    const { hasRaced, isNew } = races.add(run);
+    return [outcomes.add(run, hasRaced), isNew, polls.add(run)];
   }
 }
 
@@ -132,7 +140,7 @@ async function createGatherer(carrier: Carrier, options: ExploreLimits): Promise
   return () => {
     const outcomes = createOutcomes(carrier, options.time);
     if (serial !== undefined) outcomes.compareWith(serial);
-    return { outcomes, races: createExploredRaces(), polls: createPollBound() };
+    return { outcomes, polls: createPollBound() };
   };
 }
 
@@ -151,7 +159,7 @@ function tell(
   { target, word, sets }: Explored,
   { time, sample, began }: ExploreLimits,
   end: SearchEnd,
-  { outcomes, races, polls }: Gathered,
+  { outcomes, races, polls }: Gathered & { readonly races: ExploredRaces },
 ) {
   const { lesson } = target;
   const isAboutRace = lesson?.races === true;
@@ -180,7 +188,8 @@ function tell(
     ...(complete === "polls" && { polls: polls.tell(end.bounds) }),
     deadlocks: outcomes.deadlocks(),
     outcomes: list,
-    raced: Math.min(races.count(), traces),
+    // A race of a run whose outcome was known does not count above.
+    raced: races.count() > 0 && traces > 0 ? Math.max(outcomes.raced(), 1) : 0,
     uncaught: outcomes.uncaught(),
     ...(racing && { racing: outcomes.show("race", racing) }),
     findings: [...end.findings, ...unseen, ...outcomes.findings(), ...raceFindings],
@@ -200,7 +209,6 @@ function hasProcesses({ findings }: SearchEnd): boolean {
 
 interface Gathered {
   readonly outcomes: Outcomes;
-  readonly races: ReturnType<typeof createExploredRaces>;
   readonly polls: ReturnType<typeof createPollBound>;
 }
 
@@ -216,9 +224,7 @@ function combine({ of, all }: ByPass<Gathered>, { pass, complete }: SearchEnd): 
   const others = (complete === false ? all() : some).filter((other) => other !== kept);
   // Several drawn schedules may belong to one trace.
   for (const other of others) kept.outcomes.adopt(other.outcomes, other === drawn ? 1 : Infinity);
-  const raced = [kept, ...others].find(({ races }) => races.count() > 0);
-  const { races } = raced ?? kept;
-  return { ...kept, races: raced === drawn ? { ...races, count: () => 1 } : races };
+  return kept;
 }
 
 /**

@@ -15,14 +15,19 @@ import { replayOf, type SearchedAs } from "./example-run.ts";
 
 /** Gathers the data races of many runs of a program. */
 export interface ExploredRaces {
-  /** @returns whether it shows something new. */
-  add(run: Run): boolean;
+  add(run: Run): RaceNews;
   /** The number of runs with at least one race. */
   count(): number;
   /** Of the runs with a race, the one with the fewest switches. */
   shortest(): Sample | undefined;
   /** One for each variable, with the pairs of places of all runs, and a run that shows the first pair. */
   findings(how: SearchedAs): readonly Finding[];
+}
+
+interface RaceNews {
+  readonly hasRaced: boolean;
+  /** Whether the run shows something new. */
+  readonly isNew: boolean;
 }
 
 /** The most runs that are analysed again for their messages: each shows a new pair of places. */
@@ -43,22 +48,22 @@ export function createExploredRaces(): ExploredRaces {
   return {
     add(run) {
       const found = racesOf(run.facts);
-      if (found.pairs.size === 0) return false;
+      if (found.pairs.size === 0) return { hasRaced: false, isNew: false };
       count++;
       if (shortest === undefined || countSwitches(run.schedule) < countSwitches(shortest.schedule))
         shortest = sampleOf(run);
       const news = takeNew(pairs, found.pairs);
       // The use of a variable decides its cure, and not every run shows all of it.
       const isUsedOtherwise = takeNew(uses, found.uses).length > 0;
-      if (news.length === 0 && !isUsedOtherwise) return false;
+      if (news.length === 0 && !isUsedOtherwise) return { hasRaced: true, isNew: false };
       if (told === MOST_TOLD) {
         untold += news.length;
-        return false;
+        return { hasRaced: true, isNew: false };
       }
       told++;
       facts = run.facts.races(book);
       while (schedules.length < facts.length) schedules.push(writeSchedule(run.schedule, run.bounds));
-      return true;
+      return { hasRaced: true, isNew: true };
     },
     count: () => count,
     shortest: () => shortest,

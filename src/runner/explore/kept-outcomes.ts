@@ -18,6 +18,8 @@ export interface KeptOutcomes {
   verdicts(): ExploreResult["verdicts"];
   /** The number of traces that end in a deadlock, whatever their verdict. */
   deadlocks(): number;
+  /** The number of traces with a data race. */
+  raced(): number;
   /** The number of traces whose outcomes were not kept. */
   countBeyond(): number;
 }
@@ -33,6 +35,8 @@ export interface KeptOutcome {
   /** The lines of the first run that does not determine their order, if there is one: other runs of the outcome may determine it. */
   open: readonly StampedLine[] | undefined;
   traces: number;
+  /** How many of the traces have a data race. */
+  raced: number;
   /** See {@link Outcome}. */
   losesUpdates: boolean;
   /** Schedules of other traces that lead to it: a few of them. */
@@ -48,7 +52,7 @@ export interface KeptOutcome {
 type TraceOutcome = Omit<KeptOutcome, "open">;
 
 /** The traces of outcomes that were not kept. */
-type Counted = Pick<KeptOutcome, "verdict" | "deadlock" | "losesUpdates" | "traces">;
+type Counted = Pick<KeptOutcome, "verdict" | "deadlock" | "losesUpdates" | "traces" | "raced">;
 
 /** The most outcomes that are kept, and the most steps of all the runs that show them: some hundred bytes each. */
 const MOST_OUTCOMES = 1_000;
@@ -76,7 +80,7 @@ export function createKeptOutcomes(): KeptOutcomes {
     adopt(other, most) {
       for (const entry of other.all())
         if (!entries.has(keyOf(entry)) && !beyond.some((other) => isAlike(entry, other)))
-          keep({ ...entry, traces: Math.min(entry.traces, most) });
+          keep({ ...entry, traces: Math.min(entry.traces, most), raced: Math.min(entry.raced, most) });
     },
     lacks(other) {
       // The contents of outcomes that were not kept are unknown.
@@ -91,6 +95,7 @@ export function createKeptOutcomes(): KeptOutcomes {
       return Object.fromEntries(counts);
     },
     deadlocks: () => sumOf(counted().filter(({ deadlock }) => deadlock)),
+    raced: () => counted().reduce((sum, { raced }) => sum + raced, 0),
     countBeyond: () => sumOf(beyond),
   };
 
@@ -100,12 +105,15 @@ export function createKeptOutcomes(): KeptOutcomes {
 
   /** Keeps an outcome, or counts it if too many are kept already. The first of those that are alike is always kept. */
   function keep(entry: KeptOutcome): void {
-    const { verdict, deadlock, losesUpdates, traces, events } = entry;
+    const { verdict, deadlock, losesUpdates, traces, raced, events } = entry;
     const isFull = entries.size >= MOST_OUTCOMES || keptEvents + events.length > MOST_EVENTS;
     if (isFull && [...entries.values()].some((other) => isAlike(entry, other))) {
       const known = beyond.find((other) => isAlike(entry, other));
-      if (known === undefined) beyond.push({ verdict, deadlock, losesUpdates, traces });
-      else known.traces += traces;
+      if (known === undefined) beyond.push({ verdict, deadlock, losesUpdates, traces, raced });
+      else {
+        known.traces += traces;
+        known.raced += raced;
+      }
       return;
     }
     entries.set(keyOf(entry), entry);
@@ -116,6 +124,7 @@ export function createKeptOutcomes(): KeptOutcomes {
     const { output, verdict, switches, schedule, bounds, events } = another;
     const isSimpler = switches < known.switches;
     known.traces += another.traces;
+    known.raced += another.raced;
     known.losesUpdates &&= another.losesUpdates;
     noteOther(known, isSimpler ? known : another);
     if (isSimpler) Object.assign(known, { output, verdict, switches, schedule, bounds, events });

@@ -4,6 +4,7 @@ import { exploreTarget } from "../../../src/runner/explore/explore.ts";
 import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import { session } from "../../support/session.ts";
+import { withProgram } from "../../support/with-program.ts";
 import { exploreWord, targetFor, tell } from "./explored-target.ts";
 
 describe("the lessons", () => {
@@ -382,6 +383,29 @@ describe("searches that were cut short", () => {
     expect(found.findings[0]?.message).toMatch(
       /^The search was cut short \(5 traces\), so some schedules were not tried/,
     );
+  });
+
+  test("the data races of schedules that were drawn besides are found and counted, too", async () => {
+    // A search goes depth first: for long, the first thread is done before the second one looks.
+    const source = `import { Lock, print, Shared, Thread } from "threadlab";
+      const mutex = new Lock();
+      const begun = new Shared(false), rare = new Shared(0), usual = new Shared(0);
+      export function first() { mutex.with(() => { begun.value = true; }); rare.value = 1; }
+      export function second() { if (!mutex.with(() => begun.value)) rare.value = 2; }
+      export function more() { for (let i = 0; i < 4; i++) usual.value += 1; }
+      export default function main() {
+        const threads = [first, second, more, more, more].map((target) => new Thread({ target }));
+        for (const thread of threads) thread.start();
+        for (const thread of threads) thread.join();
+        print(usual.value);
+      }`;
+    const limits = { sets: [], time: "free", signal: new AbortController().signal, maxTraces: 130 } as const;
+    const found = await withProgram(source, (target) => exploreTarget(session, target, limits));
+    expect(found.complete).toBe(false);
+    // Each trace has a race on "usual".
+    expect(found.raced).toBe(found.traces);
+    const raced = found.findings.flatMap(({ facts }) => (facts?.kind === "race" ? [facts.variable] : []));
+    expect(raced.sort()).toEqual(["rare", "usual"]);
   });
 
   test("a claim that is decided all the same is told", async () => {
