@@ -127,6 +127,7 @@ export function tellExplore(result: ExploreResult): readonly MarkedSentence[] {
       tell("!", `The lesson claims that ${text}. That is not true of this changed program.`);
     else tell("✗", `False claim: ${text}.`);
   }
+  for (const text of result.undecided) tell("!", `Undecided claim: ${text}.`);
   if (bad > 0) tell("✗", `${shareOf(bad, result)} ${badWords(result, bad)}.`);
   if (result.raced > 0 && !result.races) {
     const { raced } = result;
@@ -192,7 +193,7 @@ export function renderExploreJson({ ok, results }: CommandReport<ExploreResult>)
 function toDocument(result: ExploreResult): ExploreEntry {
   const { lesson, traces, blocked, complete, polls, deadlocks, outcomes, findings } = result;
   const worth = result.ok ? undefined : worthSeeing(result);
-  const { target, sets, raced, racing, threads, time, strategy, claims, seconds } = result;
+  const { target, sets, raced, racing, threads, time, strategy, claims, undecided, seconds } = result;
   return {
     ...{ lesson, traces, blocked, complete, deadlocks },
     ...(polls && { polls: polls.bound, ...(polls.laps && { laps: polls.laps }), loops: polls.loops }),
@@ -202,9 +203,9 @@ function toDocument(result: ExploreResult): ExploreEntry {
       ...{ schedule: run.schedule, switches: run.switches, shownBy: run.shownBy, replay: run.replay },
     })),
     findings: withoutRepeat(findings),
-    ...{ target, sets, raced, threads, time, strategy, claims, seconds: roundSeconds(seconds) },
+    ...{ target, sets, raced, threads, time, strategy, claims, undecided, seconds: roundSeconds(seconds) },
     ...(racing && { racing: withoutRows(racing) }),
-    ...(worth && { repeat: worth.replay }),
+    ...(worth && isFailure(worth) && { repeat: worth.replay }),
   };
 }
 

@@ -152,13 +152,15 @@ export interface ExploreResult {
   readonly findings: readonly Finding[];
   /** If a claim does not hold: whether the reader has changed the program, in a copy of the lesson. */
   readonly changed?: true;
-  /** The lesson's claims about all its schedules. */
+  /** The lesson's claims about all its schedules that the search has decided. */
   readonly claims: readonly {
     /** The claim and its result, in words. */
     readonly text: string;
     /** Whether it holds. */
     readonly holds: boolean;
   }[];
+  /** Those that it could neither prove nor refute, in words. */
+  readonly undecided: readonly string[];
   readonly ok: boolean;
   /** Seconds on the machine's clock. */
   readonly seconds: number;

@@ -101,6 +101,7 @@ describe("threadlab explore", () => {
       "time",
       "strategy",
       "claims",
+      "undecided",
       "seconds",
     ]);
     expect(result).toMatchObject({ lesson: "race", traces: 4, blocked: 0, complete: true, deadlocks: 0 });
@@ -135,6 +136,35 @@ describe("threadlab explore", () => {
     expect(unwrap(stdout)).toContain(
       "The search was cut short (3 traces), so some schedules were not tried.",
     );
+  });
+});
+
+describe("a claim that a search cannot decide", () => {
+  const CUT = ["explore", "mutex", "--max-traces", "2"];
+
+  test("is told, and is no success", async () => {
+    const { code, stdout } = await callMain(CUT);
+    expect(code).toBe(1);
+    expect(stdout).toContain(" ! Undecided claim: every schedule prints the expected output.\n");
+  });
+
+  test("is a part of the document", async () => {
+    const { code, stdout } = await callMain([...CUT, "--json"]);
+    const undecided = ["every schedule prints the expected output"];
+    expect(code).toBe(1);
+    const { ok, results } = JSON.parse(stdout);
+    expect({ ok, ...results[0] }).toMatchObject({ ok: false, claims: [], undecided });
+    // No schedule goes wrong.
+    expect(results[0]).not.toHaveProperty("repeat");
+  });
+
+  test("is a failure in a report", async () => {
+    const { code, stdout } = await callMain([...CUT, "--reporter", "tap"]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^not ok 1 - .*mutex$/m);
+    // No schedule goes wrong.
+    expect(stdout).not.toContain("repeat");
+    expect(stdout).toContain("Undecided claim: every schedule prints the expected output.");
   });
 });
 

@@ -86,6 +86,7 @@ export function sampleSearch(changes: Partial<ExploreResult> = {}): ExploreResul
     outcomes,
     findings: [],
     claims: [{ text: "some schedule loses an update", holds: true }],
+    undecided: [],
     ok: true,
     seconds: 0.012,
     sets: ["threads=2"],

@@ -15,7 +15,7 @@ export interface ExploreEntry
       ExploreResult,
       "lesson" | "traces" | "blocked" | "complete" | "deadlocks" | "findings" | "target" | "sets" | "raced"
     >,
-    Pick<ExploreResult, "threads" | "time" | "strategy" | "claims" | "seconds">,
+    Pick<ExploreResult, "threads" | "time" | "strategy" | "claims" | "undecided" | "seconds">,
     Partial<Pick<PollBound, "laps" | "loops">> {
   /** Equal rounds in vain in a row, after which a thread waits until the others can do no more. */
   readonly polls?: number;

@@ -134,7 +134,7 @@ export function caseOfExplore(result: ExploreResult, { course, file, nameFile }:
       complete: String(result.complete),
       ...(worth && { schedule: worth.schedule }),
     },
-    ...(isFailed && worth && { repeat: safeLine(worth.replay) }),
+    ...(isFailed && worth && isFailure(worth) && { repeat: safeLine(worth.replay) }),
   };
 }
 

@@ -35,24 +35,25 @@ export function isMismatch({ verdict }: Pick<Outcome, "verdict">): boolean {
   return verdict === "mismatch";
 }
 
-/**
- * The claims that a lesson's front matter makes about all its schedules, compared with the results of a search. Claims that a
- * search could not decide are left out.
- */
+/** The claims that a lesson's front matter makes about all its schedules, compared with the results of a search. */
 export function claimsOf(
   lesson: Lesson | undefined,
   outcomes: readonly Outcome[],
   complete: boolean,
-): ExploreResult["claims"] {
+): Pick<ExploreResult, "claims" | "undecided"> {
   const { always, some } = lesson?.explore ?? {};
   const differ = outcomes.filter(isMismatch);
   const loseUpdates = differ.length > 0 && differ.every(({ losesUpdates }) => losesUpdates);
   const every = always && { text: `every schedule ${words(always)}`, holds: !shown(always).includes(false) };
   const one = some && { text: `some schedule ${words(some)}`, holds: shown(some).includes(true) };
-  return [
-    ...(every && (isAll(always) || !every.holds) ? [every] : []),
-    ...(one && (isAll(some) || one.holds) ? [one] : []),
+  const made = [
+    ...(every ? [{ ...every, isDecided: isAll(always) || !every.holds }] : []),
+    ...(one ? [{ ...one, isDecided: isAll(some) || one.holds }] : []),
   ];
+  return {
+    claims: made.filter((claim) => claim.isDecided).map(({ text, holds }) => ({ text, holds })),
+    undecided: made.filter((claim) => !claim.isDecided).map(({ text }) => text),
+  };
 
   function shown(wanted: Compared): readonly (boolean | undefined)[] {
     return outcomes.map((outcome) => shows(outcome, wanted));

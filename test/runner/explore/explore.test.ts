@@ -412,8 +412,18 @@ describe("searches that were cut short", () => {
     const hasty = await exploreWord(session, "lessons/hasty", { maxTraces: 3 });
     expect(hasty.claims).toEqual([{ text: "every schedule prints the expected output", holds: false }]);
     expect(hasty.ok).toBe(false);
-    const mutex = await exploreWord(session, "mutex", { maxTraces: 2 });
-    expect(mutex.claims).toEqual([]);
+  });
+
+  test("a claim that is not decided is no success, unless schedules were only drawn", async () => {
+    const undecided = ["every schedule prints the expected output"];
+    const cut = await exploreWord(session, "mutex", { maxTraces: 2 });
+    expect(cut).toMatchObject({ claims: [], undecided, failing: 0, ok: false });
+    const polls = await exploreWord(session, "lessons/polled-race", { maxTraces: 1 });
+    expect(polls).toMatchObject({ complete: false, failing: 0, ok: false });
+    const drawn = await exploreWord(session, "mutex", { sample: { strategy: "random", runs: 2, seed: 1 } });
+    expect(drawn).toMatchObject({ claims: [], undecided, ok: true });
+    const whole = await exploreWord(session, "mutex");
+    expect(whole).toMatchObject({ claims: [{ holds: true }], undecided: [], ok: true });
   });
 
   test("by Ctrl-C", async () => {
