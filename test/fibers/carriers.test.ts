@@ -81,7 +81,7 @@ describe("what fibers cannot do they notice", () => {
     // Fibers of earlier programs would take the thread at once.
     const own = await openSession();
     try {
-      await expect(explore(target, "fibers", 40, own)).rejects.toThrow(
+      await expect(explore(target, "fibers", 16, own)).rejects.toThrow(
         expect.objectContaining({ name: "NotOnFibers", message: expect.stringMatching("a fiber cannot") }),
       );
     } finally {
@@ -111,7 +111,7 @@ async function write(name: string, body: string): Promise<Target> {
 async function explore(
   target: Target,
   carrier?: "fibers" | "workers",
-  maxTraces = 40,
+  maxTraces = 16,
   within = session,
 ): Promise<object> {
   vi.stubEnv("THREADLAB_CARRIER", carrier);

@@ -19,7 +19,7 @@ const STATES = 600;
 /** Lines between the statements make more states. */
 const STATES_WITH_LINES = 700;
 /** Each question is a search. */
-const STATES_WITH_QUESTIONS = 300;
+const STATES_WITH_QUESTIONS = 150;
 
 /** The first program of each seed: later ones are larger, and to find out that one is too large takes longer than to compare it. */
 function* smallPrograms(topic: Topic): Generator<Program> {

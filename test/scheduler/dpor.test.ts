@@ -6,6 +6,10 @@ import { session } from "../support/session.ts";
 import { createEnumeration } from "./enumeration.ts";
 import { exploreWith, fixture } from "./explored.ts";
 
+/** More runs than these are made on fibers, where they take less time. */
+const FEW_ON_WORKERS = 30;
+const ON_FIBERS = { carrier: "fibers" } as const;
+
 /** Programs whose traces can be counted on paper: Abdulla and others 2014, and the closed forms of each. */
 describe("a search makes exactly as many runs as there are traces", () => {
   test.for([
@@ -25,7 +29,8 @@ describe("a search makes exactly as many runs as there are traces", () => {
     ["fib", { k: 2 }, 19],
     ["fib", { k: 3 }, 141],
   ] as const)("%s %o: %i", async ([name, params, traces]) => {
-    const explored = await exploreWith(session, createSearch(), await fixture(name), params);
+    const how = traces > FEW_ON_WORKERS ? ON_FIBERS : {};
+    const explored = await exploreWith(session, createSearch(), await fixture(name), params, how);
     expect(explored?.runs).toBe(traces);
     expect(explored?.traces.size).toBe(traces);
   });
@@ -78,7 +83,7 @@ describe("against the enumeration of all that differs", () => {
           // The enumeration makes a run for each trace at least. It makes them on fibers, the search on workers.
           const search = await exploreWith(session, createSearch(), prepared, params, { most: FEW, time });
           fc.pre(search !== undefined);
-          const how = { most: MOST, time, carrier: "fibers" } as const;
+          const how = { most: MOST, time, ...ON_FIBERS };
           const all = await exploreWith(session, createEnumeration(), prepared, params, how);
           fc.pre(all !== undefined);
           if (all === undefined || search === undefined) return;
@@ -172,7 +177,7 @@ describe("what the end of a run cuts off is tried before it", () => {
 
 test("what is cut off races with every end of a thread, not only the last", async () => {
   const prepared = await fixture("unjoined");
-  const search = await exploreWith(session, createSearch(), prepared, {});
+  const search = await exploreWith(session, createSearch(), prepared, {}, ON_FIBERS);
   // As many as the enumeration finds.
   expect([search?.runs, search?.traces.size]).toEqual([117, 117]);
 });
