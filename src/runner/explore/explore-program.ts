@@ -76,7 +76,7 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
     hasDrawn = isDrawn;
   }
   const { end } = search;
-  const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
+  const repeats = { ...stepLimits(options), hasTime: () => secondsLeft(options, began) > 0 };
   const missed = await missedByDraws();
   if (missed !== undefined) {
     end.complete = false;

@@ -22,17 +22,16 @@ const MOST = 16;
  * Whether the program does the same again under the same schedules. A program that depends on randomness, on real time or on the effects of
  * earlier runs mostly does not.
  *
- * @param options `seconds`: the rest of the time on the machine's clock. At least one run is repeated.
+ * @param options `hasTime`: whether another run may be repeated. At least one is.
  */
 export async function repeatsItself(
   runnable: Runnable,
   samples: readonly Sample[],
-  { seconds = Infinity, ...options }: Omit<PlanOptions, "stepCap"> & { readonly seconds?: number },
+  { hasTime = () => true, ...options }: Omit<PlanOptions, "stepCap"> & { hasTime?(): boolean },
 ): Promise<boolean> {
   const count = Math.min(Math.max(runnable.engine.isFibers ? 1 : LEAST_RUNS, samples.length), MOST);
-  const began = performance.now();
   for (let i = 0; i < count && samples.length > 0 && !options.signal.aborted; i++) {
-    if (i > 0 && performance.now() - began > seconds * 1000) break;
+    if (i > 0 && !hasTime()) break;
     const sample = samples[i % samples.length] as Sample;
     const { events } = sample;
     const { events: again } = await runAgain(runnable, sample, options);

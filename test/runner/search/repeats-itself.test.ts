@@ -14,6 +14,23 @@ export default function main() {
 }
 `;
 
+test("after the first run, no other is repeated once the time of the search is over", async () => {
+  const text = `import { print } from "threadlab";\nexport default function main() { print(1); }\n`;
+  const runnable = { engine: session, ...(await withProgram(text, prepare)), params: {} };
+  const how = { time: "free", signal: new AbortController().signal } as const;
+  const plan = { prefix: [], asleep: [] };
+  const { schedule, events } = await runPlan(runnable, { ...how, plan, stepCap: 100 });
+  const sample = { schedule, events, bounds: { polls: 0, laps: 0 } };
+  let looks = 0;
+  let begun = 0;
+  const onBegin = () => {
+    begun++;
+  };
+  const hasTime = () => ++looks < 3;
+  expect(await repeatsItself(runnable, [sample], { ...how, onBegin, hasTime })).toBe(true);
+  expect(begun).toBe(3);
+});
+
 test("a run that is interrupted while it is repeated shows nothing", async () => {
   const prepared = await withProgram(SLOW, prepare);
   const controller = new AbortController();
