@@ -112,6 +112,7 @@ function findCure(races: readonly RacingPair[], conduct: SharedConduct | undefin
     ...{ use: "lock", lock },
     threads: [...new Set(bare.map(({ thread }) => thread))],
     places: [...new Set(bare.map(({ place }) => place).filter((place) => place !== ""))],
+    isUpdate,
     updating: [...new Set(bare.filter((access) => updates.has(useOf(access))).map(({ thread }) => thread))],
   };
 }

@@ -70,7 +70,9 @@ export type Cure =
       /** Who accesses the variable without it, and where. */
       readonly threads: readonly string[];
       readonly places: readonly string[];
-      /** Those of `threads` that write what they have read, so that another write may come between: they have to hold it from the read to the write. */
+      /** Whether some thread writes what it has read, and another write may come between: the lock has to be held from the read to the write. */
+      readonly isUpdate: boolean;
+      /** Those of `threads` that do so. */
       readonly updating: readonly string[];
     }
   /** Add a lock: there is none yet. */

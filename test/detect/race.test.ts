@@ -65,7 +65,14 @@ describe("createRaceWatch", () => {
       later: told("write", "Thread-2", 12),
     });
     expect(finding?.cure).toEqual({
-      ...{ use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], updating: [] },
+      ...{
+        use: "lock",
+        lock: "mutex",
+        threads: ["Thread-2"],
+        places: ["main.ts:12:1"],
+        isUpdate: false,
+        updating: [],
+      },
     });
   });
 
@@ -132,6 +139,7 @@ describe("createRaceWatch", () => {
         lock: "mutex",
         threads: ["Thread-1", "Thread-2"],
         places: ["main.ts:8:1"],
+        isUpdate: true,
         updating: ["Thread-1", "Thread-2"],
       },
     });

@@ -274,19 +274,40 @@ describe("data races", () => {
     ],
     [{ use: "same-lock" }, "hold the same lock at all accesses. Different locks do not exclude each other."],
     [
-      { use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], updating: [] },
+      {
+        use: "lock",
+        lock: "mutex",
+        threads: ["Thread-2"],
+        places: ["main.ts:12:1"],
+        isUpdate: false,
+        updating: [],
+      },
       'let Thread-2 hold "mutex" too (main.ts:12:1): mutex.with(() => …).',
     ],
     [
-      { use: "lock", lock: "lock 3", threads: ["Thread-2"], places: [], updating: [] },
+      { use: "lock", lock: "lock 3", threads: ["Thread-2"], places: [], isUpdate: false, updating: [] },
       'let Thread-2 hold "lock 3" too: lock.with(() => …).',
     ],
     [
-      { use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"], updating: ["Thread-2"] },
+      {
+        use: "lock",
+        lock: "mutex",
+        threads: ["Thread-2"],
+        places: ["main.ts:12:1"],
+        isUpdate: true,
+        updating: ["Thread-2"],
+      },
       'let Thread-2 hold "mutex" too (main.ts:12:1), from the read to the write: mutex.with(() => …).',
     ],
     [
-      { use: "lock", lock: "mutex", threads: ["Thread-1", "Thread-2"], places: [], updating: ["Thread-2"] },
+      {
+        use: "lock",
+        lock: "mutex",
+        threads: ["Thread-1", "Thread-2"],
+        places: [],
+        isUpdate: true,
+        updating: ["Thread-2"],
+      },
       'let Thread-1 and Thread-2 hold "mutex" too, Thread-2 from the read to the write: mutex.with(() => …).',
     ],
     [
