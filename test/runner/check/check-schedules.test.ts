@@ -401,7 +401,7 @@ describe("claims", () => {
   });
 
   test("do not make up for data races, which are told as explore tells them", async () => {
-    const target = await lessonOf("races-if-turned-away.ts", "over\n", {
+    const target = await lessonOf("race-at-two-places.ts", "over\n", {
       explore: { params: {}, always: "match" },
     });
     const { findings } = await checkTarget(target, { explore: true, seeds: 1 });
