@@ -131,8 +131,26 @@ function setTooEarly(races: readonly RacingPair[]): Cure | undefined {
 }
 
 function withoutLock(races: readonly RacingPair[], isUpdate: boolean): Cure {
-  const [parent = "", ...others] = new Set(races.map(({ later }) => later.thread));
-  if (others.length > 0 || !races.every(({ byParent }) => byParent)) return { use: "new-lock", isUpdate };
-  const children = [...new Set(races.map(({ earlier }) => earlier.thread))];
-  return { use: "new-lock", isUpdate, join: { parent, children } };
+  const families = races.map(familyOf);
+  const [first] = families;
+  if (first === undefined) return { use: "new-lock", isUpdate };
+  const { parent, order } = first;
+  if (!families.every((family) => family?.parent === parent && family.order === order))
+    return { use: "new-lock", isUpdate };
+  const children = [...new Set(families.flatMap((family) => family?.child ?? []))];
+  return { use: "new-lock", isUpdate, [order]: { parent, children } };
+}
+
+interface Family {
+  readonly parent: string;
+  readonly child: string;
+  /** What orders the parent's access and the child's. */
+  readonly order: "join" | "startLater";
+}
+
+function familyOf({ earlier, later, byParent, byChild }: RacingPair): Family | undefined {
+  if (!byParent && !byChild) return undefined;
+  const [parent, child] = byParent ? [later, earlier] : [earlier, later];
+  const order = parent.op === "write" && child.op === "read" ? "startLater" : "join";
+  return { parent: parent.thread, child: child.thread, order };
 }

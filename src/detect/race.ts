@@ -73,11 +73,12 @@ export function createRaceWatch(
   function note(earlier: SeenAccess, later: SeenAccess): void {
     conduct.race(earlier.event, later.event);
     const byParent = parents.get(earlier.event.thread) === later.event.thread;
+    const byChild = parents.get(later.event.thread) === earlier.event.thread;
     const [one, two] = [placeKey(earlier), placeKey(later)];
     const keys = [
       `${earlier.event.thread} ${one}`,
       `${later.event.thread} ${two}`,
-      `${one}|${two}|${byParent}`,
+      `${one}|${two}|${byParent}|${byChild}`,
     ];
     if (keys.every((key) => noted.has(key))) return;
     if (noted.size < MOST_NOTED) for (const key of keys) noted.add(key);
@@ -89,6 +90,7 @@ export function createRaceWatch(
       later: tell(later),
       ...(since && { since: tellMilestone(roster, since) }),
       byParent,
+      ...(byChild && { byChild }),
     });
   }
 

@@ -68,8 +68,11 @@ function sayCure(cure: Cure): string {
     }
     case "new-lock": {
       const guard = cure.isUpdate ? GUARD_UPDATES : "guard all accesses with one lock: mutex.with(() => …).";
-      if (cure.join === undefined) return guard;
-      return `let ${cure.join.parent} join ${listWords(cure.join.children)} first, or ${guard}`;
+      const { join, startLater } = cure;
+      if (join) return `let ${join.parent} join ${listWords(join.children)} first, or ${guard}`;
+      if (startLater)
+        return `let ${startLater.parent} write it before it starts ${listWords(startLater.children)}, or ${guard}`;
+      return guard;
     }
   }
 }

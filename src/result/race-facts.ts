@@ -45,6 +45,8 @@ export interface RacingPair {
   readonly since?: Milestone;
   /** Whether the thread of the later access started the thread of the earlier one. */
   readonly byParent: boolean;
+  /** Whether the thread of the earlier access started the thread of the later one. */
+  readonly byChild?: true;
 }
 
 /** What removes all races on a variable. */
@@ -80,6 +82,13 @@ export type Cure =
       readonly use: "new-lock";
       /** Whether threads read the value and then change it. */
       readonly isUpdate: boolean;
+      /** An alternative: the parent writes before it starts its children, which read. */
+      readonly startLater?: {
+        /** The name of the thread that writes. */
+        readonly parent: string;
+        /** The names of the threads that it starts. */
+        readonly children: readonly string[];
+      };
       /** An alternative: the parent joins its children before it looks. */
       readonly join?: {
         /** The name of the thread that looks. */

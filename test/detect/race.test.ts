@@ -179,6 +179,37 @@ describe("createRaceWatch", () => {
     });
   });
 
+  test("it should join it, too, if it has looked before its thread writes", () => {
+    const [finding] = find(...threads(1), access("read", 1, 14), access("write", 2, 7));
+    expect(finding?.pairs[0]).toMatchObject({ byParent: false, byChild: true });
+    expect(finding?.cure).toEqual({
+      ...{ use: "new-lock", isUpdate: false },
+      join: { parent: "MainThread", children: ["Thread-1"] },
+    });
+  });
+
+  test.each([
+    ["after", [access("read", 2, 7), access("write", 1, 14)]],
+    ["before", [access("write", 1, 14), access("read", 2, 7)]],
+  ])("a parent that writes %s its thread reads should write before it starts it", (_, accesses) => {
+    const [finding] = find(...threads(1), ...accesses);
+    expect(finding?.cure).toEqual({
+      ...{ use: "new-lock", isUpdate: false },
+      startLater: { parent: "MainThread", children: ["Thread-1"] },
+    });
+  });
+
+  test("a parent that reads in one place and writes in another needs a lock", () => {
+    const [finding] = find(
+      ...threads(1),
+      access("read", 1, 14),
+      access("write", 2, 7),
+      access("write", 1, 15),
+      access("read", 2, 8),
+    );
+    expect(finding?.cure).toEqual({ use: "new-lock", isUpdate: true });
+  });
+
   test("the last step before both is the last release of a lock that went from hand to hand", () => {
     const [finding] = find(
       ...threads(2),

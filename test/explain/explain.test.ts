@@ -314,6 +314,10 @@ describe("data races", () => {
       { use: "new-lock", isUpdate: false, join: { parent: "MainThread", children: ["Thread-1"] } },
       "let MainThread join Thread-1 first, or guard all accesses with one lock: mutex.with(() => …).",
     ],
+    [
+      { use: "new-lock", isUpdate: false, startLater: { parent: "MainThread", children: ["Thread-1"] } },
+      "let MainThread write it before it starts Thread-1, or guard all accesses with one lock: mutex.with(() => …).",
+    ],
   ])("a way out: %o", (cure, words) => {
     expect(explain({ ...race, cure }).message.split("To fix it: ")[1]).toBe(words);
   });
