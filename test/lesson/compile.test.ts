@@ -121,6 +121,22 @@ describe("compileProgram", () => {
     `);
   });
 
+  test.each(["threading", "concurrent.futures", "threadslab"])(
+    "an import from %s, where threadlab is meant",
+    async (name) => {
+      const file = await write("python.ts", `import { Thread } from "${name}";\nnew Thread();\n`);
+      const { message } = await failure(file);
+      expect(message).toMatch(
+        /python\.ts:1:24: Could not resolve ".*"\n.*\n.*\n {2}Write: from "threadlab"$/,
+      );
+    },
+  );
+
+  test("an end of the file that comes too early, without a caret under an empty line", async () => {
+    const file = await write("end.ts", "export default function main() {\n");
+    expect((await failure(file)).message).toMatch(/end\.ts:2:1: Unexpected end of file$/);
+  });
+
   test("a package that is not there, and an await at module level, in words about the program", async () => {
     const absent = await write("absent.ts", "import { o } from '@scope/no-such/part';\no();\n");
     expect((await failure(absent)).message).toMatch(

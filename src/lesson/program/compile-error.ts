@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { Message } from "esbuild";
 import { ThreadlabError } from "../../protocol/errors.ts";
+import { nearest } from "../../protocol/nearest.ts";
 import { displayPath } from "../display-path.ts";
 import { type Refusal, Refused } from "../refused.ts";
 import type { Mistake } from "./mistake.ts";
@@ -35,6 +36,7 @@ function describe({ text, location, notes }: Mistake, folder: string): string {
   // esbuild counts columns in bytes from 0.
   const before = Buffer.from(location.lineText).subarray(0, location.column).toString();
   const place = `${displayPath(resolve(folder, location.file))}:${location.line}:${before.length + 1}`;
+  if (location.lineText.trim() === "") return [`${place}: ${said}`, ...remarks].join("\n");
   const caret = before.replace(/[^\t]/g, " ") + "^".repeat(Math.max(1, location.length));
   const underlined = caret.slice(0, Math.max(before.length + 1, location.lineText.length));
   return [`${place}: ${said}`, `    ${location.lineText}`, `    ${underlined}`, ...remarks].join("\n");
@@ -65,8 +67,13 @@ function notExported(text: string): string | undefined {
 
 function adviceOn(text: string): string[] {
   const name = /^Could not resolve "([^."/][^"]*)"$/.exec(text)?.[1];
-  return name === undefined ? [] : [`Install the package beside the program: npm install ${packageOf(name)}`];
+  if (name === undefined) return [];
+  if (LIKE_PYTHON.has(name) || nearest(name, ["threadlab"]).length > 0) return ['Write: from "threadlab"'];
+  return [`Install the package beside the program: npm install ${packageOf(name)}`];
 }
+
+/** Python's modules for what threadlab exports. */
+const LIKE_PYTHON = new Set(["threading", "queue", "time", "multiprocessing", "concurrent.futures"]);
 
 /** `@scope/name/file` lies in the package `@scope/name`. */
 function packageOf(path: string): string {
