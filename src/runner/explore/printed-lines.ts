@@ -5,10 +5,12 @@ import type { Facts } from "../analyse.ts";
 export interface Printed extends ReadonlyArray<StampedLine> {
   /** Whether more was printed than was kept. */
   readonly isCut: boolean;
+  /** The number of lines that were printed, those that were not kept included. */
+  readonly printed: number;
 }
 
 export function printedLines({ transcript }: Facts): Printed {
-  const { lines, truncated } = transcript.output;
+  const { lines, truncated, printed } = transcript.output;
   const isLong = ({ text }: StampedLine) => text.length > DEFAULT_CAPS.lineCharacters;
-  return Object.assign([...lines], { isCut: truncated || lines.some(isLong) });
+  return Object.assign([...lines], { isCut: truncated || lines.some(isLong), printed });
 }

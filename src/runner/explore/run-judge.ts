@@ -55,14 +55,18 @@ export function createRunJudge({ target, expected, alsoRight = [] }: Explored): 
       noteLimit(searchLimit("serial run"));
       return undefined;
     }
-    let verdict: OutputVerdict = "mismatch";
-    for (const text of [expected, ...alsoRight]) {
-      const matched = matchOutput({ expected: text, lines, order });
-      verdict = matched.verdict;
-      if (verdict === "mismatch" && matched.exhausted) noteLimit(searchLimit("steps of a comparison"));
-      if (isMatch({ verdict })) break;
+    const texts = [expected, ...alsoRight];
+    // Lines that were not kept may be those of a text with as many lines.
+    if (lines.isCut && texts.some(({ length }) => length === lines.printed)) return undefined;
+    let isProved = true;
+    for (const text of texts) {
+      const { verdict, exhausted } = matchOutput({ expected: text, lines, order });
+      if (isMatch({ verdict })) return verdict;
+      if (exhausted) isProved = false;
     }
-    return verdict;
+    if (isProved) return "mismatch";
+    noteLimit(searchLimit("steps of a comparison"));
+    return undefined;
   }
 
   function noteLimit(finding: Finding): void {

@@ -1,16 +1,26 @@
+import type { Finding } from "../../result/finding.ts";
 import type { FinishedRun, Goal, StoppedRun } from "../../result/steering.ts";
 import { hasEnded, isFailure } from "../../result/verdict.ts";
 import type { Facts } from "../analyse.ts";
 import { createOutcomes } from "../explore/explore-outcomes.ts";
 import { createExploredRaces } from "../explore/explore-races.ts";
 import { losesUpdate } from "../explore/lost-update.ts";
+import { printedLines } from "../explore/printed-lines.ts";
 import { waitsOutside } from "../outside.ts";
 import type { Explored } from "../prepare.ts";
+import { searchLimit } from "../search/search-end.ts";
 import type { Run } from "../search/searched-run.ts";
 import { failingExit } from "../troubles.ts";
 
 /** A finished run with its output. */
-export type Judgement = FinishedRun & { readonly output: readonly string[] };
+export interface Judgement {
+  readonly run: FinishedRun;
+  readonly output: readonly string[];
+  /** Whether it printed more than was kept. */
+  readonly isCut: boolean;
+  /** Why it is not known whether it printed the right output. */
+  readonly unjudged: readonly Finding[];
+}
 
 /** Why runs were stopped that show nothing of how the program ends. */
 const STOPPED: Readonly<Partial<Record<Run["end"], StoppedRun["why"]>>> = {
@@ -42,7 +52,7 @@ export function createJudge(explored: Explored, serial: Facts | undefined): (run
     const { events, transcript } = run.facts;
     const exit = failingExit(events);
     const why = STOPPED[run.end];
-    return {
+    const judged: FinishedRun = {
       ...{ verdict, deadlock: run.end === "deadlock", raced: found.count() > 0 },
       ...(why && { stopped: { steps: run.schedule.length, why } }),
       failed: events.some((event) => event.op === "end" && event.outcome !== "ok"),
@@ -50,15 +60,18 @@ export function createJudge(explored: Explored, serial: Facts | undefined): (run
       loses: races && losesUpdate(events),
       isAboutRace: races,
       waitedOutside: events.some(waitsOutside),
-      output: transcript.output.lines.map(({ text }) => text),
+    };
+    const output = transcript.output.lines.map(({ text }) => text);
+    const isUnjudged = verdict === "ran" && explored.expected !== undefined;
+    return {
+      ...{ run: judged, output, isCut: printedLines(run.facts).isCut },
+      unjudged: isUnjudged ? outcomes.limits() : [],
     };
   };
 }
 
-export function isReached(
-  goal: Goal,
-  { verdict, raced, failed, stopped, deadlock, output }: Judgement,
-): boolean {
+export function isReached(goal: Goal, { run, output, isCut }: Judgement): boolean {
+  const { verdict, raced, failed, stopped, deadlock } = run;
   switch (goal.kind) {
     case "wrong":
       return (isFailure({ verdict }) && stopped === undefined) || raced || failed;
@@ -69,6 +82,12 @@ export function isReached(
     case "mismatch":
       return verdict === "mismatch";
     case "output":
-      return hasEnded({ verdict }) && JSON.stringify(output) === JSON.stringify(goal.lines);
+      return !isCut && hasEnded({ verdict }) && JSON.stringify(output) === JSON.stringify(goal.lines);
   }
+}
+
+/** What keeps a run from showing whether it reaches the goal. */
+export function doubtsOf(goal: Goal, { isCut, unjudged }: Judgement): readonly Finding[] {
+  if (goal.kind === "output") return isCut ? [searchLimit("output")] : [];
+  return isCompared(goal) ? unjudged : [];
 }

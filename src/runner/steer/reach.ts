@@ -11,7 +11,7 @@ import { stepLimits } from "../search/search-options.ts";
 import { byPass, searchSchedules } from "../search/search-schedules.ts";
 import { type Run, sampleOf } from "../search/searched-run.ts";
 import { type TimeBudget, thisMoment } from "../time-budget.ts";
-import { isReached, type Judgement } from "./goal.ts";
+import { doubtsOf, isReached, type Judgement } from "./goal.ts";
 import type { Steered, SteeredRuns } from "./steered-runs.ts";
 
 /** What the runs of a search are held against, and for how long it may search. */
@@ -49,7 +49,8 @@ export async function searchGoal(
   const isNever = complete === true && sight.shortest() === undefined;
   const doubt = isNever ? await findDoubt() : undefined;
   const shortest = sight.shortest();
-  const known = isNever && doubt === undefined ? false : undefined;
+  const doubts = shortest === undefined ? sight.doubts() : [];
+  const known = isNever && doubt === undefined && doubts.length === 0 ? false : undefined;
   return {
     can: shortest !== undefined ? true : known,
     traces,
@@ -57,6 +58,7 @@ export async function searchGoal(
       ...findings.map(({ message }) => message),
       ...(complete === "polls" ? [sayBound(passes.of(pass).tell(bounds))] : []),
       ...(doubt === undefined ? [] : [doubt]),
+      ...doubts,
     ],
     ...sight.outputs(),
     ...(shortest && { shortest: shortest.schedule.map(threadOfTurn) }),
@@ -84,12 +86,15 @@ interface Sight {
   look(run: Run): void;
   /** The run with the fewest switches that reaches the goal. */
   shortest(): Run | undefined;
+  /** What keeps some runs from showing whether they reach the goal. */
+  doubts(): readonly string[];
   outputs(): Pick<Reach, "outputs">;
 }
 
 function createSight(goal: Goal, judge: Aim["judge"], ordersPrints: boolean): Sight {
   let shortest: Run | undefined;
   const outputs = new Map<string, readonly string[]>();
+  const doubts = new Set<string>();
   let isFixed = true;
 
   return {
@@ -97,10 +102,12 @@ function createSight(goal: Goal, judge: Aim["judge"], ordersPrints: boolean): Si
       isFixed &&= ordersPrints || hasOneOrder(run.facts.transcript.output.lines);
       const judged = judge(run);
       outputs.set(JSON.stringify(judged.output), judged.output);
+      for (const { message } of doubtsOf(goal, judged)) doubts.add(message);
       if (!isReached(goal, judged)) return;
       if (shortest === undefined || switches(run) < switches(shortest)) shortest = run;
     },
     shortest: () => shortest,
+    doubts: () => [...doubts],
     // Where nothing fixes the order of lines, a trace has other outputs than that of its run.
     outputs: () => (isFixed ? { outputs: [...outputs.values()] } : {}),
   };

@@ -98,7 +98,7 @@ export async function openSteering(
     const judged = judge(run);
     const schedule = writeSchedule(run.schedule, run.bounds);
     const replay = replayCommand(word, { sets: named, time: "free", schedule });
-    return { ...judged, reached: isReached(goal, judged), replay };
+    return { ...judged.run, reached: isReached(goal, judged), replay };
   }
 }
 

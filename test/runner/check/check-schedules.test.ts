@@ -478,6 +478,22 @@ describe("claims", () => {
     expect(findings.at(-2)?.message).toMatch(/\b119 of 120 traces print something else\.$/);
   });
 
+  describe("are refuted only by a mismatch that is certain", () => {
+    const claim = { explore: { params: {}, always: "match" } } as const;
+    const text = "every schedule prints the expected output";
+    const unknown = { complete: false, claims: [], undecided: [text] };
+
+    test.each([
+      ["lines that were not kept", "chatty.ts", `${"\n".repeat(10_101)}a\nb\n`, unknown],
+      ["fewer lines than were printed", "chatty.ts", "a\nb\n", { claims: [{ text, holds: false }] }],
+      ["too many ways to match", "parts.ts", "{{a:any}}{{b:any}}{{c:any}}\n{{a}} {{b}} {{c}}\n", unknown],
+    ])("%s", async (_name, word, expected, found) => {
+      const { signal } = new AbortController();
+      const target = await lessonOf(word, expected, claim);
+      expect(await exploreTarget(session, target, { sets: [], time: "free", signal })).toMatchObject(found);
+    });
+  });
+
   test("that no run can show to be false are shown by none", async () => {
     const claim = { explore: { params: {}, some: "mismatch" } } as const;
     const result = await checkTarget(await lessonOf("joins.ts", "3\n", claim), { explore: true, seeds: 1 });

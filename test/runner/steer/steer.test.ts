@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { sayFinish } from "../../../src/explain/steering.ts";
 import { reachText } from "../../../src/render/steering.ts";
 import type { Goal, SteerEnd, SteerState } from "../../../src/result/steering.ts";
+import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { openSteering, type Steering } from "../../../src/runner/steer/steer.ts";
 import { session } from "../../support/session.ts";
 import { withProgram } from "../../support/with-program.ts";
@@ -116,6 +117,18 @@ test("the outputs of a proof are told where each trace has one, and not where no
     (await (await open({ kind: "deadlock" }, source)).search([])).outputs;
   expect(await outputsOf(LOST)).toEqual(expect.toSatisfy((all: string[]) => all.toSorted().join() === "1,2"));
   expect(await outputsOf(PRINTS)).toBeUndefined();
+});
+
+test("nothing is said of output that was not kept", async () => {
+  const printed = `${"\n".repeat(10_101)}a\nb\n`;
+  const target = withExpected(await targetFor("chatty.ts"), printed);
+  const reach = async (goal: Goal) =>
+    (await openSteering(session, target, goal, { sets: [], signal })).search([]);
+  const unknown = { can: undefined, limits: [expect.stringContaining("more than threadlab keeps")] };
+  expect(await reach({ kind: "mismatch" })).toMatchObject(unknown);
+  expect(await reach({ kind: "output", lines: printed.trimEnd().split("\n") })).toMatchObject(unknown);
+  expect(await reach({ kind: "output", lines: Array<string>(10_000).fill("") })).toMatchObject(unknown);
+  expect(await reach({ kind: "deadlock" })).toMatchObject({ can: false, limits: [] });
 });
 
 test("where it is not known, the answer says why", async () => {
