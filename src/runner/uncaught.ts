@@ -23,7 +23,7 @@ export function describeUncaught(threadName: string, error: UncaughtError): stri
 /** The error with its frames in the lesson's own lines, innermost first. Below it, the errors that it contains and its cause. */
 export function describeError(error: UncaughtError): string {
   const { name, message, stack, cause, parts = [], partCount = 0 } = error;
-  const head = (name === "" ? message : `${name}: ${message}`) + askForImport(error);
+  const head = (name === "" ? message : `${name}: ${message}`) + askForImport(error) + askForCamelCase(error);
   const frames = stack
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
@@ -39,6 +39,18 @@ function askForImport({ name, message }: UncaughtError): string {
   const isOurs = missing !== undefined && PUBLIC_VALUES.some((each) => each === missing);
   return isOurs ? `. Did you forget to import it? import { ${missing} } from "threadlab";` : "";
 }
+
+function askForCamelCase({ name, message }: UncaughtError): string {
+  const missing = name === "TypeError" ? /(\w+) is not a function$/.exec(message)?.[1] : undefined;
+  if (missing === undefined || !NAMES_OF_PYTHON.has(missing)) return "";
+  return `. Did you mean ${missing.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}?`;
+}
+
+/** Methods that have another spelling here. */
+const NAMES_OF_PYTHON = new Set([
+  ...["notify_all", "is_set", "wait_for", "is_alive"],
+  ...["get_nowait", "put_nowait", "task_done", "add_done_callback"],
+]);
 
 /** A frame with the path of its file as messages show it. */
 function withShownPath(frame: string): string {

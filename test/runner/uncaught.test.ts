@@ -7,6 +7,7 @@ test.each([
   ["ServerOptions(1);", "TypeError: ServerOptions is not a function"],
   ["new Socket();", "TypeError: Socket is not a constructor"],
   ["mutex.put(1);", "TypeError: put is not a function"],
+  ["mutex.is_set();", "TypeError: mutex.is_set is not a function. Did you mean isSet?"],
   ["for (const x of mutex.value) x;", "TypeError: value is not iterable"],
 ])("an error speaks of the lesson's code, and not of what it was compiled to: %s", async (line, text) => {
   const { findings } = await runSource(`
