@@ -78,7 +78,10 @@ async function resolveWord(
   if (looksLikePath(word) && !there?.isFile() && !there?.isDirectory()) {
     refuseUnreachable(path, word);
     const section = SECTION.test(word) ? sayLessonsOf(word, await course()) : undefined;
-    throw new ThreadlabError("ERR_LESSON_NOT_FOUND", section ?? `There is no file or folder ${word}.`);
+    throw new ThreadlabError(
+      "ERR_LESSON_NOT_FOUND",
+      section ?? `There is no file or folder ${word}.${await suggestFile(word, cwd)}`,
+    );
   }
   if (!looksLikePath(word)) {
     const exact = findNamed(word, await own()) ?? (await namedAfterFolder(word, builtin));
@@ -96,8 +99,20 @@ async function resolveWord(
   const starting = owned.length > 0 ? owned : findStarting(word, await course());
   const [only] = starting;
   if (only && starting.length === 1) return [{ kind: "lesson", lesson: only }];
+  const file = starting.length === 0 ? await suggestFile(word, cwd) : "";
+  if (file !== "") throw new ThreadlabError("ERR_LESSON_NOT_FOUND", `There is no lesson "${word}".${file}`);
   const lessons = isNumber ? await own() : [...(await own()), ...(await course())];
   throw new ThreadlabError("ERR_LESSON_NOT_FOUND", notFound(word, starting, lessons));
+}
+
+/** The program that has this name and another ending: ` Did you mean mine.ts?`, or nothing. */
+async function suggestFile(word: string, cwd: string): Promise<string> {
+  const stem = word.slice(0, word.length - extname(word).length);
+  for (const file of [".ts", ".js"].map((extension) => stem + extension)) {
+    const there = await stat(resolve(cwd, file)).catch(() => undefined);
+    if (there?.isFile()) return ` Did you mean ${file}?`;
+  }
+  return "";
 }
 
 /** A lesson has the name of its folder: it can be found without reading the others. */

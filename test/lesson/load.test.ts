@@ -184,6 +184,14 @@ describe("resolveTargets", () => {
     ],
     ["5.2", "There is no file or folder 5.2."],
     ["mine.ts", "There is no file or folder mine.ts."],
+    [
+      "course/mutex/main.js",
+      "There is no file or folder course/mutex/main.js. Did you mean course/mutex/main.ts?",
+    ],
+    [
+      "./course/mutex/main",
+      "There is no file or folder ./course/mutex/main. Did you mean ./course/mutex/main.ts?",
+    ],
     ["./nowhere", "There is no file or folder ./nowhere."],
   ])("%s", async (word, text) => {
     expect(await message(find(word))).toBe(`ERR_LESSON_NOT_FOUND: ${text}`);
