@@ -1,7 +1,9 @@
 import { matchOutput } from "../../expect/match/match.ts";
+import type { ExpectedLine } from "../../expect/parse.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Finding } from "../../result/finding.ts";
 import { type Conduct, isMatch, judge, type OutputVerdict, type Verdict } from "../../result/verdict.ts";
+import { DEFAULT_CAPS } from "../../trace/lines.ts";
 import type { Facts } from "../analyse.ts";
 import type { Explored } from "../prepare.ts";
 import { searchLimit } from "../search/search-end.ts";
@@ -56,8 +58,7 @@ export function createRunJudge({ target, expected, alsoRight = [] }: Explored): 
       return undefined;
     }
     const texts = [expected, ...alsoRight];
-    // Lines that were not kept may be those of a text with as many lines.
-    if (lines.isCut && texts.some(({ length }) => length === lines.printed)) return undefined;
+    if (lines.isCut && texts.some((text) => mayBeWhole(text, lines))) return undefined;
     let isProved = true;
     for (const text of texts) {
       const { verdict, exhausted } = matchOutput({ expected: text, lines, order });
@@ -72,6 +73,13 @@ export function createRunJudge({ target, expected, alsoRight = [] }: Explored): 
   function noteLimit(finding: Finding): void {
     limits.set(finding.message, finding);
   }
+}
+
+/** Whether lines of which only a part was kept may be those of a text: it has as many, and what was not kept may be the same. */
+function mayBeWhole(text: readonly ExpectedLine[], { length, printed }: Printed): boolean {
+  const canBeLong = ({ literal }: ExpectedLine) =>
+    literal === undefined || literal.length > DEFAULT_CAPS.lineCharacters;
+  return text.length === printed && (length < printed || text.some(canBeLong));
 }
 
 /** Whether the order of printed lines is judged, so that a different order is a different outcome. */

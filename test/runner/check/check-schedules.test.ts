@@ -486,6 +486,9 @@ describe("claims", () => {
     test.each([
       ["lines that were not kept", "chatty.ts", `${"\n".repeat(10_101)}a\nb\n`, unknown],
       ["fewer lines than were printed", "chatty.ts", "a\nb\n", { claims: [{ text, holds: false }] }],
+      ["the rest of a long line", "long-line.ts", `${"x".repeat(70_000)}\n`, unknown],
+      ["the rest of a line that a capture may take", "long-line.ts", "{{:any}}\n", unknown],
+      ["a line that is too short", "long-line.ts", "x\n", { claims: [{ text, holds: false }] }],
       ["too many ways to match", "parts.ts", "{{a:any}}{{b:any}}{{c:any}}\n{{a}} {{b}} {{c}}\n", unknown],
     ])("%s", async (_name, word, expected, found) => {
       const { signal } = new AbortController();
