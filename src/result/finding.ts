@@ -1,4 +1,5 @@
 import type { Fact } from "./fact.ts";
+import type { Reached } from "./search-facts.ts";
 
 export type FindingKind =
   | "missing"
@@ -84,4 +85,9 @@ export function factOf<Kind extends Fact["kind"]>(
 /** The findings for a report that has a place of its own for the command that repeats a run. */
 export function withoutRepeat(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ facts }) => facts?.kind !== "repeat");
+}
+
+/** Whether a search has come to one of these limits. */
+export function hasReached(findings: readonly Finding[], ...limits: readonly Reached[]): boolean {
+  return findings.some(({ facts }) => facts?.kind === "search-limit" && limits.includes(facts.reached));
 }

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { sayUncounted } from "../../explain/practice.ts";
 import { isFaultOfProgram } from "../../protocol/errors.ts";
+import { hasReached } from "../../result/finding.ts";
 import { shellWords } from "../../runner/commands.ts";
 import type { Session } from "../../runner/session.ts";
 import { judgeCases } from "../check-exercise.ts";
@@ -24,10 +25,7 @@ export async function judge(session: Session, job: GradeJob, signal: AbortSignal
 
 /** Whether no run ended, because a thread computes, or waits for something outside of its threads, for too long. */
 export function isStuck({ verdict, findings }: PracticeResult): boolean {
-  return (
-    verdict === "not-proved" &&
-    findings.some(({ facts }) => facts?.kind === "search-limit" && facts.reached === "seconds of a step")
-  );
+  return verdict === "not-proved" && hasReached(findings, "seconds of a step");
 }
 
 /**
@@ -38,11 +36,7 @@ export function steady(
   { exercise: _, cases: __, shown, ...result }: PracticeResult,
   { program, name }: Pick<GradeJob, "program" | "name">,
 ): { readonly result: JudgedResult; readonly isCut: boolean } {
-  const isCut = result.findings.some(
-    ({ facts }) =>
-      facts?.kind === "search-limit" &&
-      (facts.reached === "processor seconds" || facts.reached === "seconds"),
-  );
+  const isCut = hasReached(result.findings, "processor seconds", "seconds");
   const laid = shellWords([...REPLAY, `./${basename(program.file)}`]);
   const replay = shown?.replay.replace(laid, () => shellWords([...REPLAY, name]));
   const kept = {

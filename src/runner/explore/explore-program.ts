@@ -2,7 +2,7 @@ import { explain } from "../../explain/explain.ts";
 import { nameOf } from "../../lesson/target.ts";
 import type { Explore } from "../../protocol/lesson.ts";
 import { countTraces, type ExploreResult } from "../../result/explore.ts";
-import type { Finding } from "../../result/finding.ts";
+import { type Finding, hasReached } from "../../result/finding.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import type { Explored } from "../prepare.ts";
 import type { Carrier } from "../search/carriers.ts";
@@ -86,7 +86,7 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
   const found = combine(passes, end);
   const { outcomes } = found;
   // No schedule controls processes: a run with them need not be the same again.
-  const isRepeatable = end.ok && !hasProcesses(end);
+  const isRepeatable = end.ok && !hasReached(end.findings, "processes");
   const ended = outcomes.kept().filter(({ verdict }) => verdict !== "timeout");
   if (isRepeatable && !(await repeatsItself(carrier, ended, repeats))) fail(end, diverged());
   const racing = races.shortest();
@@ -206,10 +206,6 @@ function tell(
 
 /** The number of traces between two reports on the progress of a search. */
 const PROGRESS_TRACES = 64;
-
-function hasProcesses({ findings }: SearchEnd): boolean {
-  return findings.some(({ facts }) => facts?.kind === "search-limit" && facts.reached === "processes");
-}
 
 interface Gathered {
   readonly outcomes: Outcomes;

@@ -1,6 +1,7 @@
 import { sayBound } from "../../explain/search-limit.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { type ExploreResult, type PrintedOrders, tracesOf } from "../../result/explore.ts";
+import { hasReached } from "../../result/finding.ts";
 import type { Answer, Grounds, Question, ReaderClaim } from "../../result/prediction.ts";
 import type { FoundSchedule } from "../../result/search-facts.ts";
 import { hasEnded } from "../../result/verdict.ts";
@@ -119,9 +120,11 @@ async function judgeOutput(
   findText: (expected: string) => Promise<FoundSchedule>,
 ): Promise<Answer> {
   const text = JSON.stringify(claim.lines);
-  const found = result.outcomes.filter(
-    (outcome) => hasEnded(outcome) && JSON.stringify(outcome.output) === text,
-  );
+  // Of an output that was cut, an outcome has only the beginning.
+  const isCut = hasReached(result.findings, "output");
+  const found = isCut
+    ? []
+    : result.outcomes.filter((outcome) => hasEnded(outcome) && JSON.stringify(outcome.output) === text);
   const [first] = found;
   // An outcome whose order is open has traces that may print other texts than the one that is shown.
   const isCounted = result.outcomes.every(({ orders }) => orders === undefined);
@@ -130,7 +133,7 @@ async function judgeOutput(
     return seen(claim, result, { count: tracesOf(found), replay, shownBy });
   }
   if (first !== undefined) return { claim, can: true, grounds: SOME, replay: first.replay };
-  if (isCounted && tracesOf(result.outcomes) === result.traces)
+  if (!isCut && isCounted && tracesOf(result.outcomes) === result.traces)
     return notSeen(claim, result, { mayPrint: !result.outcomes.every(hasEnded) });
   const literal = claim.lines.map((line) => `${line.replaceAll("{{", "\\{{")}\n`).join("");
   const { replay, isInOrder, answer } = await findText(literal);

@@ -94,3 +94,17 @@ export default function main() {
   const answers = await answersOf(source, ["a", "b"], ["b", "a"], ["b"]);
   expect(answers.map(({ can }) => can)).toEqual([true, true, false]);
 });
+
+test("of an output that was cut, it is not known which text it is", async () => {
+  // 4 MB are kept: 64 of these lines.
+  const line = "a".repeat(65_536);
+  const answers = await answersOf(
+    `import { print } from "threadlab";
+export default function main() {
+  for (let i = 0; i < 65; i++) print("a".repeat(65_536));
+}
+`,
+    Array(64).fill(line),
+  );
+  expect(answers.map(({ can }) => can)).toEqual([undefined]);
+});
