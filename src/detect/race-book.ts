@@ -31,7 +31,13 @@ interface Variable {
   readonly pairs: Map<string, RacingPair>;
   /** All races that differ in places, threads or locks. */
   readonly races: Map<string, RacingPair>;
-  conduct: SharedConduct | undefined;
+  conduct: VariableConduct | undefined;
+}
+
+/** How the threads of all runs used a variable. */
+interface VariableConduct extends Pick<AccessPattern, "isOneWay" | "isPolled"> {
+  /** Accesses as {@link useOf} tells them. */
+  readonly updates: ReadonlySet<string>;
 }
 
 export function createRaceBook(): RaceBook {
@@ -52,11 +58,11 @@ export function createRaceBook(): RaceBook {
     judge(key, { isOneWay, isPolled, updates }) {
       const variable = variables.get(key);
       if (variable === undefined) return;
-      const before = variable.conduct ?? { isOneWay: true, isPolled: false, updates: [] };
+      const before = variable.conduct ?? { isOneWay: true, isPolled: false, updates: new Set<string>() };
       variable.conduct = {
         isOneWay: before.isOneWay && isOneWay,
         isPolled: before.isPolled || isPolled,
-        updates: [...new Map([...before.updates, ...updates].map((use) => [useOf(use), use])).values()],
+        updates: new Set([...before.updates, ...updates.map(useOf)]),
       };
     },
     find() {
@@ -96,9 +102,9 @@ function tellVariable({ names, pairs, races, conduct }: Variable): Race {
 }
 
 /** How a program can remove all races on a variable. */
-function findCure(races: readonly RacingPair[], conduct: SharedConduct | undefined): Cure {
+function findCure(races: readonly RacingPair[], conduct: VariableConduct | undefined): Cure {
   if (conduct?.isOneWay && conduct.isPolled) return { use: "event" };
-  const updates = new Set(conduct?.updates.map(useOf));
+  const updates = conduct?.updates ?? new Set<string>();
   const isUpdate = updates.size > 0;
   const early = conduct?.isPolled || isUpdate ? undefined : setTooEarly(races);
   if (early !== undefined) return early;

@@ -5,6 +5,7 @@ import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import {
   type ExampleRun,
   type ExploreResult,
+  failingRun,
   type PollBound,
   type SearchedRun,
   worthSeeing,
@@ -192,7 +193,7 @@ export function renderExploreJson({ ok, results }: CommandReport<ExploreResult>)
 
 function toDocument(result: ExploreResult): ExploreEntry {
   const { lesson, traces, blocked, complete, polls, deadlocks, outcomes, findings } = result;
-  const worth = result.ok ? undefined : worthSeeing(result);
+  const failing = result.ok ? undefined : failingRun(result);
   const { target, sets, raced, racing, threads, time, strategy, claims, undecided, seconds } = result;
   return {
     ...{ lesson, traces, blocked, complete, deadlocks },
@@ -205,7 +206,7 @@ function toDocument(result: ExploreResult): ExploreEntry {
     findings: withoutRepeat(findings),
     ...{ target, sets, raced, threads, time, strategy, claims, undecided, seconds: roundSeconds(seconds) },
     ...(racing && { racing: withoutRows(racing) }),
-    ...(worth && isFailure(worth) && { repeat: worth.replay }),
+    ...(failing && { repeat: failing.replay }),
   };
 }
 

@@ -178,3 +178,9 @@ export function worthSeeing({ outcomes, racing }: ExploreResult): ExampleRun | u
   const candidates = bad.length > 0 ? bad : outcomes;
   return [...candidates].sort((a, b) => a.switches - b.switches)[0];
 }
+
+/** The same, if it goes wrong. */
+export function failingRun(result: ExploreResult): ExampleRun | undefined {
+  const worth = worthSeeing(result);
+  return worth !== undefined && isFailure(worth) ? worth : undefined;
+}

@@ -83,12 +83,14 @@ export function finishTask(kernel: Kernel, future: number, data: Uint8Array, fai
   const block = storeBytes(kernel, data);
   enterStep(kernel, "set", future);
   const isCancelled = isDone(futureState(words, future));
-  if (isCancelled) release(world, block);
-  else {
+  if (isCancelled) {
+    release(world, block);
+    setState(words, future, "told");
+  } else {
     set(words, at, FUTURE.result, block);
     set(words, at, FUTURE.failed, failed ? 1 : 0);
+    setState(words, future, "finished");
   }
-  setState(words, future, isCancelled ? "told" : "finished");
   emit(kernel, "set", future, isCancelled ? "refused" : "ok");
   if (!isCancelled) grantAll(kernel, queueOf(at, FUTURE.waiters), future);
   settleGroups(kernel, future);

@@ -2,10 +2,10 @@ import { asSentence } from "../../explain/vocabulary.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Graded } from "../../practice/grade/graded.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
-import { type ExploreResult, worthSeeing } from "../../result/explore.ts";
+import { type ExploreResult, failingRun, worthSeeing } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
-import { isFailure, isMatch } from "../../result/verdict.ts";
+import { isMatch } from "../../result/verdict.ts";
 import { repeatOf } from "../documents/json.ts";
 import { tellExplore } from "../explore-report.ts";
 import { PLAIN_VIEW } from "../text/view.ts";
@@ -115,6 +115,7 @@ export function caseOfSkipped(
 export function caseOfExplore(result: ExploreResult, { course, file, nameFile }: Where): Case {
   const isFailed = !result.ok;
   const worth = worthSeeing(result);
+  const failing = failingRun(result);
   // What the command shows comes first.
   const isShown = ({ replay }: Finding) => replay !== undefined && replay === worth?.replay;
   const shown = result.findings.filter(isShown);
@@ -134,15 +135,15 @@ export function caseOfExplore(result: ExploreResult, { course, file, nameFile }:
       complete: String(result.complete),
       ...(worth && { schedule: worth.schedule }),
     },
-    ...(isFailed && worth && isFailure(worth) && { repeat: safeLine(worth.replay) }),
+    ...(isFailed && failing && { repeat: safeLine(failing.replay) }),
   };
 }
 
 function verdictOfSearch(result: ExploreResult): string {
   // A limit may have kept something from a search that found nothing wrong.
   if (result.ok) return result.complete === true ? "proved" : "not-proved";
-  const worth = worthSeeing(result);
-  if (worth !== undefined && isFailure(worth)) return worth.verdict;
+  const failing = failingRun(result);
+  if (failing !== undefined) return failing.verdict;
   return result.claims.some(({ holds }) => !holds) ? "claim" : "search-limit";
 }
 

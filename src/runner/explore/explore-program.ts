@@ -198,7 +198,11 @@ function tell(
     ...(racing && { racing: outcomes.show("race", racing) }),
     findings: [...end.findings, ...unseen, ...outcomes.findings(), ...raceFindings],
     ...judged,
-    ok: end.ok && !isOpen && isGood(list, judged, lesson?.explore) && (isAboutRace || races.count() === 0),
+    ok:
+      end.ok &&
+      !isOpen &&
+      isGood(list, judged.claims, lesson?.explore) &&
+      (isAboutRace || races.count() === 0),
     seconds: thisMoment().machine - began.machine,
     sets,
   };
@@ -233,7 +237,7 @@ function combine({ of, all }: ByPass<Gathered>, { pass, complete }: SearchEnd): 
  */
 function isGood(
   list: ReturnType<Outcomes["list"]>,
-  { claims }: Pick<ExploreResult, "claims">,
+  claims: ExploreResult["claims"],
   explore: Explore | undefined,
 ): boolean {
   if (countClaims(explore) === 0) return !list.some(isFailure);

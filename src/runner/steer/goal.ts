@@ -49,7 +49,7 @@ export function createJudge(explored: Explored, serial: Facts | undefined): (run
     const verdict = outcomes.kept()[0]?.verdict ?? "ran";
     const found = createExploredRaces();
     found.add(run);
-    const { events, transcript } = run.facts;
+    const { events } = run.facts;
     const exit = failingExit(events);
     const why = STOPPED[run.end];
     const judged: FinishedRun = {
@@ -61,10 +61,10 @@ export function createJudge(explored: Explored, serial: Facts | undefined): (run
       isAboutRace: races,
       waitedOutside: events.some(waitsOutside),
     };
-    const output = transcript.output.lines.map(({ text }) => text);
+    const lines = printedLines(run.facts);
     const isUnjudged = verdict === "ran" && explored.expected !== undefined;
     return {
-      ...{ run: judged, output, isCut: printedLines(run.facts).isCut },
+      ...{ run: judged, output: lines.map(({ text }) => text), isCut: lines.isCut },
       unjudged: isUnjudged ? outcomes.limits() : [],
     };
   };
