@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { createWorld } from "../../src/kernel/memory/world.ts";
 import { threadAt } from "../../src/kernel/records/areas.ts";
 import { add, set } from "../../src/kernel/records/fields.ts";
@@ -6,39 +6,21 @@ import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import { THREAD } from "../../src/kernel/records/threads.ts";
 import { raisedLimit } from "../../src/protocol/time-limit.ts";
 import { limitGrace, limitStep, limitTime } from "../../src/supervisor/run-limit.ts";
+import { createMachineByHand } from "../support/machine-by-hand.ts";
 
 const world = createWorld();
-let processor = 0;
-let tests = 0;
+const machine = createMachineByHand();
+const { goOn } = machine;
 let strikes = 0;
 const strike = () => {
   strikes++;
 };
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
-  vi.spyOn(process, "cpuUsage").mockImplementation(() => ({ user: processor * 1e6, system: 0 }));
-  processor = 0;
-  // A reading of the processor time is used again for a while, and the clock of each test begins anew.
-  vi.advanceTimersByTime(++tests * 1e7);
   strikes = 0;
   set(world.words, WORLD, HEADER.token, 1);
   set(world.words, WORLD, HEADER.steps, 0);
 });
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
-
-/** Lets time go by, of which the process gets a share. */
-function goOn(seconds: number, share: number, eachLook = () => {}): void {
-  for (let looks = 0; looks < seconds * 10; looks++) {
-    processor += share / 10;
-    eachLook();
-    vi.advanceTimersByTime(100);
-  }
-}
 
 test("a thread that gets a twentieth of a core has twenty times as long", () => {
   const end = limitStep(world, 20, strike);
@@ -104,7 +86,7 @@ test("time in which a thread waits while the process computes counts once", () =
 
 test("a look that comes late counts as one, whatever went on meanwhile", () => {
   const end = limitStep(world, 2, strike);
-  processor += 60;
+  machine.processor += 60;
   vi.setSystemTime(Date.now() + 60_000);
   vi.advanceTimersByTime(100);
   expect(strikes).toBe(0);

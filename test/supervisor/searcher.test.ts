@@ -1,36 +1,15 @@
 import { Worker } from "node:worker_threads";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createWorld } from "../../src/kernel/memory/world.ts";
 import { createSearcher } from "../../src/supervisor/searcher.ts";
+import { createMachineByHand } from "../support/machine-by-hand.ts";
 
 /** The program of a search that never ends. */
 const ENDLESS = `require("node:worker_threads").parentPort.on("message", () => {});`;
 /** Seconds that no run of these tests comes near. */
 const LONG = 1e6;
 
-let processor = 0;
-let tests = 0;
-
-beforeEach(() => {
-  // Time passes only where a test lets it, however busy the machine is.
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
-  vi.spyOn(process, "cpuUsage").mockImplementation(() => ({ user: processor * 1e6, system: 0 }));
-  processor = 0;
-  // A reading of the processor time is used again for a while, and the clock of each test begins anew.
-  vi.advanceTimersByTime(++tests * 1e7);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
-
-/** Lets time go by, of which the process gets a share. */
-function goOn(seconds: number, share: number): void {
-  for (let looks = 0; looks < seconds * 10; looks++) {
-    processor += share / 10;
-    vi.advanceTimersByTime(100);
-  }
-}
+const { goOn } = createMachineByHand();
 
 test.each([
   [30, 5],
