@@ -1,6 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { cp, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { callMain } from "./in-process.ts";
-import { parseDocument } from "./threadlab.ts";
+import { FIXTURES, parseDocument } from "./threadlab.ts";
 
 describe("threadlab run", () => {
   test("prints the lines as they come, then both sides and the verdict", async () => {
@@ -49,6 +52,26 @@ describe("threadlab run", () => {
       kind: "missing",
       message: 'Line 2 of expected.txt, "two", was not printed.',
     });
+  });
+
+  test("does not say of a line that was not kept that it was not printed", async () => {
+    const folder = temporaryFolder(onTestFinished);
+    await cp(join(FIXTURES, "lessons/mixed/good"), folder, { recursive: true });
+    await writeFile(
+      join(folder, "main.ts"),
+      'import { print } from "threadlab";\nexport default function main() { for (let i = 0; i < 10_001; i++) print(i); }',
+    );
+    await writeFile(
+      join(folder, "expected.txt"),
+      Array.from({ length: 10_002 }, (_, i) => `${i}\n`).join(""),
+    );
+    const { code, stdout } = await callMain(["run", folder, "--json"]);
+    expect(code).toBe(1);
+    const [result] = parseDocument(stdout).results;
+    expect(result?.verdict).toBe("mismatch");
+    const kinds = result?.findings.map(({ kind }) => kind);
+    expect(kinds).toContain("output-cap");
+    expect(kinds).not.toContain("missing");
   });
 
   test("sets params", async () => {

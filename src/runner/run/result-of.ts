@@ -75,8 +75,10 @@ export function resultOf(
   const [wanted, shows] = [expected ?? [], lesson?.shows ?? {}];
   const stands = shownCaptures(wanted, shows);
   const isWhole = verdict === "race" || !isTrouble({ verdict });
-  const orders =
-    HAS_ORDERS.has(verdict) && !transcript.output.truncated ? ordersOf(lines, listed) : undefined;
+  const { truncated } = transcript.output;
+  const orders = HAS_ORDERS.has(verdict) && !truncated ? ordersOf(lines, listed) : undefined;
+  // A line that was not kept may have been printed all the same.
+  const facts = (compared?.facts ?? []).filter(({ kind }) => !truncated || kind !== "missing");
   return {
     ...heading(target),
     verdict,
@@ -91,7 +93,7 @@ export function resultOf(
     rows: compared?.rows ?? [],
     ...(stands.length > 0 && { stands: stands.map(sayShownCapture) }),
     // If a run was cut short, missing lines are not worth reporting.
-    findings: [...findings, ...(isWhole ? (compared?.facts ?? []).map((fact) => explain(fact)) : [])],
+    findings: [...findings, ...(isWhole ? facts.map((fact) => explain(fact)) : [])],
     ...(orders && { orders }),
     ...(compared?.reordered !== undefined && isWhole && { remark: sayReordered(compared.reordered, orders) }),
   };
