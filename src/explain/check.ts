@@ -2,12 +2,13 @@ import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { ClaimNotProved, Luck, Promised, TracesSeen } from "../result/check-facts.ts";
 import { ending } from "./vocabulary.ts";
 
-export function sayClaim({ broken, traces, command, bound }: ClaimNotProved): string {
+export function sayClaim({ broken, undecided, traces, command, bound }: ClaimNotProved): string {
   if (broken.length > 0)
     return `The lesson claims that ${broken.join(" and that ")}. A search of ${showCount(traces, "trace")} shows that this is false. To see it: ${command}`;
+  const open = `It could not be proved that ${undecided.join(" and that ")}`;
   return bound === undefined
-    ? "The claim could not be proved: the search did not see every schedule to its end."
-    : `The claim could not be proved. It holds in every schedule ${bound}, and other schedules were not tried.`;
+    ? `${open}: the search did not see every schedule to its end.`
+    : `${open}. This holds in every schedule ${bound}, and other schedules were not tried.`;
 }
 
 export function sayLuck({ seen, seedsMatch, broken }: Luck): string {

@@ -3,6 +3,8 @@ export interface ClaimNotProved {
   readonly kind: "claim";
   /** The claims that are false, in words; empty if the search could not decide. */
   readonly broken: readonly string[];
+  /** The claims that the search could not decide, in words. */
+  readonly undecided: readonly string[];
   /** The number of traces that the search has seen. */
   readonly traces: number;
   /** The lesson's word on the command line. */

@@ -624,16 +624,24 @@ test.each<[Fact, string]>([
     {
       kind: "claim",
       broken: [],
+      undecided: ["every schedule prints the expected output"],
       traces: 9,
       target: "mutex",
       command: "threadlab explore mutex",
       bound: "in which loops poll twice",
     },
-    "The claim could not be proved. It holds in every schedule in which loops poll twice, and other schedules were not tried.",
+    "It could not be proved that every schedule prints the expected output. This holds in every schedule in which loops poll twice, and other schedules were not tried.",
   ],
   [
-    { kind: "claim", broken: [], traces: 9, target: "mutex", command: "threadlab explore mutex" },
-    "The claim could not be proved: the search did not see every schedule to its end.",
+    {
+      kind: "claim",
+      broken: [],
+      undecided: ["every schedule loses an update", "some schedule prints the expected output"],
+      traces: 9,
+      target: "mutex",
+      command: "threadlab explore mutex",
+    },
+    "It could not be proved that every schedule loses an update and that some schedule prints the expected output: the search did not see every schedule to its end.",
   ],
 ])("what a check found out about all schedules: %o", (fact, words) => {
   expect(explain(fact).message).toBe(words);

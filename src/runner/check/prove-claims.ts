@@ -34,13 +34,13 @@ export async function proveClaims(
     ...{ sets, signal, time: "free", dropsInterrupted: true, ...budgetOfCheck(timeout) },
     ...{ runTimeout: timeout, program },
   });
-  const { traces, outcomes, polls } = found;
+  const { traces, outcomes, polls, undecided } = found;
   const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
   // What one schedule has to show is proved, or is not claimed: what is left is a claim about all of them.
-  const isAboutAll = found.claims.length === claimed - 1 && claims?.always !== undefined;
+  const isAboutAll = undecided.length === 1 && claims?.always !== undefined;
   const holdsInAll = isAboutAll && outcomes.every(isDecided);
   const claim = explain({
-    ...{ kind: "claim", broken, traces, target: found.target },
+    ...{ kind: "claim", broken, undecided, traces, target: found.target },
     command: exploreCommand(found.target, found),
     ...(polls !== undefined && holdsInAll && { bound: polls.words }),
   });
@@ -55,7 +55,7 @@ export async function proveClaims(
     const beside = broken.length === 0 ? [] : [claim];
     return showFault(session, target, { fault, found, seedsMatch, beside }, { signal, timeout });
   }
-  if (found.claims.length === claimed && broken.length === 0) {
+  if (undecided.length === 0 && broken.length === 0) {
     const kept = found.claims.map(({ text }) => text);
     return { ...result, proof: sayProved(traces, kept) };
   }
