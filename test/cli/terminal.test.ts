@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { canHaveTerminal, threadlabInTerminal } from "./threadlab.ts";
 
@@ -41,6 +43,18 @@ describe.skipIf(!possible).concurrent("on a terminal", () => {
     expect(stdout).toContain(HIDE);
     expect(stdout.lastIndexOf(SHOW)).toBeGreaterThan(stdout.lastIndexOf(HIDE));
     expect(stdout).toMatch(/threadlab: Interrupted\. All threads have been ended\.\r\n/);
+  });
+
+  test("who waits for the end after Ctrl-C is told that another one ends at once", async () => {
+    const { code, stdout } = await threadlabInTerminal([], {
+      script: ["--import", "tsx", fileURLToPath(new URL("never-ends.ts", import.meta.url))],
+      typing: [["ready", "\u0003"]],
+      interruptAt: "Ctrl-C again ends at once.",
+    });
+    expect(code).toBe(256 - constants.signals.SIGINT);
+    expect(plain(stdout).replaceAll("^C", "")).toBe(
+      "ready\r\nEnding, to show what was found. Ctrl-C again ends at once.\r\n",
+    );
   });
 
   test("a check shows what it waits for", async () => {

@@ -97,6 +97,8 @@ interface TerminalOptions extends CallOptions {
   readonly typing?: readonly (readonly [text: string, act: string | Save])[];
   /** Whether standard output is a pipe to the terminal. */
   readonly isPiped?: boolean;
+  /** What node runs with the words: by default, the command as it is built. */
+  readonly script?: readonly string[];
 }
 
 interface Save {
@@ -119,19 +121,20 @@ export async function threadlabInTerminal(
     interruptAt,
     typing = [],
     isPiped = false,
+    script = [BINARY],
   }: TerminalOptions = {},
 ): Promise<Outcome> {
-  const script = fileURLToPath(new URL("in-terminal.py", import.meta.url));
+  const terminal = fileURLToPath(new URL("in-terminal.py", import.meta.url));
   const keys = interruptAt === undefined ? typing : [...typing, [interruptAt, "\u0003"]];
   const call = [
     "-S",
-    script,
+    terminal,
     String(columns),
     String(rows),
     JSON.stringify(keys),
     ...(isPiped ? PIPED : []),
     process.execPath,
-    BINARY,
+    ...script,
     ...words,
   ];
   const child = spawn(PYTHON ?? "python3", call, {

@@ -39,6 +39,8 @@ const ENDED_BY_SIGNAL = 128;
 const SHOW_CURSOR = "\u001B[?25h";
 /** Milliseconds for readers to take the last output after a signal. */
 const LAST_WORDS_MS = 1000;
+/** Milliseconds after Ctrl-C before a person is told that the command is still at it. */
+const PATIENCE_MS = 1000;
 /** Milliseconds in which a second signal counts as the first: timeout(1) sends one to the process, and one to its group. */
 const SAME_SIGNAL_MS = 200;
 /** What a command gets after a signal to end, and to show what it has. A search that it waits for gets less. */
@@ -63,12 +65,14 @@ export function openSystem(): System {
   );
   const stderr = createOutput(process.stderr, env, () => {});
   let askedAt = Number.NEGATIVE_INFINITY;
+  let reminder: NodeJS.Timeout | undefined;
   for (const [name, number] of SIGNALS) {
     process.on(name, () => {
       const now = performance.now();
       if (!signal.aborted) {
         askedAt = now;
         limitGrace(GRACE, () => giveUp(name));
+        if (name === "SIGINT" && stderr.isTerminal) reminder = setTimeout(remind, PATIENCE_MS).unref();
       } else if (now - askedAt > SAME_SIGNAL_MS) dieOf(name);
       interrupt({
         exitCode: ENDED_BY_SIGNAL + number,
@@ -96,6 +100,7 @@ export function openSystem(): System {
     flush,
     async close() {
       await flush();
+      clearTimeout(reminder);
       // At the end Node waits for its threads, and handles no signal meanwhile.
       for (const [name] of SIGNALS) process.removeAllListeners(name);
     },
@@ -104,6 +109,10 @@ export function openSystem(): System {
   async function flush(): Promise<void> {
     const flushed = Promise.all([stdout.flush(), stderr.flush()]);
     await Promise.race([flushed, aborted(signal).then(() => delay(LAST_WORDS_MS))]);
+  }
+
+  function remind(): void {
+    stderr.write("Ending, to show what was found. Ctrl-C again ends at once.\n");
   }
 
   /** The command has not ended: what it found may not have been shown. */
