@@ -54,7 +54,11 @@ interface WaitWords {
 type ByKind<Words> = Readonly<Partial<Record<ObjectKind, Words>>>;
 
 /** Other words for operations on the objects of pools and on simple queues. */
-const SETS: ByKind<string> = { future: "finishes", pool: "shuts down" };
+const SETS: ByKind<string> = {
+  future: "finishes",
+  pool: "shuts down",
+  socket: "sets the timeout of",
+};
 const GIVES: ByKind<string> = { pool: "submits to", "simple-queue": "puts into" };
 const TAKES: ByKind<readonly [waits: string, takes: string]> = {
   pool: ["waits for a task of", "takes a task of"],

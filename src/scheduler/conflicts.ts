@@ -208,6 +208,7 @@ function effectsOn(event: TraceEvent, kind: ObjectKind): readonly Effect[] {
     case "probe":
       return isCounted(kind) || isMeeting(kind) ? itself("probe") : NONE;
     case "set":
+      if (kind === "socket") return itself("change");
       return kind === "event" || kind === "pool" ? itself("set") : NONE;
     case "wait":
     case "notify":
@@ -220,9 +221,12 @@ function effectsOn(event: TraceEvent, kind: ObjectKind): readonly Effect[] {
       return itself("accept");
     // Bytes count for the end that receives them, and a connection for its server. A reset counts for both ends: only one step is told.
     case "receive":
-      return outcome === "broken" ? onBoth(event, kind) : itself("receive");
+      return [...(outcome === "broken" ? onBoth(event, kind) : itself("receive")), ...itself("look")];
     case "send":
-      return outcome === "broken" ? onBoth(event, kind) : on("send", event.peer, kind);
+      return [
+        ...(outcome === "broken" ? onBoth(event, kind) : on("send", event.peer, kind)),
+        ...itself("look"),
+      ];
     case "connect":
       return on("connect", event.server, "server");
     case "close":

@@ -108,8 +108,9 @@ function conflict(a: Effect, b: Effect): boolean {
   if (a.object !== b.object && !looksAtAll(a) && !looksAtAll(b)) return false;
   // All threads that wait for an event are let go at once, in whatever order they came; waiting does not change it.
   if (a.kind === "event" && leavesEvent(a) && leavesEvent(b)) return false;
-  // Threads and objects have separate numbers: the end of a thread ends joins, and no other waits.
+  // Threads and objects have separate numbers: the end of a thread ends joins, and no other waits. A socket's timeout is no thread's name.
   if ((a.op === "end" && b.kind !== "none") || (b.op === "end" && a.kind !== "none")) return false;
+  if ((a.op === "change" || b.op === "change") && a.kind !== b.kind) return false;
   // In the line for a connection, a thread that leaves may make room for the next. In other lines nothing changes for those behind it.
   if (a.op === "give up" && b.op === "give up" && a.kind !== "socket") return false;
   return PARTNERS[a.op].has(b.op);

@@ -51,7 +51,7 @@ const EFFECTS: Readonly<Record<Decidable, Effects>> = {
   release: releasing,
   wait: waiting,
   notify: notifying,
-  set: itself("set"),
+  set: setting,
   clear: itself("clear"),
   abort: itself("abort"),
   reset: itself("reset"),
@@ -86,6 +86,10 @@ function nothing(): readonly Effect[] {
 /** For operations that act on their own object. */
 function itself(op: EffectOp): Effects {
   return ({ object, kind }) => [{ op, object, kind }];
+}
+
+function setting({ object, kind }: Pending): readonly Effect[] {
+  return [{ op: kind === "socket" ? "change" : "set", object, kind }];
 }
 
 function naming({ object, kind }: Pending): readonly Effect[] {
@@ -166,9 +170,12 @@ function effectsOnSocket(
   const effect = (on: number): Effect => ({ op, object: on, kind });
   // Closing one end closes both directions.
   const isOnBoth = about === "close" ? argument > 0 : reset;
-  if (isOnBoth) return [effect(object), effect(argument), TRAFFIC];
-  if (about === "receive") return [effect(object), TRAFFIC];
-  if (about === "send") return [effect(argument), TRAFFIC];
+  const onEnds = isOnBoth
+    ? [effect(object), effect(argument)]
+    : [effect(about === "receive" ? object : argument)];
+  // A call begins with a look at the timeout of its own end.
+  if (op === "receive" || op === "send") return [...onEnds, TRAFFIC, { op: "look", object, kind }];
+  if (isOnBoth || about === "receive" || about === "send") return [...onEnds, TRAFFIC];
   if (about === "close" && reset) return [effect(argument), CUT_OFF];
   return about === "listen" && argument !== 0 ? [effect(argument), effect(0)] : [effect(argument)];
 }

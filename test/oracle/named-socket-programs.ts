@@ -62,6 +62,14 @@ export const NAMED_PROGRAMS: Readonly<Record<string, string>> = {
     "",
     `${CONNECT} const r = new Thread({ target: read, args: [socket] }); r.start(); socket.close(); r.join(); t.join();`,
   ),
+  "a timeout that is set while a thread receives": served(
+    "",
+    `${CONNECT} const r = new Thread({ target: read, args: [socket] }); r.start(); socket.setTimeout(1); r.join(); t.join();`,
+  ),
+  "a timeout that is set before a thread receives": served(
+    "",
+    `${CONNECT} socket.setTimeout(1); const r = new Thread({ target: read, args: [socket] }); r.start(); r.join(); t.join();`,
+  ),
 };
 
 /** How programs end under all their schedules, where these are so many that only `npm run fuzz` tries them. */
@@ -74,6 +82,11 @@ export const KNOWN_ENDS: Readonly<
     schedules: 1680,
     ends: ["ended\n1", "ended\nECONNRESET", "ended\nEPIPE"],
   },
+  "a timeout that is set while a thread receives": {
+    schedules: 60,
+    ends: ["deadlock", "ended\nETIMEDOUT"],
+  },
+  "a timeout that is set before a thread receives": { schedules: 54, ends: ["ended\nETIMEDOUT"] },
   "a receive that gives up": { schedules: 384, ends: ["ended\nETIMEDOUT\n1", "ended\na\n0"] },
   "a side that is gone before it has received all": {
     schedules: 632,

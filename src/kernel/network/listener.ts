@@ -13,7 +13,7 @@ import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { beginWait, grant, grantAll, park } from "../steps/wait.ts";
 import { closeEnd, joinEnds } from "./connection.ts";
-import { TIMED_OUT } from "./stream.ts";
+import type { OutOfTime } from "./stream.ts";
 
 /**
  * Servers under a schedule: ports that only threads of the same lesson can reach. Two operations can conflict if they concern the same
@@ -98,11 +98,7 @@ export function connectStream(
 }
 
 /** Takes the next client's connection, and waits while there is none. @param timeout seconds. @returns the server's end. */
-export function acceptStream(
-  kernel: Kernel,
-  server: number,
-  timeout: number,
-): number | "EBADF" | typeof TIMED_OUT {
+export function acceptStream(kernel: Kernel, server: number, timeout: number): number | "EBADF" | OutOfTime {
   const { words } = kernel.world;
   const at = objectAt<"server">(server);
   enterStep(kernel, "accept", server, -get(words, at, SERVER.port), timeout !== Infinity);
@@ -115,7 +111,7 @@ export function acceptStream(
   }
   beginWait(kernel, "accept", server, timeout, queueOf(at, SERVER.acceptors));
   const how = park(kernel);
-  if (how === GRANT_NONE) return TIMED_OUT;
+  if (how === GRANT_NONE) return { after: timeout };
   if (how === GRANT_BROKEN) return "EBADF";
   return announced(kernel, get(words, threadAt(kernel.thread), THREAD.handed));
 }

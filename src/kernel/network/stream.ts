@@ -10,10 +10,11 @@ import { get, queueOf, set } from "../records/fields.ts";
 import { CONNECTION } from "../records/objects.ts";
 import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
-import { enter, enterStep, leave } from "../steps/enter.ts";
+import { enter, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { park, startWaiting } from "../steps/wait.ts";
 import { appendChunk } from "./byte-queue.ts";
+import { enterTimed, type SocketPatience } from "./socket-record.ts";
 import {
   CLOSED,
   ECONNRESET,
@@ -36,8 +37,10 @@ import {
  * An operation is named after the socket that it was called on. In the trace `peer` is the other end.
  */
 
-/** Nothing came, or could go, in time; nothing was lost or done. */
-export const TIMED_OUT = "timeout";
+/** Nothing came, or could go, in so many seconds; nothing was lost or done. */
+export interface OutOfTime {
+  readonly after: number;
+}
 
 /** A request to receive: up to `most` bytes of the data that is there, or a line of up to `most` bytes. */
 interface ReceiveRequest {
@@ -49,20 +52,20 @@ interface ReceiveRequest {
  * Receives, waiting in line while there is nothing; empty at the end of the stream. A line comes with its line feed, unless the stream ends
  * without one.
  *
- * @param timeout seconds. @throws ThreadlabError `ERR_MEMORY_FULL`
+ * @throws ThreadlabError `ERR_MEMORY_FULL`
  */
 export function receiveBytes(
   kernel: Kernel,
   end: number,
   { most, line }: ReceiveRequest,
-  timeout: number,
-): Buffer | StreamFault | typeof TIMED_OUT {
+  patience: SocketPatience,
+): Buffer | StreamFault | OutOfTime {
   const { world } = kernel;
   const { words } = world;
   const at = objectAt<"connection">(end);
   const own = threadAt(kernel.thread);
   const peer = get(words, at, CONNECTION.peer);
-  enterStep(kernel, "receive", end, peer, timeout !== Infinity);
+  const timeout = enterTimed(kernel, "receive", { end, peer, patience });
   set(words, own, THREAD.want, line ? -most : most);
   set(words, own, THREAD.handed, 0);
   const code =
@@ -79,7 +82,7 @@ export function receiveBytes(
   flow(kernel, end);
   leave(kernel);
   const how = park(kernel, () => flow(kernel, end));
-  if (how === GRANT_NONE) return TIMED_OUT;
+  if (how === GRANT_NONE) return { after: timeout };
   return how === GRANT_BROKEN ? receiveFault(get(words, own, THREAD.want), most) : claim(kernel);
 }
 
@@ -87,21 +90,21 @@ export function receiveBytes(
  * Sends all of it or, after the timeout, nothing; waits in line while there is no room. What is sent first after the other end was closed is
  * lost without an error, as in TCP.
  *
- * @param data 1 to 65,536 bytes. @param timeout seconds. @returns undefined if it is on its way.
+ * @param data 1 to 65,536 bytes. @returns undefined if it is on its way.
  * @throws ThreadlabError `ERR_MEMORY_FULL`
  */
 export function sendBytes(
   kernel: Kernel,
   end: number,
   data: Uint8Array,
-  timeout: number,
-): StreamFault | typeof TIMED_OUT | undefined {
+  patience: SocketPatience,
+): StreamFault | OutOfTime | undefined {
   const { world } = kernel;
   const { words } = world;
   const own = threadAt(kernel.thread);
   const peer = get(words, objectAt<"connection">(end), CONNECTION.peer);
   const writers = queueOf(objectAt<"connection">(peer), CONNECTION.writers);
-  enterStep(kernel, "send", end, peer, timeout !== Infinity);
+  const timeout = enterTimed(kernel, "send", { end, peer, patience });
   const fault = sendFault(words, end);
   if (fault === 0 && has(words, peer, CLOSED)) {
     mark(words, end, REFUSED);
@@ -132,7 +135,7 @@ export function sendBytes(
     release(world, chunk);
     flow(kernel, peer);
   });
-  if (how === GRANT_NONE) return TIMED_OUT;
+  if (how === GRANT_NONE) return { after: timeout };
   return how === GRANT_BROKEN ? (FAULTS[get(words, own, THREAD.want)] as StreamFault) : undefined;
 }
 

@@ -21,5 +21,8 @@ export const GRANT_OK = 1;
 export const GRANT_BROKEN = 2;
 export const GRANT_RETRY = 3;
 
+/** The step depends on the time where its socket has a timeout. */
+export const CLOCK_BY_SOCKET = 2;
+
 /** Granted at once, but the end of the possible wait is a step of its own. */
 export const GRANT_AT_ONCE = 4;

@@ -88,7 +88,7 @@ export const THREAD = {
   pendingArg: 20 as Word<"thread">,
   /** The place of its next operation. */
   site: 29 as Word<"thread">,
-  /** 1 if its next operation depends on the time. */
+  /** 1 if its next operation depends on the time, CLOCK_BY_SOCKET if it does where its socket has a timeout. */
   readsClock: 46 as Word<"thread">,
   /** 1 once its first operation is published. */
   arrived: 24 as Atomic<"thread">,

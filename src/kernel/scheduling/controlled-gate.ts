@@ -1,12 +1,13 @@
 import { isStopped } from "../memory/run-state.ts";
 import type { World } from "../memory/world.ts";
 import { threadAt } from "../records/areas.ts";
+import { CLOCK_BY_SOCKET } from "../records/codes.ts";
 import { cell, get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { THREAD } from "../records/threads.ts";
 import { countRounds } from "../rounds/rounds.ts";
 import { opCode } from "../steps/emit.ts";
-import { type Gate, type Kernel, RunOver, runOver } from "../steps/kernel.ts";
+import { type ClockLook, type Gate, type Kernel, RunOver, runOver } from "../steps/kernel.ts";
 import { sleepOn } from "../steps/sleep.ts";
 import { decide } from "./decide.ts";
 import type { Strategy } from "./strategy.ts";
@@ -64,7 +65,7 @@ export function createControlledGate(strategy: Strategy): Gate {
   };
 }
 
-function publish(kernel: Kernel, op: number, object: number, argument: number, readsClock: boolean): void {
+function publish(kernel: Kernel, op: number, object: number, argument: number, readsClock: ClockLook): void {
   const { words } = kernel.world;
   // What threads do while they unwind is not part of the run: their next operations at its stop stay known.
   if (isStopped(kernel.world)) return;
@@ -73,7 +74,7 @@ function publish(kernel: Kernel, op: number, object: number, argument: number, r
   set(words, at, THREAD.pendingOp, op);
   set(words, at, THREAD.pendingObject, object);
   set(words, at, THREAD.pendingArg, argument);
-  set(words, at, THREAD.readsClock, readsClock ? 1 : 0);
+  set(words, at, THREAD.readsClock, readsClock === "by socket" ? CLOCK_BY_SOCKET : readsClock ? 1 : 0);
   set(words, at, THREAD.site, kernel.site);
 }
 

@@ -3,6 +3,7 @@ import { OPERATIONS, OPS, type Op, type Subject } from "../../protocol/operation
 import { objectKind } from "../memory/object-kind.ts";
 import type { World } from "../memory/world.ts";
 import { turnsAway } from "../network/listener.ts";
+import { timeoutOf } from "../network/socket-record.ts";
 import { has, RESET } from "../network/stream-end.ts";
 import { isInOrder } from "../primitives/future-group.ts";
 import { futureState } from "../primitives/future-record.ts";
@@ -10,6 +11,7 @@ import { joinsLine } from "../primitives/output.ts";
 import { mayOverRelease } from "../primitives/semaphore.ts";
 import { objectAt, threadAt } from "../records/areas.ts";
 import { PENDING, PENDING_WORDS } from "../records/blocks.ts";
+import { CLOCK_BY_SOCKET } from "../records/codes.ts";
 import { type At, get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { LOCK, OBJECT } from "../records/objects.ts";
@@ -80,7 +82,7 @@ export function describe(world: World, thread: number): void {
   set(fields, FIELDS, PENDING.timed, get(words, at, THREAD.timed));
   set(fields, FIELDS, PENDING.kind, kindOf(words, at));
   const numbers = isNumbering(words, at) ? 16 : 0;
-  set(fields, FIELDS, PENDING.bits, daemon | reset | (clockUse(words, at) << 2) | numbers);
+  set(fields, FIELDS, PENDING.bits, daemon | reset | (clockUse(world, at) << 2) | numbers);
   set(fields, FIELDS, PENDING.site, get(words, at, THREAD.site));
 }
 
@@ -107,10 +109,13 @@ function opOf(code: number): Op {
 }
 
 /** The end of a wait that has a deadline lets time pass, even if it was granted: what depends on what must not depend on the grant. */
-function clockUse(words: Int32Array, at: At<"thread">): number {
+function clockUse({ words, doubles }: World, at: At<"thread">): number {
   if (get(words, WORLD, HEADER.clocked) === 0) return 0;
   const isWrite = opOf(get(words, at, THREAD.pendingOp)) === "resume" && get(words, at, THREAD.timed) === 1;
-  return isWrite ? CLOCK_USES.indexOf("write") : get(words, at, THREAD.readsClock);
+  if (isWrite) return CLOCK_USES.indexOf("write");
+  const look = get(words, at, THREAD.readsClock);
+  if (look !== CLOCK_BY_SOCKET) return look;
+  return timeoutOf(doubles, get(words, at, THREAD.pendingObject)) === Infinity ? 0 : 1;
 }
 
 function isAboutReset(words: Int32Array, at: At<"thread">): boolean {

@@ -5,7 +5,7 @@ import { cell, get } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { stopHere, wakeAll } from "./end-run.ts";
 import { ensureHeadroom } from "./headroom.ts";
-import type { Kernel } from "./kernel.ts";
+import type { ClockLook, Kernel } from "./kernel.ts";
 import { lockKernel, unlockKernel } from "./kernel-lock.ts";
 import { hasLogSpace, publishRecords, ringBell, waitForLogSpace } from "./log.ts";
 
@@ -22,7 +22,7 @@ export function enterStep(
   op: Op,
   object: number,
   argument = 0,
-  readsClock: boolean = false,
+  readsClock: ClockLook = false,
 ): void {
   if (kernel.evaluating) throw moduleLevelWork();
   ensureHeadroom(op);

@@ -2,6 +2,9 @@ import type { Op } from "../../protocol/operations.ts";
 import type { World } from "../memory/world.ts";
 import { STOP_NONE } from "../records/codes.ts";
 
+/** Whether a step depends on the time. "by socket": if the socket has a timeout when the step is made. */
+export type ClockLook = boolean | "by socket";
+
 /**
  * Between the kernel and the decision who runs next. Threads that run freely pass at once; under a schedule the gate hands one token round.
  */
@@ -12,7 +15,7 @@ export interface Gate {
    */
   readonly splitsWaits: boolean;
   /** Called before each visible operation, without the kernel's lock. Returns when the thread may make it. */
-  before(kernel: Kernel, op: Op, object: number, argument: number, readsClock: boolean): void;
+  before(kernel: Kernel, op: Op, object: number, argument: number, readsClock: ClockLook): void;
   /**
    * Called when the current thread has to wait, without the kernel's lock. Returns when its request was granted, or the deadline (seconds
    * on the run's clock) has passed, or the run is over.

@@ -87,7 +87,7 @@ export class ServerSocket implements Handle {
    */
   accept(timeout?: number): Socket {
     const { kernel } = current();
-    const seconds = checkSocketTimeout(timeout, "ServerSocket.accept");
+    const patience = checkSocketTimeout(timeout, "ServerSocket.accept");
     const object = handleOf(this, "server").id;
     const spare = isControlled(kernel.world) ? 0 : spareFor(kernel, this);
     const {
@@ -99,7 +99,7 @@ export class ServerSocket implements Handle {
       request: { type: "accept", object, connection: spare },
       attempt: () =>
         `${threadName(kernel, kernel.thread)} could not accept a client on ${showAddress(this.address)}`,
-      seconds,
+      patience,
       afterTimeout: "Accept again, or wait longer.",
     });
     spares.delete(this);

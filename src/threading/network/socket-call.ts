@@ -1,4 +1,5 @@
 import { isControlled } from "../../kernel/memory/run-state.ts";
+import { type SocketPatience, timeoutOf } from "../../kernel/network/socket-record.ts";
 import { toMachineMs } from "../../kernel/steps/time.ts";
 import { argumentError, ThreadlabError } from "../../protocol/errors.ts";
 import type { SupervisorRequest } from "../../protocol/message.ts";
@@ -14,11 +15,11 @@ interface SocketCall {
   readonly request: NetworkRequest;
   /** Who tries to do what, for the error: `Thread-2 could not receive from 127.0.0.1:5000`. */
   readonly attempt: () => string;
-  /** The timeout in seconds, Infinity if none was given, and the message after it. */
-  readonly seconds?: number;
+  /** The timeout, which is Infinity by default, and the message after it. */
+  readonly patience?: SocketPatience;
   readonly afterTimeout?: string;
   /** The rest of the timeout, after a part of it has passed. */
-  readonly left?: number;
+  readonly left?: SocketPatience;
 }
 
 /**
@@ -35,17 +36,30 @@ export function callSocket(call: SocketCall): NetworkAnswer {
     op,
     request,
     attempt,
-    seconds = Number.POSITIVE_INFINITY,
-    left = seconds,
+    patience = Number.POSITIVE_INFINITY,
+    left = patience,
     afterTimeout = "",
   } = call;
   const { kernel } = current();
   const answer = isControlled(kernel.world)
     ? callKernel(kernel, request, left)
-    : callSupervisor(op, { ...request, timeoutMs: toMachineMs(kernel.world, left) } as SupervisorRequest);
+    : callOutside(op, request, left);
   if (answer.failure !== undefined) throw socketError(attempt(), answer.failure);
-  if (answer.timedOut) throw socketTimeout(attempt(), seconds, afterTimeout);
+  if (answer.timedOut) {
+    const after = patience === "of socket" ? (answer.after as number) : patience;
+    throw socketTimeout(attempt(), after, afterTimeout);
+  }
   return answer;
+}
+
+function callOutside(op: Op, request: NetworkRequest, patience: SocketPatience): NetworkAnswer {
+  const { world } = current().kernel;
+  const after = patience === "of socket" ? timeoutOf(world.doubles, request.object) : patience;
+  const answer = callSupervisor(op, {
+    ...request,
+    timeoutMs: toMachineMs(world, after),
+  } as SupervisorRequest);
+  return { ...answer, after };
 }
 
 /**

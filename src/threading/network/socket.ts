@@ -1,4 +1,11 @@
-import { endsOf, recordEnds, recordTimeout, timeoutOf } from "../../kernel/network/socket-record.ts";
+import {
+  changeTimeout,
+  endsOf,
+  recordEnds,
+  recordTimeout,
+  type SocketPatience,
+  timeoutOf,
+} from "../../kernel/network/socket-record.ts";
 import { makeObject } from "../../kernel/primitives/objects.ts";
 import type { Kernel } from "../../kernel/steps/kernel.ts";
 import { now } from "../../kernel/steps/time.ts";
@@ -50,7 +57,7 @@ export function createConnection(options: ConnectionOptions): Socket {
     op: "connect",
     request: { type: "connect", object, host, port },
     attempt: () => `${threadName(kernel, kernel.thread)} could not connect to ${showAddress({ host, port })}`,
-    seconds,
+    patience: seconds,
     afterTimeout: "Check the host and the port, or wait longer.",
   });
   const socket = openSocket(kernel, object, address as Address, peer as Address);
@@ -101,7 +108,7 @@ export class Socket implements Handle {
       );
     }
     const most = Math.min(maxBytes, MOST_BYTES);
-    return receive(this, "receive", most, patience(this, timeout, "Socket.recv"));
+    return receive(this, "receive", most, patienceOf(timeout, "Socket.recv"));
   }
 
   /**
@@ -111,7 +118,7 @@ export class Socket implements Handle {
    * @throws SocketError as {@link recv}; errno EMSGSIZE if no line ends within 1 MiB, and then nothing is taken
    */
   recvLine(timeout?: number): string | undefined {
-    const line = receive(this, "receive-line", LINE_BYTES, patience(this, timeout, "Socket.recvLine"));
+    const line = receive(this, "receive-line", LINE_BYTES, patienceOf(timeout, "Socket.recvLine"));
     return line.length === 0 ? undefined : line.toString("utf8").replace(/\r?\n$/, "");
   }
 
@@ -125,9 +132,12 @@ export class Socket implements Handle {
    */
   send(data: Uint8Array | string, timeout?: number): number {
     const bytes = toBytes(data, "Socket.send").subarray(0, SEND_BYTES);
-    const seconds = patience(this, timeout, "Socket.send");
+    const patience = patienceOf(timeout, "Socket.send");
     if (bytes.length > 0)
-      send(this, bytes, seconds, seconds, "Nothing was sent. Wait longer, or receive data in the meantime.");
+      send(this, bytes, {
+        patience,
+        rest: "Nothing was sent. Wait longer, or receive data in the meantime.",
+      });
     return bytes.length;
   }
 
@@ -140,12 +150,15 @@ export class Socket implements Handle {
   sendAll(data: Uint8Array | string, timeout?: number): void {
     const { world } = current().kernel;
     const bytes = toBytes(data, "Socket.sendAll");
-    const seconds = patience(this, timeout, "Socket.sendAll");
-    const deadline = now(world) + seconds;
+    let patience = patienceOf(timeout, "Socket.sendAll");
+    const start = now(world);
     for (let sent = 0; sent < bytes.length; sent += SEND_BYTES) {
-      const left = Math.max(0, deadline - now(world));
       const rest = `${sent} of ${bytes.length} bytes were sent. Close the connection: the other side has only a part of the data.`;
-      send(this, bytes.subarray(sent, sent + SEND_BYTES), left, seconds, rest);
+      // What the socket says when the first bytes are sent counts for all of them.
+      if (sent > 0 && patience === "of socket")
+        patience = timeoutOf(world.doubles, handleOf(this, "socket").id);
+      const left = patience === "of socket" ? patience : Math.max(0, start + patience - now(world));
+      send(this, bytes.subarray(sent, sent + SEND_BYTES), { patience, left, rest });
     }
   }
 
@@ -185,7 +198,7 @@ export class Socket implements Handle {
    * @param seconds undefined to wait for ever. @throws ThreadlabError `ERR_TIMEOUT_VALUE`
    */
   setTimeout(seconds: number | undefined): void {
-    recordTimeout(
+    changeTimeout(
       current().kernel,
       handleOf(this, "socket").id,
       checkSocketTimeout(seconds, "Socket.setTimeout"),
@@ -206,39 +219,46 @@ export function openSocket(kernel: Kernel, id: number, local: Address, remote: A
   return revive({ kind: "socket", id }) as Socket;
 }
 
-/** The timeout of a call in seconds: its own, or else the socket's. */
-function patience(socket: Socket, timeout: number | undefined, what: string): number {
-  if (timeout === undefined) return timeoutOf(current().kernel, handleOf(socket, "socket").id);
-  return checkSocketTimeout(timeout, what);
+/** The timeout of a call: its own, or else the socket's. */
+function patienceOf(timeout: number | undefined, what: string): SocketPatience {
+  return timeout === undefined ? "of socket" : checkSocketTimeout(timeout, what);
 }
 
 function receive(
   socket: Socket,
   type: "receive" | "receive-line",
   maxBytes: number,
-  seconds: number,
+  patience: SocketPatience,
 ): Buffer {
   const object = handleOf(socket, "socket").id;
   const { data = new Uint8Array() } = callSocket({
     op: "receive",
     request: { type, object, maxBytes },
     attempt: () => attempt(socket, "receive from"),
-    seconds,
+    patience,
     afterTimeout: "Nothing is lost: receive again, or wait longer.",
   });
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-function send(socket: Socket, bytes: Uint8Array, left: number, seconds: number, afterTimeout: string): void {
+interface SendCall {
+  readonly patience: SocketPatience;
+  /** The rest of the timeout, after a part of it has passed. */
+  readonly left?: SocketPatience;
+  /** What is left to do after a timeout. */
+  readonly rest: string;
+}
+
+function send(socket: Socket, bytes: Uint8Array, { patience, left, rest }: SendCall): void {
   const object = handleOf(socket, "socket").id;
   callSocket({
     op: "send",
     // A copy of exactly these bytes: a view would take its whole buffer along.
     request: { type: "send", object, data: new Uint8Array(bytes) },
     attempt: () => attempt(socket, "send to"),
-    seconds,
-    left,
-    afterTimeout,
+    patience,
+    left: left ?? patience,
+    afterTimeout: rest,
   });
 }
 

@@ -7,8 +7,8 @@ import {
   connectStream,
   openListener,
 } from "../../kernel/network/listener.ts";
-import { endsOf, recordEnds } from "../../kernel/network/socket-record.ts";
-import { receiveBytes, sendBytes, TIMED_OUT } from "../../kernel/network/stream.ts";
+import { endsOf, recordEnds, type SocketPatience } from "../../kernel/network/socket-record.ts";
+import { type OutOfTime, receiveBytes, sendBytes } from "../../kernel/network/stream.ts";
 import type { Kernel } from "../../kernel/steps/kernel.ts";
 import type { Address, Reply, SupervisorRequest } from "../../protocol/message.ts";
 
@@ -31,14 +31,16 @@ type Timeless<Timed> = Timed extends SupervisorRequest ? Omit<Timed, "timeoutMs"
 export interface NetworkAnswer extends Omit<Reply, "number"> {
   /** For an accept on the virtual clock: the socket, which exists already. */
   readonly connection?: number;
+  /** On the virtual clock, if it timed out: after how many seconds. */
+  readonly after?: number;
 }
 
 /** Ports of clients: they are counted from here for each server. */
 const FIRST_CLIENT_PORT = 50_000;
 const CLIENT_PORTS = 15_536;
 
-/** Carries out a request. @param seconds how long it may take on the virtual clock. */
-export function callKernel(kernel: Kernel, request: NetworkRequest, seconds: number): NetworkAnswer {
+/** Carries out a request. @param patience how long it may take on the virtual clock. */
+export function callKernel(kernel: Kernel, request: NetworkRequest, patience: SocketPatience): NetworkAnswer {
   const { object } = request;
   switch (request.type) {
     case "listen":
@@ -46,16 +48,16 @@ export function callKernel(kernel: Kernel, request: NetworkRequest, seconds: num
     case "connect":
       return connect(kernel, object, request);
     case "accept":
-      return accept(kernel, object, seconds);
+      return accept(kernel, object, patience);
     case "receive":
     case "receive-line": {
       const wanted = { most: request.maxBytes, line: request.type === "receive-line" };
-      const data = receiveBytes(kernel, object, wanted, seconds);
+      const data = receiveBytes(kernel, object, wanted, patience);
       if (data === "EMSGSIZE") return failed(data, `a line of more than ${request.maxBytes} bytes`);
-      return typeof data === "string" ? failed(data) : { data };
+      return data instanceof Uint8Array ? { data } : failed(data);
     }
     case "send":
-      return failed(sendBytes(kernel, object, request.data, seconds));
+      return failed(sendBytes(kernel, object, request.data, patience));
     case "half-close":
       return failed(endSending(kernel, object));
     case "close":
@@ -88,17 +90,17 @@ function connect(kernel: Kernel, object: number, { host, port }: Address): Netwo
   return { address: own, peer: remote };
 }
 
-function accept(kernel: Kernel, server: number, seconds: number): NetworkAnswer {
-  const connection = acceptStream(kernel, server, seconds);
-  if (typeof connection === "string") return failed(connection);
+function accept(kernel: Kernel, server: number, patience: SocketPatience): NetworkAnswer {
+  const connection = acceptStream(kernel, server, patience === "of socket" ? Infinity : patience);
+  if (typeof connection !== "number") return failed(connection);
   const { local, remote } = endsOf(kernel, connection);
   return { connection, address: local, peer: remote };
 }
 
 /** An answer without data: the system's name of the error, if there was one. */
-function failed(code: string | undefined, message = ""): NetworkAnswer {
-  if (code === undefined) return {};
-  return code === TIMED_OUT ? { timedOut: true } : { failure: { code, message } };
+function failed(why: string | OutOfTime | undefined, message = ""): NetworkAnswer {
+  if (why === undefined) return {};
+  return typeof why === "string" ? { failure: { code: why, message } } : { timedOut: true, after: why.after };
 }
 
 /** The address of a host on this machine; undefined for other machines. */
