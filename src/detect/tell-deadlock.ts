@@ -3,6 +3,7 @@ import type { BlockedThread, Deadlock } from "../result/lock-facts.ts";
 import { futuresNamed } from "../trace/future-causes.ts";
 import type { HeldLocks } from "../trace/held-locks.ts";
 import type { Roster, ThreadEntry, Waiting } from "../trace/roster.ts";
+import { createMissedSteps } from "./missed-steps.ts";
 import { tellWait } from "./tell-wait.ts";
 
 /** Tells what threads wait for, and who could help them. */
@@ -17,11 +18,13 @@ interface DeadlockTeller {
 /** Takes each event after the roster and the held locks. */
 export function createDeadlockTeller(roster: Roster, held: HeldLocks): DeadlockTeller {
   const futures = createFutureBook(roster);
+  const missedSteps = createMissedSteps(roster);
   const crashed = new Set<number>();
 
   return {
     push(event) {
       futures.push(event);
+      missedSteps.push(event);
       if (event.op === "end" && event.outcome === "crash") crashed.add(event.thread);
     },
     holderOf,
@@ -48,6 +51,7 @@ export function createDeadlockTeller(roster: Roster, held: HeldLocks): DeadlockT
     if (waiting === undefined) return [];
     const needs = holderOf(waiting);
     const lost = waiting.op === "wait" ? futures.lostOf(waiting.object) : undefined;
+    const missed = waiting.op === "wait" ? missedSteps.of(waiting.object) : undefined;
     return [
       {
         ...{ id, thread: name },
@@ -55,6 +59,7 @@ export function createDeadlockTeller(roster: Roster, held: HeldLocks): DeadlockT
         ...(needs !== undefined && { needs }),
         ...(needs !== undefined && waiting.op !== "join" && { heldBy: tellHolder(needs, id) }),
         ...(lost !== undefined && { lost: roster.object(lost) }),
+        ...(missed !== undefined && { missed }),
         ...(futures.isRunner(id) && { runsTask: true }),
         holds: held
           .by(id)

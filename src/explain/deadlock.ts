@@ -1,5 +1,5 @@
 import { showCount } from "../protocol/quantity.ts";
-import type { BlockedThread, Deadlock, HeldLock, LockOrder } from "../result/lock-facts.ts";
+import type { BlockedThread, Deadlock, HeldLock, LockOrder, MissedStep } from "../result/lock-facts.ts";
 import { sayNever, sayWait } from "./operation.ts";
 import { at, listWords, type Said } from "./vocabulary.ts";
 
@@ -34,10 +34,17 @@ function cureOf({ blocked, isCycle }: Deadlock): string | undefined {
     return "To fix it: release each lock before its thread ends. lock.with(() => …) does that, even after an error.";
   if (blocked.some(holdsUpTasks))
     return "To fix it: do not wait in a task for another task of the same pool. More threads help only if no two tasks wait for each other.";
+  if (blocked.some(({ missed, waitsFor }) => missed !== undefined && waitsFor.on === "condition"))
+    return NOT_KEPT;
   return undefined;
 }
 
 const ONE_ORDER = "To fix it: let all threads acquire these locks in the same order.";
+
+/** Not a cure: whether the thread tests something, and how, is not known. */
+const NOT_KEPT =
+  "A notification is not kept. Acquire the condition's lock, test what the thread waits for, and wait only if that has not happened; " +
+  "change what is tested only with the same lock held.";
 
 /** Whether it runs a task and waits for one that no thread has begun: perhaps all threads of the pool wait like that. */
 function holdsUpTasks({ waitsFor, heldBy, runsTask }: BlockedThread): boolean {
@@ -62,9 +69,14 @@ function sayThreads(all: readonly BlockedThread[]): readonly string[] {
 
 /** What is said of a thread, without its name. */
 function sayThread(blocked: BlockedThread): string {
-  const { holds } = blocked;
+  const { holds, missed } = blocked;
   const own = holds.length === 0 ? "" : `; it holds ${listWords(holds.map(sayHeld))}`;
-  return `${sayBlocked(blocked)}${own}.`;
+  return `${sayBlocked(blocked)}${own}.${missed === undefined ? "" : ` ${sayMissed(missed)}`}`;
+}
+
+function sayMissed({ thread, place, undone }: MissedStep): string {
+  if (undone === undefined) return `${thread} notified it before${at(place)}, when no thread waited for it.`;
+  return `${thread} set it before${at(place)}, and ${undone.thread} cleared it${at(undone.place)}.`;
 }
 
 /** What a thread waits for, and why it waits for ever: `waits for lock "mutex" (main.ts:3:5), which Thread-2 holds`. */

@@ -30,6 +30,14 @@ export interface HeldLock {
   readonly place: string;
 }
 
+/** A step that would have ended a wait, but came before it: a notification that woke nobody, or a `set()` that was undone. */
+export interface MissedStep {
+  readonly thread: string;
+  readonly place: string;
+  /** The `clear()` that undid it. */
+  readonly undone?: { readonly thread: string; readonly place: string };
+}
+
 /** A thread that waits for ever. */
 export interface BlockedThread {
   /** The thread's number. */
@@ -49,6 +57,8 @@ export interface BlockedThread {
   };
   /** If it waits for several futures: one that was cancelled, and that no thread of its pool will come across. */
   readonly lost?: string;
+  /** If it waits for a condition or an event: the last step that would have ended the wait, if it came before. */
+  readonly missed?: MissedStep;
   /** Whether it runs a task of a pool. */
   readonly runsTask?: true;
   /** The locks that it holds. */

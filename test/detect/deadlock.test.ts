@@ -87,3 +87,33 @@ test("a queue's own condition is a part of the queue; a condition that a program
     ...{ op: "wait", on: "condition", name: "buffer.notEmpty", place: "main.ts:4:1" },
   });
 });
+
+test("a condition was notified before the wait, or an event set and cleared", () => {
+  const own = [
+    named(made(30, "queue"), "jobs"),
+    named(made(31, "condition"), "#30.notEmpty"),
+    named(made(32, "condition"), "ready"),
+    named(made(33, "event"), "go"),
+    ...threads(1),
+  ];
+  const notify = (object: number, site: number, woken: number, outcome?: "error"): Brief => ({
+    ...{ op: "notify", thread: 2, object, site, value: woken, ...(outcome && { outcome }) },
+  });
+  const end: Brief = { op: "end", thread: 2, object: 2 };
+  const missed = (object: number, ...before: readonly Brief[]) =>
+    find(...own, ...before, end, wait("wait", 1, object, 9))?.blocked[0]?.missed;
+
+  const early = { thread: "Thread-1", place: "main.ts:5:1" };
+  expect(missed(32, notify(32, 5, 0))).toEqual(early);
+  expect(missed(32, notify(32, 5, 0), notify(33, 6, 0), notify(32, 7, 0, "error"))).toEqual(early);
+  expect(missed(32)).toBeUndefined();
+  // The last one came in time, for another thread.
+  expect(missed(32, notify(32, 5, 0), notify(32, 6, 1))).toBeUndefined();
+  expect(missed(31, notify(31, 5, 0))).toBeUndefined();
+
+  const set: Brief = { op: "set", thread: 2, object: 33, site: 5 };
+  const clear = (site: number): Brief => ({ op: "clear", thread: 1, object: 33, site });
+  expect(missed(33, clear(4))).toBeUndefined();
+  const undone = { thread: "MainThread", place: "main.ts:6:1" };
+  expect(missed(33, clear(4), set, clear(6), clear(7))).toEqual({ ...early, undone });
+});

@@ -135,6 +135,29 @@ describe("a deadlock", () => {
   });
 
   test.each([
+    [
+      { ...lock("ready", 9), op: "wait", on: "condition" } as const,
+      { thread: "Thread-1", place: "main.ts:5:1" },
+      [
+        'condition "ready" (main.ts:9:3), which nobody will notify. Thread-1 notified it before (main.ts:5:1), when no thread waited for it.',
+        "A notification is not kept. Acquire the condition's lock, test what the thread waits for, and wait only if that has not happened; change what is tested only with the same lock held.",
+      ],
+    ],
+    [
+      { ...lock("go", 9), op: "wait", on: "event" } as const,
+      { thread: "Thread-1", place: "", undone: { thread: "MainThread", place: "main.ts:6:1" } },
+      [
+        'event "go" (main.ts:9:3), which nobody will set. Thread-1 set it before, and MainThread cleared it (main.ts:6:1).',
+      ],
+    ],
+  ])("on what came before the wait says where it came", (waitsFor, missed, words) => {
+    const late = { ...blocked("MainThread", waitsFor), missed };
+    expect(explain({ ...cycle, isCycle: false, extent: "all", blocked: [late] }).message).toBe(
+      `Deadlock: MainThread waits for something that will never come.\n  MainThread waits for ${words.join("\n")}`,
+    );
+  });
+
+  test.each([
     [lock("a", 9), 'lock "a" (main.ts:9:3), which Thread-1 held when it ended'],
     [
       { ...lock("f", 9), op: "wait", on: "future" } as const,
