@@ -127,7 +127,7 @@ export function Lessons({
         </caption>
         <thead>
           <tr>
-            <th scope="col">lesson</th>
+            <th scope="col">program</th>
             <th scope="col">verdict</th>
           </tr>
         </thead>

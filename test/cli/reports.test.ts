@@ -1,7 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reportOfSearch } from "../../src/cli/page/reports.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
 import { exploreWord, targetFor } from "../runner/explore/explored-target.ts";
+import { callMain } from "./in-process.ts";
 
 let session: Session;
 beforeAll(async () => {
@@ -35,4 +39,18 @@ test("the command of a page is one that a shell takes", async () => {
     { signal },
   );
   expect(command).toBe("threadlab explore 'my course/race' --set 'text=a b' --time ordered");
+});
+
+test.each([
+  ["run race --set threads=3", "threadlab run race --set threads=3"],
+  // A check has params of its own, which `run` does not know.
+  ["check race --real", "threadlab run race --set threads=10"],
+])("the command on the page of %s has the params of the run", async (called, command) => {
+  const folder = mkdtempSync(join(tmpdir(), "threadlab-reports-"));
+  const file = join(folder, "page.html");
+  await callMain([...called.split(" "), "--html", file]);
+  const [, data = ""] =
+    /<script type="application\/json"[^>]*>([^<]*)</.exec(readFileSync(file, "utf8")) ?? [];
+  expect(JSON.parse(data).reports[0].command).toBe(command);
+  rmSync(folder, { recursive: true });
 });

@@ -230,6 +230,7 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
   test("a check is a table of its lessons, and the controls of one of them do not cover it", async () => {
     await open("check.html", async () => {
       const top = async (selector: string) => (await page.locator(selector).boundingBox())?.y ?? 0;
+      expect(await texts(".lessons thead th")).toEqual(["program", "verdict"]);
       expect(await texts(".lessons tbody button")).toEqual(["race", "mutex"]);
       await page.setViewportSize({ width: 1280, height: 200 });
       expect(await top(".lessons")).toBeLessThan(await top("header"));

@@ -10,7 +10,7 @@ import { visible } from "../../render/text/sanitise.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
 import type { RunResult } from "../../result/run.ts";
 import { checkTargets } from "../../runner/check/check.ts";
-import { isOnRealClock } from "../../runner/check/check-schedules.ts";
+import { isOnRealClock, withOwnSets } from "../../runner/check/check-schedules.ts";
 import { openSession } from "../../runner/session.ts";
 import type { NarrowSettings } from "../options/narrow-settings.ts";
 import type { ReporterSettings } from "../options/reporter-settings.ts";
@@ -155,12 +155,13 @@ async function writePage(
   page: PageWriter,
   targets: readonly Target[],
   results: readonly RunResult[],
-  { system, timeout }: CheckSettings,
+  { system, sets, timeout }: CheckSettings,
 ): Promise<void> {
   await using session = await openSession();
   for (const [index, result] of results.entries()) {
-    const called = { signal: system.signal, timeout, isMachine: false };
-    page.add(await page.make.reportOfRun(session, targets[index] as Target, result, called));
+    const target = targets[index] as Target;
+    const called = { ...withOwnSets(target, { sets }), signal: system.signal, timeout, isMachine: false };
+    page.add(await page.make.reportOfRun(session, target, result, called));
   }
   await page.write("check");
 }

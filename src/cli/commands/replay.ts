@@ -49,7 +49,7 @@ export async function replay(
       ].join("\n");
   page?.add(
     await page.make.reportOfRun(session, target, result, {
-      ...{ signal: system.signal, timeout, isMachine: false, program },
+      ...{ sets, signal: system.signal, timeout, isMachine: false, program },
     }),
   );
   await page?.write("replay");

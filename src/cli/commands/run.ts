@@ -60,7 +60,8 @@ export async function run(words: readonly string[], settings: RunCommandSettings
       noteMatched(system.cwd, target.lesson.id);
     if (trace !== undefined) await writeTraceFiles(trace, result.lesson, settings);
     const isMachine = settings.scheduling.clock === "machine";
-    const called = { trace, isMachine, signal: system.signal, timeout: settings.timeout };
+    const { sets, timeout } = settings;
+    const called = { sets, trace, isMachine, signal: system.signal, timeout };
     page?.add(await page.make.reportOfRun(session, target, result, called));
   }
   await page?.write("run");

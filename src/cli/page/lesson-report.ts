@@ -48,7 +48,9 @@ export async function reportOfLesson(
     timeout,
     ...(!isMachine && { scheduling: DEFAULT_VIRTUAL }),
   });
-  return inHandout(await reportOfRun(session, target, result, { trace, isMachine, signal, timeout }));
+  return inHandout(
+    await reportOfRun(session, target, result, { sets: options.sets, trace, isMachine, signal, timeout }),
+  );
 }
 
 /** For a lesson that cannot run on the system that makes the handout. */

@@ -17,7 +17,7 @@ import { FINDINGS, type Finding, factOf, withoutRepeat } from "../../result/find
 import type { PageFile, PageReport, PageTrace, Tone } from "../../result/page.ts";
 import type { RunResult } from "../../result/run.ts";
 import { hasEnded, isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
-import { exploreCommand, shellWords } from "../../runner/commands.ts";
+import { exploreCommand, setWords, shellWords } from "../../runner/commands.ts";
 import { clipLine, filesOf, MOST_STEPS, pageTrace } from "../../runner/page/page-trace.ts";
 import {
   type RecordedPages,
@@ -105,16 +105,21 @@ const TONES: Readonly<Record<PracticeVerdict, Tone>> = {
   error: "bad",
 };
 
-/** A single run. @param trace of a run on the machine's clock; a run under a schedule is repeated. */
+/** A single run. @param sets its params. @param trace of a run on the machine's clock; a run under a schedule is repeated. */
 export async function reportOfRun(
   session: Session,
   target: Target,
   result: RunResult,
   {
+    sets,
     trace,
     isMachine,
     ...called
-  }: RecordingOptions & { readonly trace?: RunTrace | undefined; readonly isMachine: boolean },
+  }: RecordingOptions & {
+    readonly sets: readonly string[];
+    readonly trace?: RunTrace | undefined;
+    readonly isMachine: boolean;
+  },
 ): Promise<PageReport> {
   const told = tellVerdict(result, UNWRAPPED);
   const exitCode = factOf(result.findings, "exit")?.code;
@@ -161,7 +166,7 @@ export async function reportOfRun(
     command:
       factOf(result.findings, "repeat")?.command ??
       parts.traces[0]?.replay ??
-      shellWords(["threadlab", "run", wordFor(target)]),
+      shellWords(["threadlab", "run", wordFor(target), ...setWords(sets)]),
   };
 }
 
