@@ -27,7 +27,7 @@ export interface SearchedRun {
   readonly switches: number;
   /** The command that shows it. */
   readonly replay: string;
-  /** It in one line: `Thread-1 first, then Thread-2`. */
+  /** It in one line: `Thread-1 first, then Thread-2`, and if another outcome reads the same, the step in which it differs. */
   readonly shownBy: string;
 }
 

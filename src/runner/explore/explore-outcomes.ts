@@ -19,6 +19,7 @@ import { createKeptOutcomes, type KeptOutcome, type KeptOutcomes } from "./kept-
 import { losesUpdate } from "./lost-update.ts";
 import { type Printed, printedLines } from "./printed-lines.ts";
 import { createRunJudge, ordersLines, type RunJudge } from "./run-judge.ts";
+import { tellApart } from "./tell-apart.ts";
 
 /** Collects what explored runs print: one entry for each different output. Orders that nothing determines do not count as different. */
 export interface Outcomes extends Pick<RunJudge, "compareWith" | "limits"> {
@@ -115,7 +116,7 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
     verdicts: kept.verdicts,
     deadlocks: kept.deadlocks,
     raced: kept.raced,
-    list: () => [...kept.all()].sort(byInterest).map((outcome) => toOutcome(shown, outcome)),
+    list: () => tellApart([...kept.all()].sort(byInterest).map((outcome) => toOutcome(shown, outcome))),
     findings: () => [
       ...failures.findings(how),
       ...deadlocks.findings(how),
