@@ -209,6 +209,7 @@ function resumed({ outcome }: TraceEvent, waited: TraceEvent | undefined, names:
     return outcome === "ok" ? `has joined ${name}` : `goes on without ${name}: ${outcome}`;
   }
   const kind = OPERATIONS[op].on === "thread" ? "none" : names.kind(object);
+  if (outcome === "broken" && kind === "pool") return `finds no task in ${names.object(object)}`;
   if (outcome === "ok" && (kind === "lock" || kind === "rlock")) return `has ${names.object(object)}`;
   const what = kind === "none" ? "goes on" : `goes on after ${names.object(object)}`;
   return outcome === "ok" ? what : `${what}: ${outcome}`;

@@ -82,7 +82,7 @@ export function App({ data }: { readonly data: PageDocument }) {
               ) : (
                 <Grid run={run} step={place.step} go={go} />
               )}
-              <Now run={run} step={place.step} />
+              <Now report={report} run={run} step={place.step} />
             </div>
             <Output report={report} run={run} step={place.step} />
             <Controls report={report} run={run} place={place} isTime={isTime} setTime={setTime} go={go} />

@@ -1,6 +1,6 @@
 import type { PageReport, PageTrace } from "../result/page.ts";
 import { type Go, nextFork, type PagePlace, previousFork } from "./place.ts";
-import { type AtStep, hasMore, type ShownRun, sayMore } from "./run.ts";
+import { type AtStep, hasMore, isOverAt, type ShownRun, sayMore } from "./run.ts";
 import { shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
 
@@ -56,9 +56,9 @@ export function Controls({ report, run, place, isTime, setTime, go }: ControlsPr
   );
 }
 
-function sayEnd({ outcomes }: PageReport, trace: PageTrace): string {
+function sayEnd(report: PageReport, trace: PageTrace, step: number): string {
   if (hasMore(trace)) return `The run goes on: ${sayMore(trace)} not stored.`;
-  if (outcomes[trace.outcome]?.isOver === true) return "The run is over.";
+  if (isOverAt(report, trace, step)) return "The run is over.";
   return trace.isStuck ? "No thread can go on." : "The run was stopped here.";
 }
 
@@ -73,7 +73,7 @@ function Step({ report, run, step, go }: StepProps) {
   if (now === undefined)
     return (
       <div class="step" tabIndex={0}>
-        {sayEnd(report, trace)}
+        {sayEnd(report, trace, step)}
       </div>
     );
   return (

@@ -1,6 +1,6 @@
 import { OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
 import { showCount } from "../protocol/quantity.ts";
-import type { PageTrace } from "../result/page.ts";
+import type { PageReport, PageTrace } from "../result/page.ts";
 import { type RunState, stateAt } from "../trace/state-at.ts";
 
 /** The events of a stored trace in the form that the trace's functions take. */
@@ -46,6 +46,12 @@ export function createRun(trace: PageTrace): ShownRun {
       return state;
     },
   };
+}
+
+/** Whether a step is the end of a run that came to its end: the threads that are left end with the program. */
+export function isOverAt({ outcomes }: PageReport, trace: PageTrace, step: number): boolean {
+  const isEnd = step > trace.steps.length && !hasMore(trace);
+  return isEnd && outcomes[trace.outcome]?.isOver === true;
 }
 
 /** Whether the run goes on after the steps that are stored. */

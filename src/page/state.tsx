@@ -1,16 +1,17 @@
 import { type ComponentChildren, Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { PageTrace } from "../result/page.ts";
+import type { PageReport, PageTrace } from "../result/page.ts";
 import type { ObjectNow } from "../trace/object-states.ts";
 import type { RunState, ThreadNow } from "../trace/state-at.ts";
-import { type AtStep, hasMore } from "./run.ts";
+import { type AtStep, hasMore, isOverAt } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
 
 /** The state of every thread and object before the step; changes of the previous step are marked. */
-export function Now({ run, step }: AtStep) {
+export function Now({ report, run, step }: AtStep & { readonly report: PageReport }) {
   const { trace } = run;
+  const isOver = isOverAt(report, trace, step);
   const box = useRef<HTMLElement>(null);
   useLayoutEffect(() => scrollInside(box.current, ".changed"), [step, run]);
   const state = run.before(step);
@@ -42,7 +43,9 @@ export function Now({ run, step }: AtStep) {
                 <Badge thread={id} /> {shown(name)}
               </>
             );
-            return row(`t${id}`, named, (at) => sayThread(trace, at, id));
+            return row(`t${id}`, named, (at) =>
+              isOver && at === state && isLeft(at, id) ? "ended with the program" : sayThread(trace, at, id),
+            );
           })}
         </tbody>
       </table>
@@ -60,6 +63,12 @@ function words(text: string) {
         {word.includes("-") ? <span class="word">{word}</span> : word}
       </Fragment>
     ));
+}
+
+/** Whether a thread was started and has not ended. */
+function isLeft({ threads }: RunState, id: number): boolean {
+  const thread = threads.find((each) => each.id === id);
+  return thread !== undefined && thread.state !== "made" && thread.state !== "ended";
 }
 
 /** The most threads waiting for one object that are listed; more are counted. */

@@ -62,9 +62,12 @@ const MOST_LINES = 3;
 
 /** An operation in the width of its column, with later lines indented: the name of its object may come last. */
 function wrapCell(text: string, width: number): readonly string[] {
-  const [first = "", ...rest] = wrapProse(visible(text), width);
-  if (rest.length === 0) return [first];
-  const more = wrapProse(rest.join(" "), width - 2);
+  const whole = visible(text);
+  const [first = ""] = wrapProse(whole, width);
+  // A word that is too long is broken, and goes on without a space.
+  const rest = whole.slice(first.length).trimStart();
+  if (rest === "") return [first];
+  const more = wrapProse(rest, width - 2);
   const shown =
     more.length < MOST_LINES ? more : [...more.slice(0, MOST_LINES - 2), `${more[MOST_LINES - 2]}…`];
   return [first, ...shown.map((line) => `  ${cutText(line, width - 2)}`)];

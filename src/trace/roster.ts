@@ -63,7 +63,9 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
     const base = name || program.sites[site]?.name || `${kind} ${object}`;
     const count = used.get(base) ?? 0;
     used.set(base, count + 1);
-    if (base.endsWith("[]")) return `${base.slice(0, -2)}[${count}]`;
+    // In a list of lists, the number of an object is not its place.
+    if (base.endsWith("[]") && base.indexOf("[]") === base.length - 2)
+      return `${base.slice(0, -2)}[${count}]`;
     return count === 0 ? base : `${base}#${count + 1}`;
   }
 

@@ -30,6 +30,16 @@ test("the end of a wait for a process does not name the object with the process'
   expect(sayStep(event({ op: "resume", outcome: "ok" }), waited, names)).toBe("goes on");
 });
 
+test("the end of a wait for a task of a pool that was shut down says that there is none", () => {
+  const event = (fields: object) => ({ thread: 2, object: 3, ...fields }) as TraceEvent;
+  const names = {
+    ...{ thread: () => "Thread-1", object: () => "pool", kind: () => "pool" as const, value: () => "" },
+  };
+  const waited = event({ op: "acquire", outcome: "wait" });
+  const said = sayStep(event({ op: "resume", outcome: "broken" }), waited, names);
+  expect(said).toBe("finds no task in pool");
+});
+
 test.each<[Wait, string]>([
   [lock("mutex", 3), 'waits for lock "mutex" (main.ts:3:3)'],
   [{ op: "acquire", on: "rlock", name: "r", place: "" }, 'waits for RLock "r"'],

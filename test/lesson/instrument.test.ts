@@ -276,6 +276,7 @@ describe("what objects are called", () => {
     ["const list: any[] = []; list.push(new Lock());", "list[]"],
     ["class A { #door = new Lock(); get() { return this.#door; } } void A;", "door"],
     ["class A { door: any; constructor() { this.door = new Lock(); } } void A;", "door"],
+    ["using held = new Lock() as any; void held;", "held"],
     ["Promise.resolve(new Lock());", ""],
     ["new Lock();", ""],
     ["const x: any = Object.freeze(new Lock()); void x;", ""],

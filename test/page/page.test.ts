@@ -73,6 +73,7 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     await threadlab("run", "endless.ts", "--timeout", "1", "--html", "endless.html");
     await threadlab("run", "queue", "--virtual", "--html", "queue.html");
     await threadlab("run", "condition", "--virtual", "--html", "condition.html");
+    await threadlab("run", "daemon", "--virtual", "--html", "daemon.html");
     // With the page's script as it was built. The others bundle it from its source.
     await built(["explore", "race", "--set", "threads=2", "--html", "race.html"], { cwd: folder });
     await threadlab("run", "create", "--virtual", "--html", "create.html");
@@ -239,6 +240,16 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
       expect(await page.locator("header .what").innerText()).toContain("mutex");
       expect(new URL(page.url()).hash).toContain("r=2");
       expect(await top("header")).toBeLessThan(100);
+    });
+  });
+
+  test("a daemon ends with the program", async () => {
+    const rows = async () => (await texts(".now tr")).map((row) => row.replaceAll(/\s+/g, " "));
+    await open("daemon.html", async () => {
+      await page.keyboard.press("End");
+      expect(await rows()).toContain("1 Thread-1 ended with the program");
+      await page.keyboard.press("ArrowLeft");
+      expect((await rows()).join()).not.toContain("ended with the program");
     });
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { OBJECT_KINDS } from "../../src/protocol/event.ts";
 import { createRoster } from "../../src/trace/roster.ts";
 import { type Brief, handTrace } from "./hand-trace.ts";
 
@@ -33,6 +34,17 @@ test("alive are those that were started and have not ended, in the order in whic
   expect(roster.ended).toBe(1);
   expect(roster.entry(5)?.state).toBe("made");
   expect(roster.entry(6)).toBeUndefined();
+});
+
+test.each([
+  ["forks[]", ["forks[0]", "forks[1]"]],
+  ["steps[][]", ["steps[][]", "steps[][]#2"]],
+  ["rooms[].door", ["rooms[].door", "rooms[].door#2"]],
+  ["d", ["d", "d#2"]],
+])("objects that are all made as %s get the number of their place only if that is known", (text, names) => {
+  const lock = (object: number): Brief => ({ op: "make", object, value: OBJECT_KINDS.indexOf("lock"), text });
+  const roster = rosterOf(lock(1), lock(2));
+  expect([1, 2].map(roster.object)).toEqual(names);
 });
 
 test("a grant that an ended thread still gives leaves it ended", () => {

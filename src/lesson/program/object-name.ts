@@ -10,6 +10,7 @@ export type NameOf = (identifier: Identifier) => string;
  *     const forks = Array.from(…, () => new Lock())     forks[]
  *     this.lock = new Lock()                            lock
  *     const x = { door: new Lock() }                    x.door
+ *     using pool = new ThreadPoolExecutor()             pool
  *
  * "" if the program gives it no name. `ancestors` leads from the root to the parent of `made`.
  */
@@ -60,6 +61,7 @@ function stepOutwards(parent: AnyNode, child: AnyNode, nameOf: NameOf): NamePart
 }
 
 function callStep(call: AnyNode & { type: "CallExpression" }, child: AnyNode, nameOf: NameOf): NamePart {
+  if (isUsing(call.callee)) return { part: "" };
   if (call.callee.type !== "MemberExpression" || !call.arguments.some((argument) => argument === child))
     return undefined;
   const method = keyName(call.callee.property);
@@ -69,6 +71,11 @@ function callStep(call: AnyNode & { type: "CallExpression" }, child: AnyNode, na
   }
   const makesMany = isFunction(child) && (method === "from" || method === "map" || method === "flatMap");
   return makesMany ? { part: "[]" } : undefined;
+}
+
+/** The compiler makes `const pool = __using(stack, new ThreadPoolExecutor())` of `using pool = new ThreadPoolExecutor()`. */
+function isUsing(callee: AnyNode): boolean {
+  return callee.type === "Identifier" && /^__using\d*$/.test(callee.name);
 }
 
 function targetName(target: AnyNode, nameOf: NameOf): string | undefined {
