@@ -5,7 +5,8 @@ import { at, listWords, type Said } from "./vocabulary.ts";
 
 export function explainDeadlock(deadlock: Deadlock): Said {
   const { blocked, others } = deadlock;
-  const lines = [`Deadlock: ${sayDeadlock(deadlock)}.`, ...sayThreads([...blocked, ...others])];
+  const all = [...blocked, ...others];
+  const lines = [`Deadlock: ${sayDeadlock(deadlock)}.`, ...sayThreads(all), ...sayMissed(all)];
   const cure = cureOf(deadlock);
   return {
     message: [...lines, ...(cure === undefined ? [] : [cure])].join("\n"),
@@ -69,14 +70,22 @@ function sayThreads(all: readonly BlockedThread[]): readonly string[] {
 
 /** What is said of a thread, without its name. */
 function sayThread(blocked: BlockedThread): string {
-  const { holds, missed } = blocked;
+  const { holds } = blocked;
   const own = holds.length === 0 ? "" : `; it holds ${listWords(holds.map(sayHeld))}`;
-  return `${sayBlocked(blocked)}${own}.${missed === undefined ? "" : ` ${sayMissed(missed)}`}`;
+  return `${sayBlocked(blocked)}${own}.`;
 }
 
-function sayMissed({ thread, place, undone }: MissedStep): string {
-  if (undone === undefined) return `${thread} notified it before${at(place)}, when no thread waited for it.`;
-  return `${thread} set it before${at(place)}, and ${undone.thread} cleared it${at(undone.place)}.`;
+/** What came too early, once for each object that threads wait for. */
+function sayMissed(all: readonly BlockedThread[]): readonly string[] {
+  const steps = all.flatMap(({ waitsFor, missed }) => (missed ? [sayStep(waitsFor.name, missed)] : []));
+  return [...new Set(steps)];
+}
+
+function sayStep(name: string, { thread, place, undone }: MissedStep): string {
+  if (undone === undefined)
+    return `Before that, ${thread} notified "${name}"${at(place)} when no thread waited for it.`;
+  const who = undone.thread === thread ? "" : `${undone.thread} `;
+  return `Before that, ${thread} set "${name}"${at(place)}, and ${who}cleared it${at(undone.place)}.`;
 }
 
 /** What a thread waits for, and why it waits for ever: `waits for lock "mutex" (main.ts:3:5), which Thread-2 holds`. */

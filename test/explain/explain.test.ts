@@ -149,7 +149,8 @@ describe("a deadlock", () => {
       { ...lock("ready", 9), op: "wait", on: "condition" } as const,
       { thread: "Thread-1", place: "main.ts:5:1" },
       [
-        'condition "ready" (main.ts:9:3), which nobody will notify. Thread-1 notified it before (main.ts:5:1), when no thread waited for it.',
+        'condition "ready" (main.ts:9:3), which nobody will notify.',
+        'Before that, Thread-1 notified "ready" (main.ts:5:1) when no thread waited for it.',
         "A notification is not kept. Acquire the condition's lock, test what the thread waits for, and wait only if that has not happened; change what is tested only with the same lock held.",
       ],
     ],
@@ -157,7 +158,8 @@ describe("a deadlock", () => {
       { ...lock("go", 9), op: "wait", on: "event" } as const,
       { thread: "Thread-1", place: "", undone: { thread: "MainThread", place: "main.ts:6:1" } },
       [
-        'event "go" (main.ts:9:3), which nobody will set. Thread-1 set it before, and MainThread cleared it (main.ts:6:1).',
+        'event "go" (main.ts:9:3), which nobody will set.',
+        'Before that, Thread-1 set "go", and MainThread cleared it (main.ts:6:1).',
       ],
     ],
   ])("on what came before the wait says where it came", (waitsFor, missed, words) => {
