@@ -38,12 +38,17 @@ export function sayOutputCap(cap: OutputCap): string {
   switch (cap.of) {
     case "lines":
       return `${showNumber(cap.printed)} lines were printed; the first ${showNumber(cap.kept)} were kept, the rest only counted.`;
+    case "long lines":
+      return (
+        `${showCount(cap.count, "line")} ${cap.count === 1 ? "has" : "have"} more than ${showNumber(cap.kept)} characters. ` +
+        `threadlab keeps only the beginning of such a line, so it matches no expected line.`
+      );
     case "failed threads":
       return `${showCount(cap.count, "more thread")} ended by an error or a crash; those were only counted.`;
     case "traces":
       return (
-        `${showCount(cap.count, "more trace")} ended differently from the ${showCount(cap.outcomes, "outcome")} that are ` +
-        "kept. They were compared like all others, and are counted."
+        `${showCount(cap.count, "more trace")} ended differently from the ${showCount(cap.outcomes, "outcome")} that ` +
+        `${cap.outcomes === 1 ? "is" : "are"} kept. They were compared like all others, and are counted.`
       );
   }
 }

@@ -39,6 +39,13 @@ export type OutputCap =
       /** How many were kept. */
       readonly kept: number;
     }
+  | {
+      readonly kind: "output-cap";
+      readonly of: "long lines";
+      readonly count: number;
+      /** How many characters of each were kept. */
+      readonly kept: number;
+    }
   | { readonly kind: "output-cap"; readonly of: "failed threads"; readonly count: number }
   | {
       readonly kind: "output-cap";

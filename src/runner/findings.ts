@@ -9,6 +9,7 @@ import type { Finding } from "../result/finding.ts";
 import type { RunResult } from "../result/run.ts";
 import type { BusyThread, Exit, LostCopy, TimedOut } from "../result/run-facts.ts";
 import type { Livelock } from "../result/schedule-facts.ts";
+import { DEFAULT_CAPS } from "../trace/lines.ts";
 import type { Roster } from "../trace/roster.ts";
 import { tellDivergence } from "./divergence.ts";
 import type { Observer } from "./observer.ts";
@@ -96,8 +97,14 @@ export function tellExit({ thread, code, site }: EventOf<"exit">, roster: Roster
 }
 
 function tellCap({ transcript }: Observer): readonly Fact[] {
-  const { printed, kept, truncated } = transcript.output;
-  return truncated ? [{ kind: "output-cap", of: "lines", printed, kept }] : [];
+  const { lines, printed, kept, truncated } = transcript.output;
+  const long = lines.filter(({ isCut }) => isCut).length;
+  return [
+    ...(truncated ? [{ kind: "output-cap", of: "lines", printed, kept } as const] : []),
+    ...(long > 0
+      ? [{ kind: "output-cap", of: "long lines", count: long, kept: DEFAULT_CAPS.lineCharacters } as const]
+      : []),
+  ];
 }
 
 /** The changes in a program that no other thread sees. */

@@ -14,6 +14,8 @@ export interface StampedLine extends PrintedLine {
   readonly isGlued?: true;
   /** Whether it has no line feed, so that no other line can come after it. */
   readonly isOpen?: true;
+  /** Whether only its beginning was kept. It is not known whether the whole line matches an expected one, so it matches none. */
+  readonly isCut?: true;
 }
 
 /**
@@ -153,7 +155,7 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
   }
 
   function keep(stream: StreamName, isOpen: boolean = false): NewLine {
-    const { text, first, last, stamp, begins, parts } = open[stream].finish();
+    const { text, isCut, first, last, stamp, begins, parts } = open[stream].finish();
     const { thread, time, seq } = last;
     const isGlued = first.seq === lists[stream].lines.at(-1)?.seq;
     const line = lists[stream].push({
@@ -161,6 +163,7 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
       ...(begins && { begins }),
       ...(isGlued && { isGlued }),
       ...(isOpen && { isOpen }),
+      ...(isCut && { isCut }),
       ...(parts && { parts: parts.map((part) => ({ ...part, threadName: nameOf(part.thread) })) }),
     });
     return { stream, line };

@@ -26,6 +26,8 @@ interface WrittenLine {
   readonly stamp: Point;
   /** Where each of its threads begins to write; undefined for a line of a single step. */
   readonly begins: readonly LineBegin[] | undefined;
+  /** Whether only its beginning was kept. */
+  readonly isCut: boolean;
   /** Who wrote which text, in order; undefined if one thread wrote all of it. */
   readonly parts: readonly Omit<PrintedText, "threadName">[] | undefined;
 }
@@ -64,7 +66,7 @@ export function createOpenLine(cap: number): OpenLine {
       const { event: last, stamp } = latest as StampedWrite;
       const [{ event: first }] = [...firsts.values()] as [StampedWrite];
       const written = {
-        ...{ text: wholeText(line), first, last, stamp },
+        ...{ text: wholeText(line), isCut: line.omitted > 0, first, last, stamp },
         begins: steps > 1 ? [...firsts.values()].map(beginOf) : undefined,
         parts: firsts.size > 1 ? partsOf(line.text, ends) : undefined,
       };

@@ -186,6 +186,11 @@ describe("nothing is written", () => {
       "✗ bad: it prints more than is kept.\n  12,000 lines were printed; the first 10,000 were kept, the rest only counted.\n  To see it: ",
     ],
     [
+      "a line that is too long to be kept",
+      says('print("x".repeat(70_000));'),
+      "✗ bad: it prints more than is kept.\n  1 line has more than 65,536 characters.",
+    ],
+    [
       "texts that have no form in common",
       FIRST,
       '✗ bad: One of the seeded schedules prints "blue" where another one prints "the red one".',

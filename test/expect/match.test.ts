@@ -29,6 +29,14 @@ describe("matchOutput", () => {
     expect(result).toEqual({ verdict: "match", pairs: [0, 1, 2], exhausted: false });
   });
 
+  test("a line of which only the beginning was kept matches nothing, not even what is shown of it", () => {
+    const long = "a".repeat(65_536);
+    const run = [print(1, `${long}b`), print(1, "c")];
+    expect(match(`${long}… (1 more character)\nc\n`, run).verdict).toBe("mismatch");
+    expect(match("{{:any}}\nc\n", run).verdict).toBe("mismatch");
+    expect(match(`${long}\nc\n`, [print(1, long), print(1, "c")]).verdict).toBe("match");
+  });
+
   test("a name that returns must have the same text", () => {
     expect(match("{{pid}}\n{{pid}}\n", [print(1, "12"), print(1, "13")]).verdict).toBe("mismatch");
   });

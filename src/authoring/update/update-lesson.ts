@@ -120,7 +120,10 @@ function whyBad(run: RunResult): string | undefined {
   if (isTrouble(run)) return BAD[run.verdict];
   // The verdict of a run that prints something else does not show it.
   if (run.findings.some(({ kind, expected }) => kind === "race" && !expected)) return BAD.race;
-  return run.printed > run.actual.length ? "it prints more than is kept" : undefined;
+  const isCut = run.findings.some(
+    ({ facts }) => facts?.kind === "output-cap" && facts.of !== "failed threads",
+  );
+  return isCut ? "it prints more than is kept" : undefined;
 }
 
 /** Findings that tell how a run failed, whatever it printed. */

@@ -79,7 +79,8 @@ function createAgreement(
   const budget = createBudget(BUDGET);
   return (index, line) => {
     const wanted = expected[index] as ExpectedLine;
-    const { text } = lines[line] as StampedLine;
+    const { text, isCut } = lines[line] as StampedLine;
+    if (isCut) return false;
     if (wanted.literal !== undefined) return wanted.literal === text;
     const answers = known.get(index) ?? new Map<string, boolean>();
     known.set(index, answers);
@@ -165,8 +166,8 @@ function findMoved(
   agrees: Agrees,
 ): (readonly [number, number])[] {
   const free = new Map<string, number[]>();
-  lines.forEach(({ text }, line) => {
-    if (expectedOf[line] !== -1) return;
+  lines.forEach(({ text, isCut }, line) => {
+    if (expectedOf[line] !== -1 || isCut) return;
     const same = free.get(text);
     if (same === undefined) free.set(text, [line]);
     else same.push(line);

@@ -76,7 +76,8 @@ function tellRow(row: AlignedRow, mismatch: Mismatch, pathsOf: () => Paths): Fac
     const { name, nth, text: found, first } = discord;
     return { kind: "capture", line: wanted.number, name, nth, text: found, first, printed: printed() };
   }
-  const misfits = findMisfits(wanted, (lines[line] as StampedLine).text).map(({ capture, text: found }) => ({
+  const { text: whole, isCut } = lines[line] as StampedLine;
+  const misfits = (isCut ? [] : findMisfits(wanted, whole)).map(({ capture, text: found }) => ({
     ...{ capture: capture.source, type: capture.type, range: capture.range, text: found },
   }));
   return { kind: "different", expected: text, printed: printed(), misfits };

@@ -37,7 +37,7 @@ export function matchOutput({
   budget: steps = DEFAULT_BUDGET,
 }: MatchInput): MatchResult {
   const budget = createBudget(steps);
-  if (expected.length !== lines.length) return mismatch(budget);
+  if (expected.length !== lines.length || lines.some(({ isCut }) => isCut)) return mismatch(budget);
   // Each search has its share, so that a hopeless first one does not use up the budget.
   const inOrder = lines.map((_, index) => index);
   if (within(budget, 0.3, (share) => searchSequence(expected, lines, share)))

@@ -19,12 +19,8 @@ export function searchSequence(
   let at = 0;
   while (at < expected.length) {
     if (!spend(budget, 1)) return false;
-    const fits = matchLine(
-      expected[at] as ExpectedLine,
-      (lines[at] as StampedLine).text,
-      bindings.bound,
-      budget,
-    );
+    const { text, isCut } = lines[at] as StampedLine;
+    const fits = isCut ? [] : matchLine(expected[at] as ExpectedLine, text, bindings.bound, budget);
     if (fits.length > 1) choices.push({ at, size: bindings.size, fits, next: 1 });
     if (fits[0] !== undefined) {
       bindings.add(fits[0]);

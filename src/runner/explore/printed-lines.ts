@@ -1,4 +1,4 @@
-import { DEFAULT_CAPS, type StampedLine } from "../../trace/lines.ts";
+import type { StampedLine } from "../../trace/lines.ts";
 import type { Facts } from "../analyse.ts";
 
 /** The lines in the order printed. */
@@ -11,6 +11,8 @@ export interface Printed extends ReadonlyArray<StampedLine> {
 
 export function printedLines({ transcript }: Facts): Printed {
   const { lines, truncated, printed } = transcript.output;
-  const isLong = ({ text }: StampedLine) => text.length > DEFAULT_CAPS.lineCharacters;
-  return Object.assign([...lines], { isCut: truncated || lines.some(isLong), printed });
+  return Object.assign([...lines], {
+    isCut: truncated || lines.some(({ isCut }) => isCut === true),
+    printed,
+  });
 }

@@ -108,3 +108,16 @@ export default function main() {
   );
   expect(answers.map(({ can }) => can)).toEqual([undefined]);
 });
+
+test("what is shown of a line that was cut is not what is printed", async () => {
+  const shown = `${"a".repeat(65_536)}… (1 more character)`;
+  const answers = await answersOf(
+    `import { print } from "threadlab";
+export default function main() {
+  print("a".repeat(65_537));
+}
+`,
+    [shown],
+  );
+  expect(answers.map(({ can }) => can)).toEqual([undefined]);
+});
