@@ -2,7 +2,15 @@ import { makeObject } from "../kernel/primitives/objects.ts";
 import { initialiseShared, readShared, type Stored, writeShared } from "../kernel/primitives/shared.ts";
 import { decode, encode } from "./support/clone.ts";
 import { current } from "./support/current.ts";
-import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
+import {
+  asHandle,
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  reviveBy,
+} from "./support/handle.ts";
 
 /**
  * One value that all threads see, like a module-level variable in Python.
@@ -21,7 +29,11 @@ import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive }
 export class Shared<T> implements Handle {
   declare readonly [HANDLE]: HandleState;
 
-  /** @throws ThreadlabError `ERR_NOT_CLONEABLE`, `ERR_MEMORY_FULL` */
+  /**
+   * No property can be added to it: other threads would not see it, as if `value` were misspelt.
+   *
+   * @throws ThreadlabError `ERR_NOT_CLONEABLE`, `ERR_MEMORY_FULL`
+   */
   constructor(initial: T) {
     bindHandle(this, "shared", (kernel) => {
       const stored = toStored(initial);
@@ -29,6 +41,7 @@ export class Shared<T> implements Handle {
       initialiseShared(kernel, id, stored);
       return id;
     });
+    if (new.target === Shared) Object.preventExtensions(this);
   }
 
   get value(): T {
@@ -42,7 +55,7 @@ export class Shared<T> implements Handle {
   }
 }
 
-onRevive("shared", Shared.prototype);
+reviveBy("shared", (id) => Object.preventExtensions(asHandle(Shared.prototype, { kind: "shared", id })));
 
 function toStored(value: unknown): Stored {
   return typeof value === "number" ? value : encode(value, "value");

@@ -35,6 +35,31 @@ test.each([
   expect(verdict).toBe("ran");
 });
 
+test("a misspelt property of a Shared is not written, in whichever thread", async () => {
+  const { output } = await runSource(`
+    // @ts-nocheck
+    import { print, Shared, Thread } from "threadlab";
+    class Account extends Shared { owner = "jason"; }
+    const inModule = new Shared(0);
+    const misspell = (shared) => {
+      try { shared.valeu = 1; } catch ({ message }) { print(message); }
+    };
+    export function work(passed) {
+      for (const shared of [inModule, passed]) misspell(shared);
+    }
+    export default function main() {
+      const passed = new Shared(0);
+      for (const shared of [inModule, passed]) misspell(shared);
+      const thread = new Thread({ target: work, args: [passed] });
+      thread.start();
+      thread.join();
+      print(new Account(0).owner);
+    }
+  `);
+  const refused = "Cannot add property valeu, object is not extensible";
+  expect(output).toEqual([refused, refused, refused, refused, "jason"]);
+});
+
 test("methods work on objects of a class that extends theirs", async () => {
   const { output } = await runSource(`
     import { BoundedSemaphore, LifoQueue, Lock, PriorityQueue, print, Queue, Timer } from "threadlab";
