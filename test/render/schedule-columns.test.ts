@@ -72,9 +72,9 @@ describe("a schedule", () => {
   });
 
   test("a name that is too long for a line goes on in the next one without a space", () => {
-    const names = ["0 joins ThreadPoolExecutor-0_0", "1 ends", "2 ends", "3 ends"];
+    const names = ["0 has joined ThreadPoolExecutor-0_0", "1 ends", "2 ends", "3 ends"];
     const cells = show(names, 80).split("\n").slice(2, -3);
-    expect(cells.map((cell) => cell.slice(6).trim()).join("")).toBe("joins ThreadPoolExecutor-0_0");
+    expect(cells.map((cell) => cell.slice(6).trim()).join("")).toBe("has joinedThreadPoolExecutor-0_0");
   });
 
   test("nothing for nothing", () => {
