@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { readBytes } from "../lesson/read-text.ts";
 import { usageError } from "../protocol/errors.ts";
@@ -57,14 +57,13 @@ function filesToLayOut(exercise: Exercise, course: Course): [path: string, text:
 /**
  * Puts the start of an exercise back, and its driver. The learner's version is kept beside it, under a new name.
  *
- * @returns the names of the files that keep it; undefined if there was nothing to keep.
+ * @returns the files that keep it.
  * @throws ThreadlabError if a file cannot be read or written; then nothing is lost.
  */
-export function startOver({ exercise, program, files }: ExerciseEntry): string | undefined {
+export function startOver({ exercise, program, files }: ExerciseEntry): readonly string[] {
   const starts = files.map((file, index) => [file, exercise.files[index]?.start ?? ""] as const);
   const all = exercise.driver === undefined ? starts : [...starts, [program, exercise.driver] as const];
-  const kept = all.flatMap(([file, start]) => putBack(file, start) ?? []);
-  return kept.length === 0 ? undefined : kept.join(", ");
+  return all.flatMap(([file, start]) => putBack(file, start) ?? []);
 }
 
 function putBack(file: string, start: string): string | undefined {
@@ -73,7 +72,7 @@ function putBack(file: string, start: string): string | undefined {
   const kept = content && keep(file, content);
   makeFolder(dirname(file), MOVE_AWAY);
   replaceFile(file, start);
-  return kept && basename(kept);
+  return kept;
 }
 
 function keep(file: string, content: Buffer): string {

@@ -189,6 +189,10 @@ describe("threadlab practice", () => {
       "20-empty-then-get.ts is back at the start. What you wrote is in 20-empty-then-get.kept-1.ts.\n",
     );
     expect(readFileSync(join(cwd, "20-empty-then-get.kept-1.ts"), "utf8")).toBe("mine\n");
+    writeFileSync(join(cwd, "25-meeting-point/meeting-point.ts"), "mine\n");
+    expect((await practice("reset", "meeting-point")).stdout).toBe(
+      "25-meeting-point/meeting-point.ts is back at the start. What you wrote is in 25-meeting-point/meeting-point.kept-1.ts.\n",
+    );
   });
 
   test("a replay runs the course's driver, as the check did, and not one that the learner has changed", async () => {

@@ -97,6 +97,8 @@ interface TerminalOptions extends CallOptions {
   readonly typing?: readonly (readonly [text: string, act: string | Save])[];
   /** Whether standard output is a pipe to the terminal. */
   readonly isPiped?: boolean;
+  /** Whether a shell runs it as a job: if that is stopped, the shell says so, and lets it go on. */
+  readonly isJob?: boolean;
   /** What node runs with the words: by default, the command as it is built. */
   readonly script?: readonly string[];
 }
@@ -110,6 +112,8 @@ interface Save {
 /** Runs a command whose standard output is a pipe, and copies what comes out of it. */
 const PIPED = ["sh", "-c", '"$@" | cat', "sh"];
 
+const AS_JOB = ["sh", "-c", 'set -m; "$@"; echo "it is stopped"; fg', "sh"];
+
 /** Runs `threadlab` in a pseudo-terminal; `stdout` is all that the terminal was sent. */
 export async function threadlabInTerminal(
   words: readonly string[],
@@ -121,6 +125,7 @@ export async function threadlabInTerminal(
     interruptAt,
     typing = [],
     isPiped = false,
+    isJob = false,
     script = [BINARY],
   }: TerminalOptions = {},
 ): Promise<Outcome> {
@@ -133,6 +138,7 @@ export async function threadlabInTerminal(
     String(rows),
     JSON.stringify(keys),
     ...(isPiped ? PIPED : []),
+    ...(isJob ? AS_JOB : []),
     process.execPath,
     ...script,
     ...words,

@@ -302,6 +302,37 @@ export default function main() {
       );
     });
 
+    test("practice says where it keeps what the learner wrote, also once the start has run", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      writeFileSync(join(cwd, "01-start-not-run.ts"), "mine\n");
+      const { stdout } = await inTerminal(["practice"], {
+        typing: [
+          ["no change seen yet", "x"],
+          ["any other key", "y"],
+          ["running", ""],
+          ["Not solved", ""],
+          ["last change seen", "q"],
+        ],
+      });
+      const last = stdout.slice(stdout.lastIndexOf("Not solved", stdout.lastIndexOf("last change seen")));
+      expect(last).toContain("What you wrote is in 01-start-not-run.kept-1.ts.");
+    });
+
+    test("Ctrl-Z stops it, and it goes on with the same screen", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      const { code, stdout } = await inTerminal(["practice"], {
+        isJob: true,
+        typing: [
+          ["no change seen yet", "\u001a"],
+          ["it is stopped", ""],
+          ["no change seen yet", "h"],
+          ["hint 1 of 3", "q"],
+        ],
+      });
+      expect(code).toBe(1);
+      expect(stdout.slice(stdout.indexOf("it is stopped"))).toContain("Not solved: ");
+    });
+
     test("the verdict stays in view where the terminal is too low for the answer, and the whole answer comes at the end", async () => {
       await callMain(["practice", "init", "."], { cwd });
       await callMain(["practice", "reset", "philosophers"], { cwd });

@@ -15,6 +15,9 @@ import { backToStart, checkEntries, currentEntry, moveTo, takeHint } from "./pra
 
 const KEYS = "n next   p previous   h hint   s step through it   l list   x start over   ";
 
+/** The run when the start is back, and the one that begins because its file has changed. */
+const RUNS_AFTER_START = 2;
+
 /** `threadlab practice` on a terminal: checks the exercise on every save, and goes to another one only at a key. */
 export async function watchPractice(settings: Settings, polls: boolean): Promise<number> {
   const { system, viewOf } = settings;
@@ -94,7 +97,7 @@ function createLearner(first: string, cwd: string, view: () => View) {
   }
 
   function say(text: string): Pressed {
-    return { show: paragraph(text, view()) };
+    return { shown: { lines: paragraph(text, view()) } };
   }
 
   function go(by: number): Pressed {
@@ -109,14 +112,14 @@ function createLearner(first: string, cwd: string, view: () => View) {
   }
 
   function list(): Pressed {
-    const show = renderPracticeList(here().entries, view());
-    const focus = show.findIndex((line) => line.includes(YOU_ARE_HERE));
-    return { show, ...(focus >= 0 && { focus }) };
+    const lines = renderPracticeList(here().entries, view());
+    const focus = lines.findIndex((line) => line.includes(YOU_ARE_HERE));
+    return { shown: { lines, ...(focus >= 0 && { focus }) } };
   }
 
   function hint(): Pressed {
     const { practice, entry } = here();
-    return { show: takeHint(practice, entry, view()) };
+    return { shown: { lines: takeHint(practice, entry, view()) } };
   }
 
   function step(): Pressed {
@@ -127,13 +130,14 @@ function createLearner(first: string, cwd: string, view: () => View) {
     steps = Math.min(steps + 1, rows.length);
     const left = rows.length - steps;
     const more = left === 0 ? " This was the last step." : ` s shows the next step; there are ${left} more.`;
-    return { show: [...renderSchedule(rows.slice(0, steps), view()), more] };
+    return { shown: { lines: [...renderSchedule(rows.slice(0, steps), view()), more] } };
   }
 
   function answer(key: string): Pressed {
     isAsked = false;
     if (key !== "y") return say("Nothing was changed.");
     const { practice, entry } = here();
-    return { ...say(backToStart(entry, practice, cwd)), run: "again" };
+    const lines = paragraph(backToStart(entry, practice, cwd), view());
+    return { shown: { lines, runs: RUNS_AFTER_START }, run: "again" };
   }
 }

@@ -158,8 +158,9 @@ export function backToStart(entry: ExerciseEntry, practice: PracticeFolder, cwd:
   const kept = startOver(entry);
   const { id } = entry.exercise;
   updateProgress(practice.folder, (progress) => withEntry({ ...progress, current: id }, id, undefined));
-  const where = kept === undefined ? "" : ` What you wrote is in ${kept}.`;
-  const names = entry.files.map((file) => displayPath(file, cwd)).join(", ");
+  const namesOf = (files: readonly string[]) => files.map((file) => displayPath(file, cwd)).join(", ");
+  const where = kept.length === 0 ? "" : ` What you wrote is in ${namesOf(kept)}.`;
+  const names = namesOf(entry.files);
   return `${names} ${entry.files.length === 1 ? "is" : "are"} back at the start.${where}`;
 }
 

@@ -89,8 +89,15 @@ async function askOnTerminal(
 ): Promise<number> {
   const { system, viewOf } = settings;
   const screen = createLogUpdate(process.stdout, { showCursor: true });
-  const keys = openKeys(system.signal, (key) => {
-    if (key in EXIT_AT) quitting.abort(key);
+  let shown = "";
+  const keys = openKeys(system.signal, {
+    heard(key) {
+      if (key in EXIT_AT) quitting.abort(key);
+    },
+    resumed() {
+      screen.done();
+      screen(shown);
+    },
   });
   const work = <T>(done: Promise<T>) => withSpinner(settings, showSeconds, done);
   /** Earlier states, the newest last. */
@@ -101,13 +108,13 @@ async function askOnTerminal(
     for (;;) {
       const state = path.at(-1) as SteerState;
       const view = viewOf(system.stdout);
-      const shown = [
+      shown = [
         ...renderSteering(state, steering.goal, view),
         "",
         ...(said === "" ? [] : paragraph(said, view)),
         ...paragraph(tellKeys(state.next.length), view).map((row) => view.style.dim(row)),
-      ];
-      screen(shown.join("\n"));
+      ].join("\n");
+      screen(shown);
       if (state.end?.reached === true) return EXIT.ok;
       said = "";
       const key = await keys.next();

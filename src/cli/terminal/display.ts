@@ -19,6 +19,15 @@ export interface Displayed {
   readonly keys: string;
 }
 
+/** What a key shows below the last answer. */
+export interface ShownBelow {
+  readonly lines: readonly string[];
+  /** The index of the line that stays in view, if there is no room for all of them; the last one by default. */
+  readonly focus?: number;
+  /** How many runs it outlasts; 0 by default. */
+  readonly runs?: number;
+}
+
 /** Where the answers go. */
 interface Display {
   readonly output: Output;
@@ -26,8 +35,9 @@ interface Display {
   finish(code: number): void;
   /** A change was noticed. @param note about how it was noticed, or "". */
   change(note: string): void;
-  /** @param focus the index of the line that stays in view; the last one by default. */
-  show(lines: readonly string[], focus?: number): void;
+  show(shown: ShownBelow): void;
+  /** Draws below what the terminal shows by now. */
+  redraw(): void;
   close(): void;
 }
 
@@ -55,6 +65,7 @@ function openScreen({ name, keys, verdict }: Displayed, { system, viewOf }: Sett
   let text = "";
   let below: readonly string[] = [];
   let belowFocus = 0;
+  let outlasts = 0;
   let seen = "";
   let note = "";
   let isRunning = false;
@@ -75,7 +86,8 @@ function openScreen({ name, keys, verdict }: Displayed, { system, viewOf }: Sett
     },
     begin() {
       text = "";
-      below = [];
+      if (outlasts === 0) below = [];
+      else outlasts--;
       isRunning = true;
       draw();
     },
@@ -88,9 +100,14 @@ function openScreen({ name, keys, verdict }: Displayed, { system, viewOf }: Sett
       note = how;
       draw();
     },
-    show(lines, focus = lines.length - 1) {
+    show({ lines, focus = lines.length - 1, runs = 0 }) {
       below = lines;
       belowFocus = focus;
+      outlasts = runs;
+      draw();
+    },
+    redraw() {
+      screen.done();
       draw();
     },
     close() {
@@ -180,7 +197,8 @@ function openBlocks({ name, failed }: Displayed, { system }: Settings): Display 
     begin: () => stdout.write(`watching ${name()}\n`),
     finish: (code) => stdout.write(`done: ${code === EXIT.ok ? "ok" : failed()}\n`),
     change: (note) => stdout.write(note === "" ? "" : `${note}\n`),
-    show: (lines) => stdout.write(`${lines.join("\n")}\n`),
+    show: ({ lines }) => stdout.write(`${lines.join("\n")}\n`),
+    redraw() {},
     close() {},
   };
 }

@@ -9,24 +9,46 @@ interface Keys {
   close(): void;
 }
 
+interface KeyListeners {
+  /** Called with each key at once, also while nobody waits for the next one. */
+  readonly heard?: (key: string) => void;
+  /** Called when the command goes on after Ctrl-Z: the terminal shows something else by then. */
+  readonly resumed?: () => void;
+}
+
+const STOP = "ctrl-z";
+
+/** In milliseconds. Where no shell waits for the job, the system does not stop it. */
+const LONGEST_STOP = 200;
+
 /**
- * Reads the terminal key by key, without Enter. Ctrl-C is a key like all others until `close`.
+ * Reads the terminal key by key, without Enter. Ctrl-C is a key like all others until `close`; Ctrl-Z stops the command, as everywhere.
  *
- * @param signal closes it. @param heard called with each key at once, also while nobody waits for the next one.
+ * @param signal closes it.
  */
-export function openKeys(signal: AbortSignal, heard: (key: string) => void = () => {}): Keys {
+export function openKeys(signal: AbortSignal, { heard, resumed }: KeyListeners = {}): Keys {
   const terminal = process.stdin;
   emitKeypressEvents(terminal);
   terminal.setRawMode(true);
+  /** Set while the command is stopped. */
+  let waiting: NodeJS.Timeout | undefined;
   const presses = on(terminal, "keypress");
-  const hear = (...press: Press) => heard(keyOf(...press));
+  const hear = (...press: Press) => {
+    const key = keyOf(...press);
+    if (key === STOP) stop();
+    else heard?.(key);
+  };
   terminal.on("keypress", hear);
   terminal.resume();
   signal.addEventListener("abort", close, { once: true });
   return {
     async next() {
-      const { done, value } = await presses.next();
-      return done === true ? undefined : keyOf(...(value as Press));
+      for (;;) {
+        const { done, value } = await presses.next();
+        if (done === true) return undefined;
+        const key = keyOf(...(value as Press));
+        if (key !== STOP) return key;
+      }
     },
     close,
   };
@@ -34,9 +56,28 @@ export function openKeys(signal: AbortSignal, heard: (key: string) => void = () 
   function close(): void {
     signal.removeEventListener("abort", close);
     terminal.off("keypress", hear);
+    goOn();
     void presses.return?.();
     terminal.setRawMode(false);
     terminal.pause();
+  }
+
+  /** Stops all processes of the job, as the terminal would do: npx is one of them. */
+  function stop(): void {
+    if (process.platform === "win32" || waiting !== undefined) return;
+    terminal.setRawMode(false);
+    process.once("SIGCONT", goOn);
+    waiting = setTimeout(goOn, LONGEST_STOP);
+    process.kill(0, "SIGTSTP");
+  }
+
+  function goOn(): void {
+    if (waiting === undefined) return;
+    clearTimeout(waiting);
+    waiting = undefined;
+    process.off("SIGCONT", goOn);
+    terminal.setRawMode(true);
+    resumed?.();
   }
 }
 

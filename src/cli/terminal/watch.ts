@@ -4,7 +4,7 @@ import { keepSessions } from "../../runner/session.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import type { System } from "../system/system.ts";
-import { type Displayed, openDisplay } from "./display.ts";
+import { type Displayed, openDisplay, type ShownBelow } from "./display.ts";
 import { openKeys } from "./keys.ts";
 import { reportError } from "./report-error.ts";
 import { watchFiles } from "./watch-files.ts";
@@ -20,10 +20,7 @@ export interface Watched extends Displayed {
 }
 
 export interface Pressed {
-  /** Lines to show below the last answer. */
-  readonly show?: readonly string[];
-  /** The index of the line that stays in view, if there is no room for all of them; the last one by default. */
-  readonly focus?: number;
+  readonly shown?: ShownBelow;
   /** To run again; `other`: other work, so that the files of the work before are not followed any more. */
   readonly run?: "again" | "other";
 }
@@ -44,7 +41,6 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
   if (system.env.CI || process.stdin.isTTY !== true)
     throw usageError("watch needs a terminal. Without --watch, the command runs once.");
   const happenings = createQueue<Happening>();
-  const keys = openKeys(system.signal);
   const endSessions = keepSessions();
   let latest = await watched.files();
   /** Whether the next run is of other work than the last one. */
@@ -54,6 +50,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
     changed: ({ silent }) => happenings.push({ kind: "change", silent }),
   });
   const display = openDisplay(watched, settings);
+  const keys = openKeys(system.signal, { resumed: display.redraw });
   const runs = createRuns(runOnce);
   void (async () => {
     for (let key = await keys.next(); key !== undefined; key = await keys.next())
@@ -80,7 +77,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
       else if (happening.key === "r") runs.restart();
       else {
         const pressed = await watched.press(happening.key).catch(tell);
-        if (pressed?.show !== undefined) display.show(pressed.show, pressed.focus);
+        if (pressed?.shown !== undefined) display.show(pressed.shown);
         if (pressed?.run === "other") isOther = true;
         if (pressed?.run !== undefined) runs.restart();
       }
@@ -96,7 +93,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
   /** An error at a key ends nothing: what was away may come back. */
   function tell(error: unknown): Pressed {
     if (!isThreadlabError(error)) throw error;
-    return { show: paragraph(error.message, settings.viewOf(system.stdout)) };
+    return { shown: { lines: paragraph(error.message, settings.viewOf(system.stdout)) } };
   }
 
   /** The current files, and the earlier ones of the same work: while a program does not compile, its imports are unknown. */
