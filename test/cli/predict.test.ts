@@ -192,6 +192,18 @@ describe("predict", () => {
     expect(ended.stdout).not.toContain("right.");
   });
 
+  test.skipIf(!canHaveTerminal())("goes on after Ctrl-Z", async () => {
+    const { stdout } = await threadlabInTerminal(["predict", "race", "--set", "threads=2"], {
+      typing: [
+        ["Enter: confirm", "\u001a"],
+        ["it is stopped", " "],
+        ["◼", "\r"],
+      ],
+      ...{ isJob: true, env: { NO_COLOR: "1" } },
+    });
+    expect(stdout).toContain("1 of 4 right.");
+  });
+
   test.skipIf(!canHaveTerminal())(
     "takes nothing typed for no answer, and not for an empty line",
     async () => {

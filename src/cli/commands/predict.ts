@@ -62,7 +62,10 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
     const listing = { name: basename(program), text: readText(program), language: "typescript" as const };
     write([` ${heading(question)}`, "", ...renderListings([listing], view)]);
   }
-  const said = answers === undefined ? await askClaims(question, view) : readAnswers(answers, opened);
+  const said =
+    answers === undefined
+      ? await goingOnAfterStop(() => askClaims(question, view))
+      : readAnswers(answers, opened);
   if (said === undefined) return EXIT.interrupted;
   const prediction = await grade(opened, said);
   write(json ? [renderPredictionJson(prediction)] : ["", ...renderPrediction(prediction, view)]);
@@ -163,6 +166,18 @@ const ANOTHER = "another";
 
 /** Columns of the list of choices beside each text: its bar and box, and what the list takes the bar's colours for. */
 const LIST_FRAME = 16;
+
+/** Node's reader of lines takes no more keys, not even Ctrl-C, once Ctrl-Z has stopped it and the shell has let it go on. */
+async function goingOnAfterStop<T>(ask: () => Promise<T>): Promise<T> {
+  // After the reader, which pauses the keys at the same signal.
+  const goOn = () => setImmediate(() => process.stdin.resume());
+  process.on("SIGCONT", goOn);
+  try {
+    return await ask();
+  } finally {
+    process.off("SIGCONT", goOn);
+  }
+}
 
 /** Asks on the terminal. @returns the reader's claims about the program; undefined after Ctrl-C. */
 async function askClaims(
