@@ -1,11 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reportOfSearch } from "../../src/cli/page/reports.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
 import { exploreWord, targetFor } from "../runner/explore/explored-target.ts";
 import { callMain } from "./in-process.ts";
+import { threadlab } from "./threadlab.ts";
 
 let session: Session;
 beforeAll(async () => {
@@ -52,5 +54,24 @@ test.each([
   const [, data = ""] =
     /<script type="application\/json"[^>]*>([^<]*)</.exec(readFileSync(file, "utf8")) ?? [];
   expect(JSON.parse(data).reports[0].command).toBe(command);
+  rmSync(folder, { recursive: true });
+});
+
+test.skipIf(process.platform !== "linux")("the built command opens a page in the browser", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "threadlab-reports-"));
+  const [browser, opened, page] = [
+    join(folder, "browser"),
+    join(folder, "opened"),
+    join(folder, "page.html"),
+  ];
+  writeFileSync(browser, `#!/bin/sh\necho "$1" > ${opened}\n`, { mode: 0o755 });
+  const { code, stderr } = await threadlab(
+    ["explore", "race", "--set", "threads=2", "--html", page, "--open"],
+    { env: { BROWSER: browser, DISPLAY: "" } },
+  );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: `Page: ${page}\n` });
+  await expect
+    .poll(() => readFileSync(opened, "utf8"), { timeout: 30_000 })
+    .toBe(`${pathToFileURL(page).href}\n`);
   rmSync(folder, { recursive: true });
 });

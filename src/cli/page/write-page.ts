@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import type { PageDocument, PageReport } from "../../result/page.ts";
 import type { Settings } from "../options/settings.ts";
@@ -44,7 +45,8 @@ export async function openPage({ page, system }: Settings & PageSettings): Promi
 
 /** Opens a page; if that fails, the user still has its path. */
 export async function openInBrowser(path: string): Promise<void> {
-  const { default: open } = await import("open");
+  // The built command cannot import: it requires, and would take the whole module for what the module exports by default.
+  const { default: open } = createRequire(import.meta.url)("open") as typeof import("open");
   // If there is no browser, the user has the page's path.
   const child = await open(pathToFileURL(path).href).catch(() => undefined);
   child?.on("error", () => {});
