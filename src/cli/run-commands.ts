@@ -131,7 +131,7 @@ function addCheck(program: Command, system: System, finish: Finish): void {
     )
     .option(
       "--changed [ref]",
-      "check only lessons whose folder differs from the commit where this branch left the ref (HEAD)",
+      "check only lessons whose files differ from the commit where this branch left the ref (HEAD)",
     )
     .option("--bail [n]", "stop after n failures (1)")
     .option("--watch", "check again on every save, until you press q")

@@ -127,6 +127,27 @@ describe("--changed", () => {
     git("reset", "--quiet", "--hard");
   });
 
+  test("counts what a lesson uses from outside of its folder, also where that is gone or stands behind a link", async () => {
+    const text = "export const word = 1;\n";
+    writeFileSync(join(folder, "word.ts"), text);
+    const main = join(folder, "course/good/main.ts");
+    writeFileSync(main, `export { word } from "../../word.ts";\n${readFileSync(main, "utf8")}`);
+    cpSync(join(folder, "course/wrong/expected.txt"), join(folder, "texts/wrong.txt"));
+    rmSync(join(folder, "course/wrong/expected.txt"));
+    symlinkSync("../../texts/wrong.txt", join(folder, "course/wrong/expected.txt"));
+    git("add", ".");
+    git("commit", "--quiet", "--message=What lessons share");
+    expect((await call("--changed")).lessons).toEqual([]);
+    writeFileSync(join(folder, "word.ts"), `// Changed\n${text}`);
+    expect((await call("--changed")).lessons).toEqual(["good"]);
+    rmSync(join(folder, "word.ts"));
+    expect(await call("--changed")).toMatchObject({ code: 2, lessons: ["good"] });
+    git("checkout", "--quiet", "word.ts");
+    writeFileSync(join(folder, "texts/wrong.txt"), "changed\n");
+    expect(await call("--changed")).toMatchObject({ code: 1, lessons: ["wrong"] });
+    git("reset", "--quiet", "--hard", "HEAD~1");
+  });
+
   test("counts all of a repository inside the repository in which anything has changed", async () => {
     cpSync(join(folder, "course"), join(folder, "inner/course"), { recursive: true });
     const inInner = (...words: readonly string[]) => git("-C", "inner", ...words);

@@ -1,6 +1,3 @@
-import { dirname, join } from "node:path";
-import { importedFiles } from "../../lesson/program/imported-files.ts";
-import type { Target } from "../../lesson/resolve.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { showNumber } from "../../protocol/quantity.ts";
 import type { NarrowSettings } from "../options/narrow-settings.ts";
@@ -8,6 +5,7 @@ import type { ReporterSettings } from "../options/reporter-settings.ts";
 import type { CheckSettings } from "../options/schedule-settings.ts";
 import type { RunSettings } from "../options/settings.ts";
 import { selectTargets } from "../targets/select.ts";
+import { filesOf } from "../targets/target-files.ts";
 import { type Watched, watchAndRun } from "../terminal/watch.ts";
 import { check } from "./check.ts";
 import { type RunCommandSettings, run } from "./run.ts";
@@ -80,14 +78,4 @@ function watchWords(
     return (await Promise.all(targets.map(filesOf))).flat();
   };
   return watchAndRun({ ...work, files }, settings, polls);
-}
-
-async function filesOf(target: Target): Promise<readonly string[]> {
-  if (target.kind === "file") return importedFiles(target.file);
-  const { folder, program } = target.lesson;
-  const own = ["lesson.md", "main.ts", "expected.txt"].map((name) => join(folder, name));
-  const imported = program === "" ? [] : await importedFiles(program);
-  return [...new Set([...own, ...imported])].filter(
-    (file) => !file.startsWith(join(dirname(folder), "node_modules")),
-  );
 }

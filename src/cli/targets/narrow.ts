@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
 import { realpath } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { promisify } from "node:util";
 import { displayPath } from "../../lesson/display-path.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { usageError } from "../../protocol/errors.ts";
 import type { NarrowSettings } from "../options/narrow-settings.ts";
+import { filesOf } from "./target-files.ts";
 
 /** The targets that `--shard` and `--changed` leave, in order. There may be none. */
 export async function narrow(
@@ -18,7 +19,7 @@ export async function narrow(
   );
   if (changed === undefined) return inPart;
   const isChanged = await isChangedIn(cwd, changed);
-  const marked = await Promise.all(inPart.map((target) => isChanged(folderOf(target))));
+  const marked = await Promise.all(inPart.map(isChanged));
   return inPart.filter((_, index) => marked[index]);
 }
 
@@ -41,10 +42,11 @@ const run = promisify(execFile);
  * Asks git which files differ from the commit where this branch left `ref`. Uncommitted changes count, and so do new files. If anything
  * has changed in another repository inside this one, such as a submodule, all of its files count.
  *
- * @returns whether a folder contains one of them, by whatever path it is named: through a link, or in other upper and lower case.
+ * @returns whether one of them is in a target's folder, or is a file that it uses, by whatever path it is named: through a link, or in other
+ * upper and lower case. Of a file that it uses outside of the repository, nobody knows, so that counts as changed.
  * @throws ThreadlabError `ERR_USAGE` without git, outside a repository, and for an unknown ref.
  */
-async function isChangedIn(cwd: string, ref: string): Promise<(folder: string) => Promise<boolean>> {
+async function isChangedIn(cwd: string, ref: string): Promise<(target: Target) => Promise<boolean>> {
   const root = (await git(cwd, ["rev-parse", "--show-toplevel"])).replace(/\n$/, "");
   const base = (await git(cwd, ["merge-base", "HEAD", "--end-of-options", ref])).trim();
   const listed = await Promise.all([
@@ -56,14 +58,32 @@ async function isChangedIn(cwd: string, ref: string): Promise<(folder: string) =
   const top = await realpath(root);
   // Of another repository inside this one, git names the folder alone. It may end with a slash.
   const paths = files.map((file) => join(top, file, sep));
-  return async (folder) => {
+  const isInside = (path: string) => path.startsWith(join(top, sep));
+  const isUsedChanged = async (file: string) => {
+    const real = join(await realPath(file), sep);
+    return !isInside(real) || paths.some((path) => real.startsWith(path));
+  };
+  return async (target) => {
+    const folder = folderOf(target);
     const own = join(await realpath(folder), sep);
-    if (!own.startsWith(join(top, sep)))
+    if (!isInside(own))
       throw usageError(
         `--changed cannot tell about ${displayPath(folder, cwd)}: it is outside of the repository ${root}.`,
       );
-    return paths.some((path) => path.startsWith(own) || own.startsWith(path));
+    if (paths.some((path) => path.startsWith(own) || own.startsWith(path))) return true;
+    const used = await Promise.all((await filesOf(target)).map(isUsedChanged));
+    return used.includes(true);
   };
+}
+
+/** The path of a file without links; that of its folder where it is gone. */
+async function realPath(file: string): Promise<string> {
+  try {
+    return await realpath(file);
+  } catch {
+    const folder = dirname(file);
+    return folder === file ? file : join(await realPath(folder), basename(file));
+  }
 }
 
 async function git(cwd: string, words: readonly string[]): Promise<string> {
