@@ -14,6 +14,7 @@ import { type AcquireOptions, type Held, holdUntilDisposed, Lock, withHeld } fro
 import { RLock } from "./rlock.ts";
 import { checkWait } from "./support/check-timeout.ts";
 import { current } from "./support/current.ts";
+import { demandFunction } from "./support/demand-function.ts";
 import {
   bindHandle,
   HANDLE,
@@ -25,7 +26,6 @@ import {
 } from "./support/handle.ts";
 import { inWords } from "./support/in-words.ts";
 import { nameObject, objectName } from "./support/object-name.ts";
-import { refuseGenerator } from "./support/refuse-generator.ts";
 import { showGiven } from "./support/show-given.ts";
 
 /**
@@ -74,7 +74,7 @@ export class Condition implements Handle {
    * @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_TIMEOUT_VALUE`
    */
   waitFor<T>(predicate: () => T, timeout?: number): T {
-    refuseGenerator(predicate, "Condition.waitFor: predicate");
+    demandFunction(predicate, "Condition.waitFor: predicate", "ready.waitFor(() => …)");
     const patience = { seconds: checkWait(timeout, "Condition.waitFor") };
     const { kernel } = current();
     for (let isLate = false; ; isLate = !waitHeld(this, patience)) {

@@ -4,10 +4,10 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import { checkOptions, type OptionsCall } from "./support/check-options.ts";
 import { checkTimeout, refuseNegative } from "./support/check-timeout.ts";
 import { current } from "./support/current.ts";
+import { demandFunction } from "./support/demand-function.ts";
 import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
 import { inWords } from "./support/in-words.ts";
 import { nameObject } from "./support/object-name.ts";
-import { refuseGenerator } from "./support/refuse-generator.ts";
 
 export interface AcquireOptions {
   /** False: give up at once instead of waiting. Default: true. */
@@ -122,7 +122,7 @@ export function acquireSeconds(blocking: boolean, timeout: number | undefined, w
 /** Python's `with lock:`. */
 export function withHeld<T>(lock: { acquire(): boolean; release(): void }, action: () => T): T {
   const { kernel } = current();
-  refuseGenerator(action, "with: action");
+  demandFunction(action, "with: action", "mutex.with(() => …)");
   lock.acquire();
   const { site } = kernel;
   try {

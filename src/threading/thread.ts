@@ -10,6 +10,7 @@ import { checkArgs, checkTarget } from "./support/check-target.ts";
 import { checkWait } from "./support/check-timeout.ts";
 import { decode, encode } from "./support/clone.ts";
 import { current } from "./support/current.ts";
+import { refuseGenerator } from "./support/demand-function.ts";
 import { exportedAs, functionNotExported, notExported } from "./support/exported-function.ts";
 import {
   asHandle,
@@ -22,7 +23,6 @@ import {
 } from "./support/handle.ts";
 import { inWords } from "./support/in-words.ts";
 import { libraryThread } from "./support/library-threads.ts";
-import { refuseGenerator } from "./support/refuse-generator.ts";
 
 /** What the new thread runs; the parent encodes it, the worker decodes it. */
 interface ThreadSpec {

@@ -11,7 +11,7 @@ import type { Params } from "../protocol/program.ts";
 import { StuckProcess } from "../threading/process/process-driver.ts";
 import { runProcessTarget } from "../threading/process/process-target.ts";
 import type { Current } from "../threading/support/current.ts";
-import { isGenerator } from "../threading/support/refuse-generator.ts";
+import { isGenerator } from "../threading/support/demand-function.ts";
 import { encodeFields, receiveThread, type Thread } from "../threading/thread.ts";
 import { resetConsole } from "./console.ts";
 import { describeError } from "./describe-error.ts";

@@ -45,6 +45,25 @@ test.each([
   expect(run.output).not.toContain("not here");
 });
 
+test.each([
+  ["lock.with(shared.value += 1);", "with: action is 1, and has to be a function: mutex.with(() => …)."],
+  ["semaphore.with();", "with: action is undefined, and has to be a function: mutex.with(() => …)."],
+  [
+    "ready.with(() => ready.waitFor(shared.value === 0));",
+    "Condition.waitFor: predicate is true, and has to be a function: ready.waitFor(() => …).",
+  ],
+])("the result of a call is nothing to call: %s", async (statement, message) => {
+  const run = await runSource(`
+    // @ts-nocheck
+    import { Condition, Lock, print, Semaphore, Shared } from "threadlab";
+    export default function main() {
+      const [lock, semaphore, ready, shared] = [new Lock(), new Semaphore(), new Condition(), new Shared(0)];
+      ${statement}
+    }
+  `);
+  expect(messages(run)).toEqual([`ThreadlabError: ${message}`]);
+});
+
 describe("a generator, whose body a call does not run, is refused", () => {
   const rest = "is a generator, and a call of it runs nothing. Declare it without the asterisk.";
 
@@ -112,7 +131,8 @@ describe("a text of which a thread has no room for a copy is an error of the lin
     const run = await runWith(
       'export default function main() { print("漢".repeat(8_000_000)); print("end"); }',
     );
-    expect(run.findings).toEqual([]);
+    // Of the line only the beginning is kept.
+    expect(run.findings.map(({ kind }) => kind)).toEqual(["output-cap"]);
     expect(run.output[1]).toBe("end");
   });
 });

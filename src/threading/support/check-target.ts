@@ -1,5 +1,5 @@
 import { argumentError } from "../../protocol/errors.ts";
-import { refuseGenerator } from "./refuse-generator.ts";
+import { refuseGenerator } from "./demand-function.ts";
 
 /**
  * Refuses a target that is not a function that a call runs. Most likely the program says `target: work()`. An explicit `undefined` is refused as

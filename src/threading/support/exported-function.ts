@@ -1,6 +1,6 @@
 import { argumentError, ThreadlabError } from "../../protocol/errors.ts";
 import { current } from "./current.ts";
-import { refuseGenerator } from "./refuse-generator.ts";
+import { refuseGenerator } from "./demand-function.ts";
 
 /** The name under which the lesson's module exports a value, or undefined. */
 export function exportedAs(exports: Readonly<Record<string, unknown>>, value: unknown): string | undefined {
