@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { TEXT_UNITS } from "../kernel/steps/log.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import { LONGEST, withoutMarks } from "./own-stack.ts";
+import { withPublicName } from "./public-names.ts";
 
 /** The most errors of an AggregateError that are shown. */
 const MOST_PARTS = 4;
@@ -32,7 +33,7 @@ function describe(error: unknown, most: number, causes: number): UncaughtError {
     const parts = causes > 0 && error instanceof AggregateError && Array.isArray(errors) ? errors : [];
     return {
       name: clip(String(name), most),
-      message: clip(withoutMarks(String(message)), most),
+      message: clip(withPublicName(withoutMarks(String(message))), most),
       stack: clip(stackOf(error), most),
       ...(typeof code === "string" && { code: clip(code, most) }),
       ...(cause !== undefined && causes > 0 && { cause: describe(cause, most, causes - 1) }),

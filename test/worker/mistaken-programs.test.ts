@@ -64,6 +64,24 @@ test.each([
   expect(messages(run)).toEqual([`ThreadlabError: ${message}`]);
 });
 
+test.each([
+  ["Lock();", "TypeError: Class constructor Lock cannot be invoked without 'new'"],
+  ["Own();", "TypeError: Class constructor Own cannot be invoked without 'new'"],
+  [
+    "new ThreadPoolExecutor().map(work, 5);",
+    "ThreadlabError: ThreadPoolExecutor.map: items is 5; give a list, even for one item: map(work, [item]).",
+  ],
+])("an error says the names that the program knows: %s", async (statement, message) => {
+  const run = await runSource(`
+    // @ts-nocheck
+    import { Lock, Shared, ThreadPoolExecutor } from "threadlab";
+    class Own {}
+    export function work() {}
+    export default function main() { ${statement} }
+  `);
+  expect(messages(run)).toEqual([message]);
+});
+
 describe("a generator, whose body a call does not run, is refused", () => {
   const rest = "is a generator, and a call of it runs nothing. Declare it without the asterisk.";
 

@@ -147,6 +147,10 @@ export class ThreadPoolExecutor<InitArgs extends readonly unknown[] = readonly n
     const seconds = checkTimeout(options.timeout, "ThreadPoolExecutor.map");
     const name = nameOfTarget(target, "map");
     const end = seconds === Infinity ? Infinity : readClock(kernel) + seconds;
+    if (typeof (items as Partial<Iterable<Item>> | undefined)?.[Symbol.iterator] !== "function")
+      throw argumentError(
+        `ThreadPoolExecutor.map: items is ${showGiven(items)}; give a list, even for one item: map(work, [item]).`,
+      );
     const futures: Future<Result>[] = [];
     for (const item of items)
       futures.push(submit(this, "map", { target: name, args: [item] }) as Future<Result>);
