@@ -73,6 +73,7 @@ const CONFLICTS: Readonly<Record<EffectOp, readonly EffectOp[]>> = {
   receive: ["receive", "close"],
   accept: ["accept", "connect", "close"],
   connect: ["connect", "close", "listen"],
+  seek: ["listen"],
   listen: ["listen", "close"],
   close: ["close"],
   number: ["number"],

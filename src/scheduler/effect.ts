@@ -34,6 +34,8 @@ export type EffectOp =
   | "settle in order"
   /** A look at several futures at once. */
   | "survey"
+  /** Connects to a port that a server may yet get which asks for any. */
+  | "seek"
   /** Any operation on a connection. */
   | "traffic"
   /** The close of a server that has clients which it has not accepted. */
@@ -49,3 +51,6 @@ export type Effects = (pending: Pending) => readonly Effect[];
 export function on(op: EffectOp, object: number, kind: ObjectKind): readonly Effect[] {
   return object === 0 ? [] : [{ op, object, kind }];
 }
+
+/** A connection to a port that a server may yet get. To listen on any port is to listen on port 0. */
+export const SEEKS: Effect = { op: "seek", object: 0, kind: "server" };

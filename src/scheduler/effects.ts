@@ -2,7 +2,7 @@ import type { Pending } from "../kernel/scheduling/pending.ts";
 import { CHANGES_PROPERTY } from "../protocol/decode-event.ts";
 import type { ObjectKind } from "../protocol/event.ts";
 import { type Decidable, isDecidable, isSocketOp, type SocketOp } from "../protocol/operations.ts";
-import type { Effect, EffectOp, Effects } from "./effect.ts";
+import { type Effect, type EffectOp, type Effects, SEEKS } from "./effect.ts";
 import { EFFECTS_ON_POOLS, SURVEY } from "./pool-effects.ts";
 
 /** What an operation does. Most act on one object; a condition's wait also gives its lock back. */
@@ -64,7 +64,7 @@ const EFFECTS: Readonly<Record<Decidable, Effects>> = {
   output: printing,
   stderr: () => UNSEEN,
   listen: onSocket("listen"),
-  connect: onSocket("connect"),
+  connect: connecting,
   accept: onSocket("accept"),
   receive: onSocket("receive"),
   send: onSocket("send"),
@@ -151,6 +151,11 @@ function resuming(pending: Pending): readonly Effect[] {
   // A group waits for any of its futures, and only the kernel knows which ones.
   if (kind === "futures") return SURVEY;
   return [{ op: waited === "wait" && kind === "barrier" ? "abort" : "give up", object, kind }];
+}
+
+function connecting(pending: Pending): readonly Effect[] {
+  const effects = effectsOnSocket("connect", "connect", pending);
+  return pending.portIsNew ? [...effects, SEEKS] : effects;
 }
 
 function onSocket(op: SocketOp): Effects {

@@ -1,5 +1,6 @@
 import type { EventOf } from "../protocol/event.ts";
-import { type Effect, on } from "./effect.ts";
+import { isGiven } from "../protocol/ports.ts";
+import { type Effect, on, SEEKS } from "./effect.ts";
 
 /** Which server listens on which port decides who may listen and who may connect there. */
 interface Ports {
@@ -20,7 +21,9 @@ export function createPorts(): Ports {
         return [...on("listen", -event.port, "server"), LISTENS];
       }
       if (event.op === "close") return on("close", -(ports.get(event.object) ?? 0), "server");
-      return on("connect", -(ports.get(event.server) ?? event.port), "server");
+      const port = ports.get(event.server) ?? event.port;
+      const isNew = isGiven(port) && ![...ports.values()].includes(port);
+      return [...on("connect", -port, "server"), ...(isNew ? [SEEKS] : [])];
     },
   };
 }

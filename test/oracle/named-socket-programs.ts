@@ -58,6 +58,10 @@ export const NAMED_PROGRAMS: Readonly<Record<string, string>> = {
     "attempt(() => createServer({ port: 40001 }).close());",
     "print(createServer().address.port); t.join();",
   ),
+  "a connection to a port that a server may get which asks for any": served(
+    "createServer();",
+    "print(attempt(() => createConnection({ port: 40001 }) && 1)); t.join();",
+  ),
   "a socket that is closed while a thread receives": served(
     "",
     `${CONNECT} const r = new Thread({ target: read, args: [socket] }); r.start(); socket.close(); r.join(); t.join();`,

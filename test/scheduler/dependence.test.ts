@@ -20,6 +20,7 @@ function pending(thread: number, op: Op, kind: ObjectKind, changes: Partial<Pend
       clock: "none",
       reset: false,
       numbers: false,
+      portIsNew: false,
     },
     kind,
     ...changes,
@@ -135,6 +136,7 @@ test("it is the same from both sides", () => {
     reset: fc.boolean(),
     clock: fc.constantFrom("none", "read", "write"),
     numbers: fc.boolean(),
+    portIsNew: fc.boolean(),
     kind: fc.constantFrom(...OBJECT_KINDS),
   });
   fc.assert(

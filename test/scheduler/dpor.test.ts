@@ -194,6 +194,7 @@ test("a long run is learned in a time that grows with its length", () => {
       clock: "none",
       reset: false,
       numbers: false,
+      portIsNew: false,
     },
   });
   // Each of the second thread's writes races with one that lies half the run before it.

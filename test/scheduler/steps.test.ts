@@ -26,6 +26,7 @@ function decision(thread: number, op: Op): Decision {
     clock: "none",
     reset: false,
     numbers: false,
+    portIsNew: false,
   } as const;
   return { chosen: thread, enabled: [{ thread, op, ...rest }] };
 }

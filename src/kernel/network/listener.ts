@@ -1,3 +1,4 @@
+import { FIRST_PORT, isGiven, PORTS } from "../../protocol/ports.ts";
 import { noteLimit } from "../memory/limits.ts";
 import { dequeue } from "../memory/wait-queue.ts";
 import type { World } from "../memory/world.ts";
@@ -25,10 +26,6 @@ const CLOSED = 2;
 
 /** The scope of a server that listens on every address; a single address is any other number. */
 export const ALL_ADDRESSES = 0;
-
-/** Servers that ask for any port get free ones from here on. */
-const FIRST_PORT = 40_000;
-const PORTS = 10_000;
 
 /** Listens on a port; 0 for a free one. @returns the port. */
 export function openListener(
@@ -136,20 +133,28 @@ export function turnsAway(words: Int32Array, server: number): boolean {
   return get(words, objectAt<"server">(server), SERVER.first) !== 0;
 }
 
-/** The server that is reached at an address and port; if `either`, one that a new server there would conflict with. 0 for none. */
-function findListener(words: Int32Array, port: number, scope: number, either: boolean): number {
-  return findServer(words, (at) => {
-    if (get(words, at, SERVER.port) !== port || get(words, at, SERVER.state) !== LISTENING) return false;
-    const own = get(words, at, SERVER.scope);
-    return own === scope || own === ALL_ADDRESSES || (either && scope === ALL_ADDRESSES);
-  });
+/** Whether a server that asks for any port may get this one: no server has had it yet. */
+export function mayBeGiven(words: Int32Array, port: number): boolean {
+  return isGiven(port) && !hasBeenUsed(words, port);
 }
 
-/** The newest server that fits among those that listen or have listened; 0 for none. */
-function findServer(words: Int32Array, fits: (at: At<"server">) => boolean): number {
+function hasBeenUsed(words: Int32Array, port: number): boolean {
   for (let server = get(words, WORLD, HEADER.servers); server !== 0; ) {
     const at = objectAt<"server">(server);
-    if (fits(at)) return server;
+    if (get(words, at, SERVER.port) === port) return true;
+    server = get(words, at, SERVER.next);
+  }
+  return false;
+}
+
+/** The server that is reached at an address and port; if `either`, one that a new server there would conflict with. 0 for none. */
+function findListener(words: Int32Array, port: number, scope: number, either: boolean): number {
+  for (let server = get(words, WORLD, HEADER.servers); server !== 0; ) {
+    const at = objectAt<"server">(server);
+    const own = get(words, at, SERVER.scope);
+    const fits = own === scope || own === ALL_ADDRESSES || (either && scope === ALL_ADDRESSES);
+    if (fits && get(words, at, SERVER.port) === port && get(words, at, SERVER.state) === LISTENING)
+      return server;
     server = get(words, at, SERVER.next);
   }
   return 0;
@@ -164,7 +169,7 @@ function freePort(world: World): number {
   for (let given = get(words, WORLD, HEADER.ports); given < PORTS; ) {
     const port = FIRST_PORT + given++;
     set(words, WORLD, HEADER.ports, given);
-    if (findServer(words, (at) => get(words, at, SERVER.port) === port) === 0) return port;
+    if (!hasBeenUsed(words, port)) return port;
   }
   noteLimit(world, "ports");
   return 0;

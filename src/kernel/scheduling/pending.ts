@@ -2,7 +2,7 @@ import { OBJECT_KINDS, type ObjectKind } from "../../protocol/event.ts";
 import { OPERATIONS, OPS, type Op, type Subject } from "../../protocol/operations.ts";
 import { objectKind } from "../memory/object-kind.ts";
 import type { World } from "../memory/world.ts";
-import { turnsAway } from "../network/listener.ts";
+import { mayBeGiven, turnsAway } from "../network/listener.ts";
 import { timeoutOf } from "../network/socket-record.ts";
 import { has, RESET } from "../network/stream-end.ts";
 import { isInOrder } from "../primitives/future-group.ts";
@@ -44,6 +44,8 @@ export interface Pending {
    * connection was reset, and no thread has been told.
    */
   readonly reset: boolean;
+  /** For a connect: whether no server has had its port, so that one that listens on any port may get it. */
+  readonly portIsNew: boolean;
   /** For a task that is added to a pool: whether the number of a new thread makes a difference. */
   readonly numbers: boolean;
   readonly site: number;
@@ -82,7 +84,8 @@ export function describe(world: World, thread: number): void {
   set(fields, FIELDS, PENDING.timed, get(words, at, THREAD.timed));
   set(fields, FIELDS, PENDING.kind, kindOf(words, at));
   const numbers = isNumbering(words, at) ? 16 : 0;
-  set(fields, FIELDS, PENDING.bits, daemon | reset | (clockUse(world, at) << 2) | numbers);
+  const portIsNew = connectsToNewPort(words, at) ? 32 : 0;
+  set(fields, FIELDS, PENDING.bits, daemon | reset | (clockUse(world, at) << 2) | numbers | portIsNew);
   set(fields, FIELDS, PENDING.site, get(words, at, THREAD.site));
 }
 
@@ -101,6 +104,7 @@ export function toPending(thread: number, words: Int32Array, at: At<"pending">):
     reset: (bits & 2) === 2,
     clock: CLOCK_USES[(bits >> 2) & 3] ?? "none",
     numbers: (bits & 16) === 16,
+    portIsNew: (bits & 32) === 32,
   };
 }
 
@@ -124,6 +128,11 @@ function isAboutReset(words: Int32Array, at: At<"thread">): boolean {
   if (op === "send" || op === "receive") return has(words, object, RESET);
   // Only a server closes with a port.
   return op === "close" && get(words, at, THREAD.pendingArg) < 0 && turnsAway(words, object);
+}
+
+function connectsToNewPort(words: Int32Array, at: At<"thread">): boolean {
+  const op = opOf(get(words, at, THREAD.pendingOp));
+  return op === "connect" && mayBeGiven(words, -get(words, at, THREAD.pendingArg));
 }
 
 function isNumbering(words: Int32Array, at: At<"thread">): boolean {
