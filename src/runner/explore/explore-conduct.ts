@@ -1,5 +1,5 @@
 import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../../protocol/event.ts";
-import { isDecidable, OPERATIONS } from "../../protocol/operations.ts";
+import { isDecidable, OPERATIONS, type Op } from "../../protocol/operations.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { happensBefore, type Point, type Stamp } from "../../trace/order.ts";
@@ -163,5 +163,6 @@ function waitOf(event: TraceEvent): number {
 }
 
 function waitsForOthers(events: readonly TraceEvent[]): boolean {
-  return events.some(({ op }) => ["lock", "signal"].includes(OPERATIONS[op].waitsFor));
+  const isForPeer = (op: Op) => op === "accept" || op === "receive";
+  return events.some(({ op }) => isForPeer(op) || ["lock", "signal"].includes(OPERATIONS[op].waitsFor));
 }

@@ -41,7 +41,8 @@ export async function openPrediction(
   const result = await exploreTarget(session, target, {
     ...{ ...options, ...budget, time: "free", orders: true },
   });
-  const { orders = NO_ORDERS, waitsForOthers: canWait } = result;
+  const { orders = NO_ORDERS } = result;
+  const canWait = result.waitsForOthers || result.deadlocks > 0;
   const { lesson } = target;
   const given = lesson?.predict ?? [];
   // If an author asks nothing, outputs that differ only in an order that nothing fixes are a poor question.

@@ -17,6 +17,48 @@ async function answersOf(source: string, ...outputs: readonly (readonly string[]
   });
 }
 
+test.each([
+  [
+    "a client that comes too early",
+    `import { createConnection, createServer, print, Thread } from "threadlab";
+export function serve() {
+  createServer({ port: 7070 }).accept().close();
+}
+export default function main() {
+  new Thread({ target: serve }).start();
+  createConnection({ port: 7070 }).close();
+  print("called");
+}
+`,
+  ],
+  [
+    "threads that join each other",
+    `import { print, Shared, Thread } from "threadlab";
+const first = new Shared<Thread | undefined>(undefined);
+export function join() {
+  first.value?.join();
+}
+export default function main() {
+  const one = new Thread({ target: join });
+  first.value = new Thread({ target: joinOther, args: [one] });
+  one.start();
+  first.value.start();
+  print("started");
+}
+export function joinOther(other: Thread) {
+  other.join();
+}
+`,
+  ],
+])("a deadlock is a choice where it can happen: %s", async (_, source) => {
+  const choices = await withProgram(source, async (target) => {
+    const { question, judge } = await openPrediction(session, target, { sets: [], signal });
+    const deadlock = question.choices.find(({ kind }) => kind === "deadlock");
+    return deadlock && (await judge(deadlock)).can;
+  });
+  expect(choices).toBe(true);
+});
+
 test("a program that ends in an error has printed what it printed before", async () => {
   const target = await targetFor("prints-and-fails.ts");
   const prediction = await openPrediction(session, target, { sets: [], signal });
