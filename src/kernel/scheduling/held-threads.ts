@@ -11,7 +11,7 @@ import type { Stuck } from "./stuck.ts";
  * How many rounds of each held-back thread are watched, with no other thread left, before the run is stopped. A loop that counts its rounds
  * might have ended later: others cannot tell it from an endless one.
  */
-export const MOST_WATCHED = 200;
+export const MOST_WATCHED = 1000;
 
 /** The same for loops that work, for each round that they may make before they are held back. */
 export const WATCHED_LAPS = 2;

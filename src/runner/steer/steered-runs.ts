@@ -18,11 +18,11 @@ export interface Steered extends Explored {
   };
 }
 
-/** The runs of a steered program. Each is made once. */
+/** The runs of a steered program. The newest are kept. */
 export interface SteeredRuns {
   /** The run that begins with these threads, and goes on with as few switches as possible. */
   after(turns: readonly number[]): Promise<SteeredRun>;
-  /** All runs so far. */
+  /** The newest runs. */
   all(): Promise<readonly SteeredRun[]>;
   /** Whether it makes a difference which thread is made first. */
   isNumbered(): boolean;
@@ -47,6 +47,9 @@ const STEP_CAP = 5_000;
 /** The same for a run to the end, as long as a search allows a run to be. */
 const LAST_STEP_CAP = 20_000;
 
+/** Runs of a program without end are long, and each choice of a reader needs some. */
+const MOST_KEPT = 100;
+
 export function createRuns(steered: Steered): SteeredRuns {
   const { engine, limits } = steered;
   const { world } = engine.kernel;
@@ -58,7 +61,10 @@ export function createRuns(steered: Steered): SteeredRuns {
     after(turns) {
       const key = turns.join(" ");
       const known = runs.get(key) ?? make(turns);
+      runs.delete(key);
       runs.set(key, known);
+      const [oldest] = runs.keys();
+      if (runs.size > MOST_KEPT && oldest !== undefined) runs.delete(oldest);
       return known;
     },
     all: () => Promise.all(runs.values()),
@@ -75,7 +81,7 @@ export function createRuns(steered: Steered): SteeredRuns {
     }
     if (made.run.end !== "endless") return { ...made, onward: made };
     // The reader may have let a thread poll more often.
-    const bounds = { ...LET_OTHERS_GO, polls: Math.max(LET_OTHERS_GO.polls, turns.length) };
+    const bounds = { ...LET_OTHERS_GO, from: turns.length };
     return { ...made, onward: await makeOnce(turns, LAST_STEP_CAP, bounds) };
   }
 

@@ -475,3 +475,24 @@ describe("a lesson about a race whose threads do not end one after another", () 
     expect(await search([])).toMatchObject({ can: true });
   });
 });
+
+test("a run of which the reader has let a thread poll very often comes to its end, and can be repeated", async () => {
+  const polls = `import { print, Shared, Thread } from "threadlab";
+const never = new Shared(false);
+export function poll() { while (!never.value); }
+export default function main() {
+  const one = new Thread({ target: poll });
+  one.start();
+  print("started");
+  one.join();
+}
+`;
+  const steering = await open({ kind: "wrong" }, polls);
+  const { turns } = await steering.at([]);
+  const second = turns[0] === 1 ? 2 : 1;
+  const { end } = await steering.finish([...turns, ...Array<number>(1_200).fill(second)]);
+  expect(told(end)).toMatchObject({
+    reached: true,
+    words: "The threads that are left only go round: a livelock, unless a loop counts its tries.",
+  });
+});
