@@ -67,6 +67,7 @@ describe("steer", () => {
 
   test.each([
     [["steer", "race"], "steer asks who goes next on a terminal."],
+    [["steer", "cost", "--choices", "1"], "steer does not suit this lesson: it measures time"],
     [
       ["steer", RING, "--choices", "1,7"],
       "--choices: choice 2 is 7, but there are 3 to choose from: 1 MainThread",

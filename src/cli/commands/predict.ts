@@ -1,9 +1,7 @@
 import { basename } from "node:path";
 import { isCancel, multiselect, text } from "@clack/prompts";
 import { readText } from "../../lesson/read-text.ts";
-import type { Target } from "../../lesson/resolve.ts";
 import { programOf } from "../../lesson/target.ts";
-import { wordFor } from "../../lesson/word-for.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { showCount, showSeconds } from "../../protocol/quantity.ts";
 import { renderFindings } from "../../render/findings.ts";
@@ -14,13 +12,12 @@ import { visible } from "../../render/text/sanitise.ts";
 import { columnsOf, type View } from "../../render/text/view.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import type { GradedClaim, Prediction, Question, ReaderClaim } from "../../result/prediction.ts";
-import { shellWords } from "../../runner/commands.ts";
 import { openPrediction, type Predictable } from "../../runner/predict/predict.ts";
 import { openSession } from "../../runner/session.ts";
 import { readOutput, readPredictSettings, type ScheduleOptions } from "../options/schedule-settings.ts";
-import type { RunSettings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { isInteractive, type System } from "../system/system.ts";
+import { refuseUnsuited } from "../targets/refuse-unsuited.ts";
 import { selectOne } from "../targets/select.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 
@@ -29,7 +26,7 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
   const settings = readPredictSettings(options, system);
   const { json, sets, timeout, answers, maxTraces, viewOf } = settings;
   const target = await selectOne(word, "Predict one at a time.", settings);
-  refuseUnsuited(target, settings);
+  refuseUnsuited("predict", target, settings);
   if (answers === undefined && (json || !isInteractive(system))) {
     const message =
       "predict asks its question on a terminal. Elsewhere, give the answer with the call: --answer 99,100.";
@@ -70,16 +67,6 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
   const prediction = await grade(opened, said);
   write(json ? [renderPredictionJson(prediction)] : ["", ...renderPrediction(prediction, view)]);
   return EXIT.ok;
-}
-
-/** Refuses a search that is of no use, unless the user has chosen how to search. */
-function refuseUnsuited(target: Target, settings: RunSettings): void {
-  const reason = target.lesson?.explore?.unsuited;
-  if (reason !== undefined && settings.sets.length === 0 && settings.timeout === undefined) {
-    const watch = shellWords(["threadlab", "run", wordFor(target)]);
-    const message = `predict does not suit this lesson: ${reason}\nTo watch it: ${watch}`;
-    throw usageError(message);
-  }
 }
 
 function heading({ lesson, title, sets }: Question): string {

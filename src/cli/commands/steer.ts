@@ -13,11 +13,13 @@ import {
 import { NO_BREAK, paragraph } from "../../render/text/prose.ts";
 import type { View } from "../../render/text/view.ts";
 import type { SteerState } from "../../result/steering.ts";
+import { isOnRealClock } from "../../runner/check/check-schedules.ts";
 import { openSession } from "../../runner/session.ts";
 import { openSteering, type Steering } from "../../runner/steer/steer.ts";
 import { readSteerSettings, type ScheduleOptions, type SteerSettings } from "../options/schedule-settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { isInteractive, type System } from "../system/system.ts";
+import { refuseUnsuited } from "../targets/refuse-unsuited.ts";
 import { selectOne } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
 import { withSpinner } from "../terminal/spinner.ts";
@@ -35,6 +37,8 @@ export async function steer(word: string, options: ScheduleOptions, system: Syst
   const settings = readSteerSettings(options, system);
   const { json, sets, timeout, goal, choices } = settings;
   const target = await selectOne(word, "Steer one at a time.", settings);
+  // What is measured on the machine's clock depends on no choice. A lesson with too many schedules for a search can be steered.
+  if (isOnRealClock(target)) refuseUnsuited("steer", target, settings);
   const isAsked = choices === undefined;
   if (isAsked && (json || !isInteractive(system))) {
     const message =
