@@ -97,7 +97,7 @@ interface TerminalOptions extends CallOptions {
   readonly typing?: readonly (readonly [text: string, act: string | Save])[];
   /** Whether standard output is a pipe to the terminal. */
   readonly isPiped?: boolean;
-  /** Whether a shell runs it as a job: if that is stopped, the shell says so, and lets it go on. */
+  /** Whether a shell runs it as a job: if that is stopped, the shell says so, and lets it go on. As with npx, the command is not all of the job. */
   readonly isJob?: boolean;
   /** What node runs with the words: by default, the command as it is built. */
   readonly script?: readonly string[];
@@ -112,7 +112,7 @@ interface Save {
 /** Runs a command whose standard output is a pipe, and copies what comes out of it. */
 const PIPED = ["sh", "-c", '"$@" | cat', "sh"];
 
-const AS_JOB = ["sh", "-c", 'set -m; "$@"; echo "it is stopped"; fg', "sh"];
+const AS_JOB = ["sh", "-c", `set -m; sh -c '"$@"; exit $?' sh "$@"; echo "it is stopped"; fg`, "sh"];
 
 /** Runs `threadlab` in a pseudo-terminal; `stdout` is all that the terminal was sent. */
 export async function threadlabInTerminal(

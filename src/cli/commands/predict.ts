@@ -154,15 +154,25 @@ const ANOTHER = "another";
 /** Columns of the list of choices beside each text: its bar and box, and what the list takes the bar's colours for. */
 const LIST_FRAME = 16;
 
-/** Node's reader of lines takes no more keys, not even Ctrl-C, once Ctrl-Z has stopped it and the shell has let it go on. */
+/**
+ * At Ctrl-Z, Node's reader of lines stops this process alone, and not npx, which the shell waits for. And it takes no more keys, not even
+ * Ctrl-C, once the shell has let it go on.
+ */
 async function goingOnAfterStop<T>(ask: () => Promise<T>): Promise<T> {
-  // After the reader, which pauses the keys at the same signal.
-  const goOn = () => setImmediate(() => process.stdin.resume());
-  process.on("SIGCONT", goOn);
+  const stop = () => {
+    process.off("SIGTSTP", stop);
+    process.kill(0, "SIGTSTP");
+  };
+  const goOn = () => {
+    process.off("SIGTSTP", stop).on("SIGTSTP", stop);
+    // After the reader, which pauses the keys at the same signal.
+    setImmediate(() => process.stdin.resume());
+  };
+  process.on("SIGTSTP", stop).on("SIGCONT", goOn);
   try {
     return await ask();
   } finally {
-    process.off("SIGCONT", goOn);
+    process.off("SIGTSTP", stop).off("SIGCONT", goOn);
   }
 }
 
