@@ -1,5 +1,5 @@
 import { showCount } from "../protocol/quantity.ts";
-import type { TextAnswer, TextRefuted } from "../result/search-facts.ts";
+import type { TextAnswer, TextRefuted, TextUnknown } from "../result/search-facts.ts";
 import { saySearchLimit } from "./search-limit.ts";
 
 /** Whether some schedule prints the expected text, as a sentence. */
@@ -21,8 +21,16 @@ export function sayTextAnswer(answer: TextAnswer): string {
     case "search-limit":
       return `${saySearchLimit(because, "with options")} It is not known whether another schedule prints the expected text.`;
     case undefined:
-      return `The search was cut short after ${showCount(traces, "trace")}, so it is not known whether another schedule prints the expected text.`;
+      return sayCutShort(answer);
   }
+}
+
+function sayCutShort({ traces, seconds, clock }: TextUnknown): string {
+  const tried = `The search was cut short after ${showCount(traces, "trace")}`;
+  const unknown = "so it is not known whether another schedule prints the expected text.";
+  if (seconds === undefined) return `${tried}, ${unknown}`;
+  const time = `${seconds} s${clock === "processor" ? " of processor time" : ""}`;
+  return `${tried} (${time}), ${unknown} To give it more time: --timeout <seconds>.`;
 }
 
 function sayRefuted({ traces, isTimed, hasTrouble }: TextRefuted): string {

@@ -75,13 +75,17 @@ export interface TextRefuted {
   readonly hasTrouble: boolean;
 }
 
-interface TextUnknown {
+export interface TextUnknown {
   /** None of the schedules that were tried prints it. */
   readonly is: "unknown";
   /** The traces that were tried. */
   readonly traces: number;
   /** Why not all were tried, if it was not for lack of time. */
   readonly because?: Bounded | Unsteady | LimitReached;
+  /** If it was for lack of time: the seconds that the search had. */
+  readonly seconds?: number;
+  /** What counted them. */
+  readonly clock?: "machine" | "processor";
 }
 
 /** Loops were given a number of rounds. */

@@ -2,7 +2,14 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import type { Fact } from "../../result/fact.ts";
-import type { FoundSchedule, LimitReached, Reached, TextAnswer } from "../../result/search-facts.ts";
+import { type Finding, hasReached } from "../../result/finding.ts";
+import type {
+  FoundSchedule,
+  LimitReached,
+  Reached,
+  TextAnswer,
+  TextUnknown,
+} from "../../result/search-facts.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { replayCommand } from "../commands.ts";
@@ -80,7 +87,7 @@ export async function findSchedule(
   });
   // Of a program that does not repeat itself, no outcome says anything.
   const outcome = isUnsteady(found) ? undefined : found.outcomes.find(isMatch);
-  if (outcome === undefined) return { answer: answerWithout(found) };
+  if (outcome === undefined) return { answer: answerWithout(found, budget) };
   const { schedule, replay, verdict } = outcome;
   const isInOrder = verdict === "match";
   // Some schedule of this trace prints the lines in order. It is worth a longer search.
@@ -94,7 +101,7 @@ export async function findSchedule(
 }
 
 /** What a search says that has found no match. */
-function answerWithout(found: ExploreResult): TextAnswer {
+function answerWithout(found: ExploreResult, budget: TimeBudget): TextAnswer {
   const { traces, outcomes, findings, complete, polls, time, shortestWait } = found;
   if (isUnsteady(found)) return { is: "unknown", traces, because: { kind: "unsteady" } };
   if (complete === true) {
@@ -103,8 +110,18 @@ function answerWithout(found: ExploreResult): TextAnswer {
   }
   if (polls !== undefined) return { is: "unknown", traces, because: { kind: "bound", words: polls.words } };
   const because = findings.map(({ facts }) => facts).find(isNoLimitOfEffort);
-  return { is: "unknown", traces, ...(because && { because }) };
+  return { is: "unknown", traces, ...(because ? { because } : lackOfTime(findings, budget)) };
 }
+
+/** The time that the whole search had, if it ended for lack of it. */
+function lackOfTime(findings: readonly Finding[], { timeout, effort }: TimeBudget): LackOfTime {
+  if (!hasReached(findings, "seconds", "processor seconds")) return {};
+  return timeout === undefined
+    ? { ...(effort !== undefined && { seconds: effort, clock: "processor" }) }
+    : { seconds: timeout, clock: "machine" };
+}
+
+type LackOfTime = Pick<TextUnknown, "seconds" | "clock">;
 
 function isUnsteady({ findings }: ExploreResult): boolean {
   return findings.some(({ kind }) => kind === "divergence");

@@ -146,6 +146,14 @@ test("a search that was cut short knows nothing", async () => {
   });
 });
 
+test("a search that runs out of time says how long that was, and how to give it more", async () => {
+  const asking = { ...asked, budget: { effort: 0.001 } };
+  const { words } = await findSchedule(session, await targetFor("lessons/many"), asking);
+  expect(words).toMatch(
+    /^The search was cut short after \d+ traces? \(0\.001 s of processor time\), so .* To give it more time: --timeout <seconds>\.$/,
+  );
+});
+
 test("a lesson about a race is held against the text that is asked for", async () => {
   const race = await targetFor("race");
   const sets = ["threads=2"];
