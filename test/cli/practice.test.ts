@@ -298,6 +298,11 @@ describe("threadlab practice", () => {
         "error: mine has the exercises of another course, ../my-course. Name another folder: threadlab practice init <folder>.\n",
     });
     const own = { cwd: join(root, "mine") };
+    expect(await callMain(["practice", "init"], own)).toMatchObject({
+      code: 2,
+      stderr:
+        "error: This folder has exercises already. To go on: threadlab practice. To bring back missing ones: threadlab practice init .\n",
+    });
     const start = await callMain(["practice", "check", "--json"], own);
     expect(JSON.parse(start.stdout).results).toMatchObject([
       { exercise: "bill", verdict: "not-solved", reasons: [{ rule: "output" }, { rule: "race" }] },

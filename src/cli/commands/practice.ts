@@ -1,4 +1,5 @@
-import { relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
 import { checkExercise, noteVerdict } from "../../practice/check-exercise.ts";
 import { findExercise } from "../../practice/course.ts";
@@ -11,7 +12,7 @@ import {
   type PracticeFolder,
 } from "../../practice/folder.ts";
 import { layOut, startOver } from "../../practice/lay-out.ts";
-import { entryOf, type Progress, updateProgress, withEntry } from "../../practice/progress.ts";
+import { entryOf, PROGRESS_FILE, type Progress, updateProgress, withEntry } from "../../practice/progress.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
@@ -38,6 +39,10 @@ const FOLDER = "threads-practice";
 /** `threadlab practice init [folder]`: lays the exercises out. */
 export function init(word: string | undefined, from: string | undefined, { system, json }: Settings): number {
   refuseJson(json, "init");
+  if (word === undefined && existsSync(join(system.cwd, PROGRESS_FILE)))
+    throw usageError(
+      "This folder has exercises already. To go on: threadlab practice. To bring back missing ones: threadlab practice init .",
+    );
   const folder = resolve(system.cwd, word ?? FOLDER);
   const { course, kept } = layOut(folder, from === undefined ? undefined : resolve(system.cwd, from));
   const path = relative(system.cwd, folder);
