@@ -201,6 +201,8 @@ export default function main() {
       });
       expect(code).toBe(1);
       expect(stdout).toContain("1 of 27 solved");
+      // There is no schedule that fails, and no hint is needed.
+      expect(stdout.slice(stdout.indexOf("Solved, and proved"))).toMatch(/p.previous {3}l.list/);
       const progress = JSON.parse(readFileSync(join(cwd, ".threadlab/practice.json"), "utf8"));
       expect(progress).toMatchObject({
         current: "own-variable",

@@ -14,6 +14,7 @@ import { type Pressed, watchAndRun } from "../terminal/watch.ts";
 import { backToStart, checkEntries, currentEntry, moveTo, takeHint } from "./practice.ts";
 
 const KEYS = "n next   p previous   h hint   s step through it   l list   x start over   ";
+const KEYS_WHEN_SOLVED = "n next   p previous   l list   x start over   ";
 
 /** The run when the start is back, and the one that begins because its file has changed. */
 const RUNS_AFTER_START = 2;
@@ -32,7 +33,7 @@ export async function watchPractice(settings: Settings, polls: boolean): Promise
   return watchAndRun(
     {
       name: learner.name,
-      keys: KEYS,
+      keys: () => (learner.isSolved() ? KEYS_WHEN_SOLVED : KEYS),
       verdict: "marked",
       async files() {
         const { files } = learner.here().entry;
@@ -80,6 +81,7 @@ function createLearner(first: string, cwd: string, view: () => View) {
     take(found: PracticeResult) {
       result = found;
     },
+    isSolved: () => result?.verdict === "solved",
     /** A new run begins: the last result may be of files that have changed since. */
     forget() {
       result = undefined;

@@ -19,7 +19,7 @@ export function watchRun(
   return watchWords(words, settings, polls, {
     name: () => ["run", ...words].join(" "),
     run: (system) => run(words, { ...settings, system }),
-    keys: "",
+    keys: () => "",
     verdict: "marked",
     failed: () => "failed",
     press: async () => undefined,
@@ -52,7 +52,7 @@ export function watchCheck(
       checked = 0;
       return check(words, { ...settings, system, onFailed, ...(isPart && { only: failed }) });
     },
-    keys: "f failed only   ",
+    keys: () => "f failed only   ",
     verdict: "last",
     failed: () => (checked === 0 ? "failed" : `${showNumber(failed.size)} of ${showNumber(checked)} failed`),
     async press(key) {

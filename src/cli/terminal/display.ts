@@ -15,8 +15,8 @@ export interface Displayed {
   failed(): string;
   /** Where an answer tells its verdict: in its last line, or in the first line that begins with a mark. */
   readonly verdict: "last" | "marked";
-  /** The keys besides `r`, `q` and Ctrl-C, in one line. */
-  readonly keys: string;
+  /** The keys besides `r`, `q` and Ctrl-C that do something now, in one line. */
+  keys(): string;
 }
 
 /** What a key shows below the last answer. */
@@ -132,7 +132,7 @@ function openScreen({ name, keys, verdict }: Displayed, { system, viewOf }: Sett
     const change = seen === "" ? "no change seen yet" : `last change seen ${seen}`;
     const state = isRunning ? "running …" : change;
     // A key stays on one line with what it does.
-    const eachKey = `r run again   ${keys}q quit`.replaceAll(/(\S) (?=\S)/g, `$1${NO_BREAK}`);
+    const eachKey = `r run again   ${keys()}q quit`.replaceAll(/(\S) (?=\S)/g, `$1${NO_BREAK}`);
     return [`${name()} · ${state}`, ...(note === "" ? [] : [note]), eachKey]
       .flatMap((line) => wrapProse(line, columnsOf(view) - 2))
       .map((line) => view.style.dim(` ${line}`));
