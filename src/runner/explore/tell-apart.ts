@@ -1,6 +1,6 @@
 import type { ExampleRun } from "../../result/explore.ts";
 
-/** Adds to runs that are described alike the step in which each differs from the one most like it. */
+/** Tells apart runs whose descriptions are equal: puts before each the step in which it differs from the one most like it. */
 export function tellApart<R extends ExampleRun>(runs: readonly R[]): readonly R[] {
   const alike = new Map<string, R[]>();
   for (const run of runs) alike.set(run.shownBy, [...(alike.get(run.shownBy) ?? []), run]);

@@ -18,11 +18,11 @@ export interface Steered extends Explored {
   };
 }
 
-/** The runs of a steered program. The newest are kept. */
+/** The runs of a steered program. Each is made once, apart from old ones without end. */
 export interface SteeredRuns {
   /** The run that begins with these threads, and goes on with as few switches as possible. */
   after(turns: readonly number[]): Promise<SteeredRun>;
-  /** The newest runs. */
+  /** All runs so far that are kept: those that ended, and the newest others. */
   all(): Promise<readonly SteeredRun[]>;
   /** Whether it makes a difference which thread is made first. */
   isNumbered(): boolean;
@@ -47,29 +47,34 @@ const STEP_CAP = 5_000;
 /** The same for a run to the end, as long as a search allows a run to be. */
 const LAST_STEP_CAP = 20_000;
 
-/** Runs of a program without end are long, and each choice of a reader needs some. */
-const MOST_KEPT = 100;
+/** Runs without end are long, and each choice of a reader may need some. A search has nothing to learn of them. */
+const MOST_ENDLESS = 100;
 
 export function createRuns(steered: Steered): SteeredRuns {
   const { engine, limits } = steered;
   const { world } = engine.kernel;
   /** By the threads that they begin with. */
   const runs = new Map<string, Promise<SteeredRun>>();
+  /** The same of those without end, the oldest first. */
+  const endless: string[] = [];
   let numbered = false;
 
   return {
     after(turns) {
       const key = turns.join(" ");
-      const known = runs.get(key) ?? make(turns);
-      runs.delete(key);
+      const known = runs.get(key) ?? make(turns).then((made) => noteEndless(key, made));
       runs.set(key, known);
-      const [oldest] = runs.keys();
-      if (runs.size > MOST_KEPT && oldest !== undefined) runs.delete(oldest);
       return known;
     },
     all: () => Promise.all(runs.values()),
     isNumbered: () => numbered,
   };
+
+  function noteEndless(key: string, made: SteeredRun): SteeredRun {
+    if (made.run.end === "endless" && endless.push(key) > MOST_ENDLESS)
+      runs.delete(endless.shift() as string);
+    return made;
+  }
 
   async function make(turns: readonly number[]): Promise<SteeredRun> {
     const made = await makeOnce(turns, STEP_CAP);
