@@ -105,7 +105,7 @@ function saySearched({ why, threads = [], blocked = [], rounds }: Livelock): str
     );
     return (
       `${[...who, ...others].join(", ")}, and no other thread is left to change anything. This is a livelock, unless a loop counts ` +
-      `its tries. The run was stopped after ${showNumber(rounds ?? 0)} rounds in which nothing happened.`
+      `its tries. The run was stopped after at least ${rounds} rounds in which nothing happened.`
     );
   }
   const who = listWords(threads.map(({ thread, place }) => `${thread}${at(place)}`));

@@ -67,7 +67,7 @@ export interface Livelock {
   }[];
   /** For a search: the threads that wait meanwhile. */
   readonly blocked?: readonly { readonly thread: string; readonly waitsFor?: Wait }[];
-  /** The run was stopped after this many rounds in which nothing changed. */
+  /** The run was stopped after at least this many rounds; of threads that poll, rounds in which nothing changed. */
   readonly rounds?: number;
   /** For a run: what the threads that had not ended were doing. */
   readonly alive?: readonly BusyThread[];

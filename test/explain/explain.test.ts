@@ -461,7 +461,7 @@ describe("a livelock", () => {
     expect(explain(livelock)).toMatchObject({ threads: ["Thread-1"], places: ["main.ts:7:1"] });
     expect(explain(livelock).message).toBe(
       'In 2 traces: Thread-1 polls "flag" (main.ts:7:1), MainThread waits for Thread-1 to end, and no other thread is left to change anything. ' +
-        "This is a livelock, unless a loop counts its tries. The run was stopped after 8 rounds in which nothing happened.",
+        "This is a livelock, unless a loop counts its tries. The run was stopped after at least 8 rounds in which nothing happened.",
     );
   });
 

@@ -8,10 +8,14 @@ import { ASKS_TIME, LOCKS_QUEUE, WORKS, WRITES } from "../rounds/step-class.ts";
 import type { Stuck } from "./stuck.ts";
 
 /**
- * How many rounds of each held-back thread are watched, with no other thread left, before the run is stopped. A loop that counts its rounds
- * might have ended later: others cannot tell it from an endless one.
+ * How many rounds of each held-back thread are watched at least, with no other thread left, before the run is stopped. A loop that counts
+ * its rounds might have ended later: others cannot tell it from an endless one.
  */
-export const MOST_WATCHED = 1000;
+export const LEAST_WATCHED = 200;
+/** The most, as many as often end a loop that counts. */
+const MOST_WATCHED = 1000;
+/** Steps of all of them together, after which only the least rounds are watched: a search allows a run 5,000 steps. */
+const WATCHED_STEPS = 4500;
 
 /** The same for loops that work, for each round that they may make before they are held back. */
 export const WATCHED_LAPS = 2;
@@ -35,7 +39,7 @@ export function allowRound(
     get(words, WORLD, HEADER.noted) === get(words, WORLD, HEADER.expected) &&
     get(words, WORLD, HEADER.held) === held.length;
   const vain = isVain ? get(words, WORLD, HEADER.vain) + 1 : 1;
-  if (vain > MOST_WATCHED * held.length || isLooping(words, held)) return { stuck: endOf(words, held) };
+  if (vain > mostVain(words, held) || isLooping(words, held)) return { stuck: endOf(words, held) };
   set(words, WORLD, HEADER.vain, vain);
   set(words, WORLD, HEADER.held, held.length);
   let expected = get(words, WORLD, HEADER.noted);
@@ -54,11 +58,24 @@ export function allowRound(
   return { seconds: FIRST_DELAY * 2 ** Math.min(doublings, MOST_DOUBLINGS) };
 }
 
+/** How often threads are let go in vain before the run is stopped. */
+function mostVain(words: Int32Array, held: readonly number[]): number {
+  const steps = held.reduce((sum, thread) => sum + get(words, threadAt(thread), THREAD.pollLength), 0);
+  const rounds = Math.min(MOST_WATCHED, Math.max(LEAST_WATCHED, Math.floor(WATCHED_STEPS / steps)));
+  const alone = held.filter((thread) => !isQuiet(words, thread)).length;
+  return rounds * (alone < held.length ? alone + 1 : alone);
+}
+
+/** Whether its rounds write nothing, so that it can go together with others. */
+function isQuiet(words: Int32Array, thread: number): boolean {
+  return !does(words, thread, WRITES | LOCKS_QUEUE);
+}
+
 /** Of the threads that were let go least often: all whose rounds write nothing, or else the one with the lowest number. */
 function chosenOf(words: Int32Array, held: readonly number[]): readonly number[] {
   const least = leastFreed(words, held);
   const group = held.filter((thread) => get(words, threadAt(thread), THREAD.freed) === least);
-  const quiet = group.filter((thread) => !does(words, thread, WRITES | LOCKS_QUEUE));
+  const quiet = group.filter((thread) => isQuiet(words, thread));
   return quiet.length > 0 ? quiet : group.slice(0, 1);
 }
 

@@ -2,7 +2,7 @@ import { tellLook } from "../../detect/poll-watch.ts";
 import { tellWait } from "../../detect/tell-wait.ts";
 import type { Poller } from "../../kernel/rounds/pollers.ts";
 import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
-import { MOST_WATCHED, WATCHED_LAPS } from "../../kernel/scheduling/held-threads.ts";
+import { LEAST_WATCHED, WATCHED_LAPS } from "../../kernel/scheduling/held-threads.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import { type InLoop, OPERATIONS } from "../../protocol/operations.ts";
 import type { PollBound, PollingLoop } from "../../result/explore.ts";
@@ -70,7 +70,7 @@ function boundWords({ polls, laps }: RoundBounds, loops: readonly PollingLoop[])
 
 /** A run that ended while all remaining threads only polled values that no thread will change. */
 export function tellLivelock(run: PollingRun): Livelock {
-  return { kind: "livelock", why: "polls", ...threadsOf(run), rounds: MOST_WATCHED };
+  return { kind: "livelock", why: "polls", ...threadsOf(run), rounds: LEAST_WATCHED };
 }
 
 /** A run that ended while threads repeated and undid the same steps. */

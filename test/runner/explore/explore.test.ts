@@ -278,12 +278,18 @@ describe("programs without end", () => {
     expect(found.findings).toHaveLength(1);
     expect(found.findings[0]).toMatchObject({ kind: "livelock", threads: ["Thread-1"] });
     expect(found.findings[0]?.message).toMatch(
-      /^In 1 trace: Thread-1 polls "x" \(.*polls\.ts:14:\d+\), MainThread waits for Thread-1 to end \(.*\), and no other thread is left to change anything\. This is a livelock, unless a loop counts its tries\. The run was stopped after 1,000 rounds in which nothing happened\.$/,
+      /^In 1 trace: Thread-1 polls "x" \(.*polls\.ts:14:\d+\), MainThread waits for Thread-1 to end \(.*\), and no other thread is left to change anything\. This is a livelock, unless a loop counts its tries\. The run was stopped after at least 200 rounds in which nothing happened\.$/,
     );
   });
 
+  test("so are many threads, before the run is too long", async () => {
+    const found = await exploreWord(session, "polls.ts", { sets: ["program=six wait in vain"], polls: 2 });
+    expect(found).toMatchObject({ complete: "polls", ok: false });
+    expect(found.findings).toMatchObject([{ kind: "livelock", facts: { why: "polls", rounds: 200 } }]);
+  });
+
   test("who reads a value a thousand times comes to the end", async () => {
-    const found = await exploreWord(session, "polls.ts", { sets: ["program=counted looks"], polls: 2 });
+    const found = await exploreWord(session, "polls.ts", { sets: ["program=thousand tries"], polls: 2 });
     expect(found).toMatchObject({ complete: "polls", ok: true, traces: 1, findings: [] });
   });
 

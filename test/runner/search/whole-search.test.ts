@@ -51,7 +51,7 @@ test("a loop that waits until a deadline is seen to its end where that many roun
 });
 
 test("a loop that gives up after more tries than a run is watched for is no livelock for certain", async () => {
-  const found = await exploreWord(session, "polls.ts", { sets: ["program=thousand tries"], polls: 2 });
+  const found = await exploreWord(session, "polls.ts", { sets: ["program=ten thousand tries"], polls: 2 });
   expect(found).toMatchObject({ complete: "polls", ok: false });
   expect(found.findings[0]?.message).toMatch(
     /Thread-1 polls "x" .* This is a livelock, unless a loop counts its tries\./,
