@@ -33,7 +33,7 @@ function describe(error: unknown, most: number, causes: number): UncaughtError {
     const parts = causes > 0 && error instanceof AggregateError && Array.isArray(errors) ? errors : [];
     return {
       name: clip(String(name), most),
-      message: clip(withPublicName(withoutMarks(String(message))), most),
+      message: withPublicName(clip(withoutMarks(String(message)), most)),
       stack: clip(stackOf(error), most),
       ...(typeof code === "string" && { code: clip(code, most) }),
       ...(cause !== undefined && causes > 0 && { cause: describe(cause, most, causes - 1) }),
