@@ -77,11 +77,11 @@ function sayThread(blocked: BlockedThread): string {
 
 /** What came too early, once for each object that threads wait for. */
 function sayMissed(all: readonly BlockedThread[]): readonly string[] {
-  const steps = all.flatMap(({ waitsFor, missed }) => (missed ? [sayStep(waitsFor.name, missed)] : []));
+  const steps = all.flatMap(({ waitsFor, missed }) => (missed ? [sayMissedStep(waitsFor.name, missed)] : []));
   return [...new Set(steps)];
 }
 
-function sayStep(name: string, { thread, place, undone }: MissedStep): string {
+function sayMissedStep(name: string, { thread, place, undone }: MissedStep): string {
   if (undone === undefined)
     return `Before that, ${thread} notified "${name}"${at(place)} when no thread waited for it.`;
   const who = undone.thread === thread ? "" : `${undone.thread} `;

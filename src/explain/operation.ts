@@ -53,7 +53,7 @@ interface WaitWords {
 
 type ByKind<Words> = Readonly<Partial<Record<ObjectKind, Words>>>;
 
-/** Other words for operations on the objects of pools and on simple queues. */
+/** Other words for operations on sockets, simple queues and the objects of pools. */
 const SETS: ByKind<string> = {
   future: "finishes",
   pool: "shuts down",

@@ -28,8 +28,7 @@ export async function proveClaims(
   { sets, signal, timeout, program }: CheckOptions,
 ): Promise<RunResult> {
   const claims = target.lesson?.explore;
-  const claimed = countClaims(claims);
-  if (claimed === 0) return result;
+  if (countClaims(claims) === 0) return result;
   const found = await exploreTarget(session, target, {
     ...{ sets, signal, time: "free", dropsInterrupted: true, ...budgetOfCheck(timeout) },
     ...{ runTimeout: timeout, program },

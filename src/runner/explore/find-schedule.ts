@@ -15,7 +15,7 @@ import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { replayCommand } from "../commands.ts";
 import { prepareSearch } from "../prepare.ts";
 import type { Session } from "../session.ts";
-import { budgetLeft, budgetOfCheck, type TimeBudget, thisMoment } from "../time-budget.ts";
+import { budgetLeft, budgetOfCheck, limitOf, type TimeBudget, thisMoment } from "../time-budget.ts";
 import { exploreTarget } from "./explore.ts";
 import { makeSearch } from "./search-in-worker.ts";
 import type { TextSearch } from "./search-text.ts";
@@ -114,14 +114,14 @@ function answerWithout(found: ExploreResult, budget: TimeBudget): TextAnswer {
 }
 
 /** The time that the whole search had, if it ended for lack of it. */
-function lackOfTime(findings: readonly Finding[], { timeout, effort }: TimeBudget): LackOfTime {
+function lackOfTime(
+  findings: readonly Finding[],
+  budget: TimeBudget,
+): Pick<TextUnknown, "seconds" | "clock"> {
   if (!hasReached(findings, "seconds", "processor seconds")) return {};
-  return timeout === undefined
-    ? { ...(effort !== undefined && { seconds: effort, clock: "processor" }) }
-    : { seconds: timeout, clock: "machine" };
+  const [reached, seconds] = limitOf(budget);
+  return { seconds, clock: reached === "seconds" ? "machine" : "processor" };
 }
-
-type LackOfTime = Pick<TextUnknown, "seconds" | "clock">;
 
 function isUnsteady({ findings }: ExploreResult): boolean {
   return findings.some(({ kind }) => kind === "divergence");

@@ -3,7 +3,11 @@ import type { ExampleRun } from "../../result/explore.ts";
 /** Tells apart runs whose descriptions are equal: puts before each the step in which it differs from the one most like it. */
 export function tellApart<R extends ExampleRun>(runs: readonly R[]): readonly R[] {
   const alike = new Map<string, R[]>();
-  for (const run of runs) alike.set(run.shownBy, [...(alike.get(run.shownBy) ?? []), run]);
+  for (const run of runs) {
+    const group = alike.get(run.shownBy);
+    if (group === undefined) alike.set(run.shownBy, [run]);
+    else group.push(run);
+  }
   const steps = new Map<R, number>();
   for (const group of alike.values()) noteSteps(group, steps);
   return runs.map((run) => {

@@ -139,7 +139,7 @@ function conductOf(
     isWrongProgram: troubles.isWrongProgram,
     hasCrashed: reason === "broken" || troubles.hasCrashed,
     hasRaced: hasRaced({ findings }),
-    isCut: transcript.output.truncated || transcript.output.lines.some(({ isCut }) => isCut),
+    isCut: transcript.output.truncated,
   };
 }
 
