@@ -17,7 +17,7 @@ export function fiberProgram(program: Program, api: Iterable<Name>): Program | u
 
 /** Compiles a program a second time, whatever it uses. */
 export function withTwins(program: Program, api: Iterable<Name>): Program {
-  const { code, map } = twinCode(withPlainExports(program.code), {
+  const { code, map } = twinCode(withShortStart(program.code), {
     known: api,
     isOwn: false,
     prelude: PRELUDE,
@@ -28,13 +28,26 @@ export function withTwins(program: Program, api: Iterable<Name>): Program {
 const PRELUDE = `const { ${HELPERS.join(", ")} } = require("threadlab/fibers"); let $o, $t;`;
 
 /**
- * The same code without the copy of its exports, which the compiler makes for CommonJS code: each thread of each run evaluates it. All
- * lines stay where they are.
+ * The same code with less to do before the program itself, which each thread of each run evaluates: exports are not copied, and a function
+ * that has its name is not named again. All lines stay where they are.
  */
-function withPlainExports(code: string): string {
-  return code.replace(EXPORTS, "$1module.exports = $2;");
+function withShortStart(code: string): string {
+  const plain = code
+    .replace(NAMER, '$1target["name"] === value ? target : $2')
+    .replace(EXPORTS, "$1module.exports = $2;");
+  return plain.includes("= __toCommonJS(") || plain.includes("__toESM")
+    ? plain
+    : plain.replace(COPIERS, blankLines);
 }
 
-/** Stands before the program's own code. */
+/** The parts of the compiler's code stand before the program's own. */
+const NAMER =
+  /^(var __name = \(target, value\) => )(__defProp\(target, "name", \{ value, configurable: true \}\);)$/m;
 const EXPORTS =
   /^(__export\((\w+), \{\n(?: {2}[\w$]+: \(\) => [\w$]+,?\n)+\}\);\n)module\.exports = __toCommonJS\(\2\);$/m;
+/** What only a copy of the exports or of another module uses. */
+const COPIERS = /^var __copyProps = .*\n(?:.*\n)*?var __toCommonJS = .*$/m;
+
+function blankLines(text: string): string {
+  return text.replace(/[^\n]/g, "");
+}

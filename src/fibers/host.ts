@@ -31,7 +31,7 @@ import { asleep } from "./sleep.ts";
 
 const start = workerThreads.workerData as WorkerStart;
 const world = attachWorld(start.world);
-const gate = createControlledGate(chosenStrategy);
+const gate = createControlledGate(chosenStrategy, true);
 const loop = watchEventLoop();
 const fibers: Fiber[] = [];
 let loaded: LoadedProgram | undefined;

@@ -57,6 +57,13 @@ export const ON_FIBERS: Readonly<Record<string, string>> = {
     class Counter extends Base { constructor() { super(); this.step = 2; } add() { super.add(); [0].forEach(() => { num.value += this.step; }); return this; } }
     export function work() { new Counter().add().add(); }
     export default function main() { both(work); print(num.value); }`,
+  "a module as an object, and names of functions and classes": `
+    import * as all from "threadlab";
+    class Own { static static = 1; }
+    class Named { static get name() { return "own name"; } }
+    const arrow = () => all.print(num.value++);
+    export function work() { arrow(); all.print(arrow.name, Own.name, Named.name, class {}.name, (function inner() {}).name, work.name); }
+    export default function main() { both(work); print(num.value); }`,
   "classes of threads": `
     export class Worker extends Thread { run() { this.seen = lock.with(() => { num.value = num.value + 1; return num.value; }); } }
     export default function main() { const list = [new Worker(), new Worker()]; list.forEach((t) => t.start()); list.forEach((t) => t.join()); print(list.map((t) => t.seen).sort()); }`,

@@ -27,3 +27,8 @@ test("a program is compiled for fibers once", async () => {
 test("that fibers cannot run it is found out once", async () => {
   expect(await twice("file")).toEqual({ calls: 1, made: false });
 });
+
+test("what a program does not use is not evaluated in each thread", async () => {
+  const { made } = await twice("race");
+  expect(made).toMatchObject({ code: expect.not.stringContaining("__copyProps") });
+});

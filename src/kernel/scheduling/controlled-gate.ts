@@ -27,9 +27,12 @@ const YIELD = opCode("yield");
 /**
  * One thread at a time. Before each operation a thread publishes what it is about to do and decides, by the strategy, who goes next; the
  * token says whose turn it is. Only its holder changes the world, so a run is a function of the program and the decisions.
+ *
+ * @param isAlone whether all threads share an isolate, so that none of them can go on while another one spins.
  */
-export function createControlledGate(strategy: Strategy): Gate {
-  const patience = { looks: MOST_LOOKS };
+export function createControlledGate(strategy: Strategy, isAlone = false): Gate {
+  const patience = isAlone ? { looks: 0, least: 0 } : { looks: MOST_LOOKS, least: LEAST_LOOKS };
+  const startLooks = isAlone ? 0 : START_LOOKS;
   return {
     splitsWaits: true,
     before(kernel, op, object, argument, readsClock) {
@@ -51,7 +54,7 @@ export function createControlledGate(strategy: Strategy): Gate {
       const { words } = kernel.world;
       const arrived = cell(threadAt(child), THREAD.arrived);
       // Until its first operation the child runs without the token, and no other thread can see what it does.
-      for (let i = 0; i < START_LOOKS && Atomics.load(words, arrived) === 0; i++);
+      for (let i = 0; i < startLooks && Atomics.load(words, arrived) === 0; i++);
       while (Atomics.load(words, arrived) === 0 && !isStopped(kernel.world)) sleepOn(words, arrived, 0, 1000);
     },
     ended(kernel) {
@@ -93,6 +96,7 @@ function arrive({ world, thread }: Kernel): boolean {
 /** How long a worker spins on the token before it sleeps. */
 interface SpinBudget {
   looks: number;
+  readonly least: number;
 }
 
 /** Decides, and waits for the turn to come back. */
@@ -106,7 +110,7 @@ function awaitToken({ world, thread }: Kernel, patience: SpinBudget): void {
   let left = patience.looks;
   while (left > 0 && Atomics.load(words, cell(WORLD, HEADER.token)) !== thread && !isStopped(world)) left--;
   patience.looks =
-    left > 0 ? Math.min(MOST_LOOKS, patience.looks * 2) : Math.max(LEAST_LOOKS, patience.looks >> 1);
+    left > 0 ? Math.min(MOST_LOOKS, patience.looks * 2) : Math.max(patience.least, patience.looks >> 1);
   for (;;) {
     const seen = Atomics.load(words, futex);
     if (isStopped(world)) throw runOver();

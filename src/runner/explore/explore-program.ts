@@ -70,9 +70,8 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
     const isTelling = [...shows, conduct.add(run), orders?.add(run.facts)].includes(true);
     if (engine.isFibers && isTelling) telling.push(sampleOf(run));
     if (untilMatch && outcomes.kept().some(isMatch)) break;
-    const counts = search.counts();
-    if (!isDrawn && (hasDrawn || counts.traces % PROGRESS_TRACES === 0))
-      options.progress?.({ ...counts, found: newFailures() });
+    if (!isDrawn && (hasDrawn || search.end.traces % PROGRESS_TRACES === 0))
+      options.progress?.({ ...search.counts(), found: newFailures() });
     hasDrawn = isDrawn;
   }
   const { end } = search;
