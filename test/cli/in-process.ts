@@ -1,5 +1,5 @@
 import { colourLevel } from "../../src/cli/system/colour-level.ts";
-import type { Output } from "../../src/cli/system/output.ts";
+import { type Output, textOf, type Written } from "../../src/cli/system/output.ts";
 import type { System } from "../../src/cli/system/system.ts";
 import { keepSessions } from "../../src/runner/session.ts";
 import { type CallOptions, FIXTURES, type Outcome } from "./threadlab.ts";
@@ -23,8 +23,8 @@ export async function callMain(
     ({
       ...{ isTerminal: false, columns: 80, waiting: 0 },
       colour: colourLevel(env, { isTTY: false, getColorDepth: () => 1 }),
-      write(text: string) {
-        shown[name] += text;
+      write(written: Written) {
+        shown[name] += textOf(written);
       },
       flush: async () => {},
     }) as Omit<Output, "stream"> as Output;

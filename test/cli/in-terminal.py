@@ -1,7 +1,8 @@
 """Runs a command in a pseudo-terminal and copies all that it shows to standard output.
 
 in-terminal.py <columns> <rows> <typing> <command>…: typing is a JSON list of pairs, a text and the keys to type once it has been shown. In
-place of keys, { "save": file, "text": text } saves a file as many editors do: by renaming a new one.
+place of keys, { "save": file, "text": text } saves a file as many editors do: by renaming a new one; and { "columns": 60 } makes the
+terminal as wide as that.
 """
 
 import fcntl
@@ -12,11 +13,17 @@ import struct
 import sys
 import termios
 
+
+
+def resize(of, columns):
+    fcntl.ioctl(of, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
 columns, rows = int(sys.argv[1]), int(sys.argv[2])
 typing, command = json.loads(sys.argv[3]), sys.argv[4:]
 child, terminal = pty.fork()
 if child == 0:
-    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    resize(1, columns)
     os.execvp(command[0], command)
 shown = b""
 seen = 0
@@ -33,6 +40,8 @@ while True:
         seen = found + len(text.encode())
         if isinstance(keys, str):
             os.write(terminal, keys.encode())
+        elif "columns" in keys:
+            resize(terminal, keys["columns"])
         else:
             with open(keys["save"] + "~", "w") as file:
                 file.write(keys["text"])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Output } from "../../src/cli/system/output.ts";
+import { type Output, textOf, type Written } from "../../src/cli/system/output.ts";
 import type { System } from "../../src/cli/system/system.ts";
 import { reportError } from "../../src/cli/terminal/report-error.ts";
 import { internalError, ThreadlabError } from "../../src/protocol/errors.ts";
@@ -13,8 +13,8 @@ function report(error: unknown, argv: readonly string[] = ["run", "mutex"], env:
       isTerminal: false,
       columns: 80,
       colour: 0,
-      write(text: string) {
-        shown[name] += text;
+      write(written: Written) {
+        shown[name] += textOf(written);
       },
     }) as Output;
   const system = { stdout: output("stdout"), stderr: output("stderr"), env } as System;

@@ -116,6 +116,17 @@ describe("steer", () => {
       expect(code).toBe(1);
     });
 
+    test("is laid out for the new width of a terminal", async () => {
+      const { code } = await threadlabInTerminal(["steer", RING], {
+        ...{ columns: 100, env: { NO_COLOR: "1" } },
+        typing: [
+          [ready, { columns: 60 }],
+          ["\r\n a let it run", "q"],
+        ],
+      });
+      expect(code).toBe(1);
+    });
+
     test("ends at Ctrl-C, and gives the terminal back", async () => {
       const { code } = await threadlabInTerminal(["steer", RING], { columns: 100, interruptAt: ready });
       expect(code).toBe(130);

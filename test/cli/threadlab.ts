@@ -93,8 +93,8 @@ interface TerminalOptions extends CallOptions {
   readonly rows?: number;
   /** Ctrl-C is typed once the terminal has shown this. */
   readonly interruptAt?: string;
-  /** A text, and the keys to type, or the file to save, once the terminal has shown it; then the next one. */
-  readonly typing?: readonly (readonly [text: string, act: string | Save])[];
+  /** A text, and the keys to type, or what else to do, once the terminal has shown it; then the next one. */
+  readonly typing?: readonly (readonly [text: string, act: string | Save | Resize])[];
   /** Whether standard output is a pipe to the terminal. */
   readonly isPiped?: boolean;
   /** Whether a shell runs it as a job: if that is stopped, the shell says so, and lets it go on. As with npx, the command is not all of the job. */
@@ -107,6 +107,11 @@ interface Save {
   /** The file, absolute, and its new content. */
   readonly save: string;
   readonly text: string;
+}
+
+/** The columns that the terminal has from then on. */
+interface Resize {
+  readonly columns: number;
 }
 
 /** Runs a command whose standard output is a pipe, and copies what comes out of it. */

@@ -194,7 +194,7 @@ export default function main() {
           ["Solved, and proved", ""],
           ["last change seen", "n"],
           ["2 · own-variable", ""],
-          ["last change seen", "x"],
+          ["02-own-variable.ts · no change seen yet", "x"],
           ["Start over?", "n"],
           ["Nothing was changed.", "q"],
         ],
@@ -236,7 +236,7 @@ export default function main() {
           ["no change seen yet", { save: first, text: "export default function main( {" }],
           ["The files are looked at once a second.", "n"],
           ["02-own-variable.ts · running", ""],
-          ["02-own-variable.ts · last change seen", { save: join(cwd, "ready"), text: "" }],
+          ["02-own-variable.ts · no change seen yet", { save: join(cwd, "ready"), text: "" }],
           ["1 · 2", ""],
           ["02-own-variable.ts · last change seen", "q"],
         ],
@@ -251,6 +251,52 @@ export default function main() {
       const isRunning = (frame = "") => frame.includes("02-own-variable.ts · running");
       const runs = frames.filter((frame, index) => isRunning(frame) && !isRunning(frames[index - 1]));
       expect(runs).toHaveLength(2);
+    });
+
+    test("practice lays out what it shows for the new width of a terminal", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      const { stdout } = await inTerminal(["practice"], {
+        columns: 120,
+        typing: [
+          ["no change seen yet", "h"],
+          ["hint 1 of 3", { columns: 50 }],
+          ["would all\r\n", "q"],
+        ],
+      });
+      const frames = framesOf(stdout);
+      const last = frames.findLast((frame) => frame.includes("hint 1 of 3")) ?? "";
+      expect(last).toContain("Twenty runs on the machine's clock would all\r\n   have failed as well.");
+      expect(last).toContain("does the line\r\n about the roses show");
+      // What stays at the end has the new width, too.
+      expect(frames.at(-1)).toContain("would all\r\n   have failed as well.");
+    });
+
+    test("run --watch lays out what was printed for the new width of a terminal", async () => {
+      writeFileSync(join(cwd, "a.ts"), program("as long as a line is, or longer than that"));
+      const { stdout } = await inTerminal(["run", "a.ts", "--watch"], {
+        columns: 120,
+        typing: [
+          ["no change seen yet", { columns: 40 }],
+          ["no change seen yet", "q"],
+        ],
+      });
+      expect(stdout).toContain("│ as long as a line is, or longer than that\r\n");
+      expect(framesOf(stdout).at(-1)).toContain(
+        "│ as long as a line is, or\r\n            │ longer than that\r\n",
+      );
+    });
+
+    test("check --watch lays out its report for the new width of a terminal", async () => {
+      writeFileSync(join(cwd, "a.ts"), program("one").replace("print(", "throw new Error("));
+      const { stdout } = await inTerminal(["check", "a.ts", "--watch"], {
+        columns: 120,
+        typing: [
+          ["no change seen yet", { columns: 40 }],
+          ["no change seen yet", "q"],
+        ],
+      });
+      expect(stdout).toContain("Exception in thread MainThread:\r\n");
+      expect(framesOf(stdout).at(-1)).toContain("uncaught\r\n       Exception in thread");
     });
 
     test("practice goes on when its state was away for a while", async () => {

@@ -7,7 +7,7 @@ import { renderCheckLine, renderCheckSummary, renderSkipped } from "../../render
 import { renderJson } from "../../render/documents/json.ts";
 import { caseOfSkipped, casesOfRun } from "../../render/reporters/cases.ts";
 import { visible } from "../../render/text/sanitise.ts";
-import { PLAIN_VIEW } from "../../render/text/view.ts";
+import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
 import type { RunResult } from "../../result/run.ts";
 import { checkTargets } from "../../runner/check/check.ts";
 import { isOnRealClock, withOwnSets } from "../../runner/check/check-schedules.ts";
@@ -19,6 +19,7 @@ import type { PageSettings } from "../page/page-settings.ts";
 import { openPage, type PageWriter } from "../page/write-page.ts";
 import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
+import { asText } from "../system/output.ts";
 import { narrow } from "../targets/narrow.ts";
 import { type SetAside, selectTargets, setAside, tellSkipped } from "../targets/select.ts";
 import { startSpinner } from "../terminal/spinner.ts";
@@ -95,7 +96,6 @@ async function openReport(
   settings: CheckSettings & ReporterSettings,
 ): Promise<CheckReport> {
   const { system, viewOf, real } = settings;
-  const view = viewOf(system.stdout);
   const names = targets.map(nameOf);
   const reasons = skipped.map(({ reason }) => reason);
   const reporting = await openReporting(settings);
@@ -103,14 +103,14 @@ async function openReport(
 
   return {
     add(result, index) {
-      reporting.say(`${renderCheckLine(result, lineOf(index), view).join("\n")}\n`);
+      say((view) => renderCheckLine(result, lineOf(index), view));
     },
     async finish(results, ok, notes) {
       const seconds = system.stdout.isTerminal ? (performance.now() - began) / 1000 : undefined;
       const left = system.signal.aborted ? [] : names.slice(results.length);
-      for (const row of renderSkipped(reasons, view)) reporting.say(`${row}\n`);
-      for (const line of notes) reporting.say(` ${visible(line)}\n`);
-      reporting.say(`${renderCheckSummary(results, { seconds, left: left.length }, view).join("\n")}\n`);
+      say((view) => renderSkipped(reasons, view));
+      say(() => notes.map((line) => ` ${visible(line)}`));
+      say((view) => renderCheckSummary(results, { seconds, left: left.length }, view));
       await reporting.finish({
         ...{ command: "check", cases: casesOf(results) },
         document: () => renderJson({ command: "check", ok, results, left, skipped: reasons }),
@@ -118,6 +118,10 @@ async function openReport(
       });
     },
   };
+
+  function say(lines: (view: View) => readonly string[]): void {
+    reporting.say(() => asText(lines(viewOf(system.stdout))));
+  }
 
   function lineOf(index: number) {
     return { ids: names, measured: !real && isOnRealClock(targets[index] as Target) };

@@ -5,7 +5,6 @@ import type { PracticeResult } from "../../practice/verdict.ts";
 import { renderPracticeList, YOU_ARE_HERE } from "../../render/practice-list.ts";
 import { renderSchedule } from "../../render/schedule-columns.ts";
 import { paragraph } from "../../render/text/prose.ts";
-import type { View } from "../../render/text/view.ts";
 import { DEFAULT_REPORTERS } from "../options/reporter-settings.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
@@ -21,7 +20,7 @@ const RUNS_AFTER_START = 2;
 
 /** `threadlab practice` on a terminal: checks the exercise on every save, and goes to another one only at a key. */
 export async function watchPractice(settings: Settings, polls: boolean): Promise<number> {
-  const { system, viewOf } = settings;
+  const { system } = settings;
   const practice = openPracticeFolder(system.cwd);
   const entry = currentEntry(practice);
   if (entry === undefined) {
@@ -29,7 +28,7 @@ export async function watchPractice(settings: Settings, polls: boolean): Promise
     return EXIT.ok;
   }
   moveTo(practice, entry.exercise.id);
-  const learner = createLearner(entry.exercise.id, system.cwd, () => viewOf(system.stdout));
+  const learner = createLearner(entry.exercise.id, system.cwd);
   return watchAndRun(
     {
       name: learner.name,
@@ -54,7 +53,7 @@ export async function watchPractice(settings: Settings, polls: boolean): Promise
 }
 
 /** The actions of the keys, and their state. */
-function createLearner(first: string, cwd: string, view: () => View) {
+function createLearner(first: string, cwd: string) {
   let id = first;
   let name = "";
   let result: PracticeResult | undefined;
@@ -99,7 +98,7 @@ function createLearner(first: string, cwd: string, view: () => View) {
   }
 
   function say(text: string): Pressed {
-    return { shown: { lines: paragraph(text, view()) } };
+    return { shown: { lines: (view) => paragraph(text, view) } };
   }
 
   function go(by: number): Pressed {
@@ -114,14 +113,13 @@ function createLearner(first: string, cwd: string, view: () => View) {
   }
 
   function list(): Pressed {
-    const lines = renderPracticeList(here().entries, view());
-    const focus = lines.findIndex((line) => line.includes(YOU_ARE_HERE));
-    return { shown: { lines, ...(focus >= 0 && { focus }) } };
+    const { entries } = here();
+    return { shown: { lines: (view) => renderPracticeList(entries, view), focus: YOU_ARE_HERE } };
   }
 
   function hint(): Pressed {
     const { practice, entry } = here();
-    return { shown: { lines: takeHint(practice, entry, view()) } };
+    return { shown: { lines: takeHint(practice, entry) } };
   }
 
   function step(): Pressed {
@@ -132,14 +130,15 @@ function createLearner(first: string, cwd: string, view: () => View) {
     steps = Math.min(steps + 1, rows.length);
     const left = rows.length - steps;
     const more = left === 0 ? " This was the last step." : ` s shows the next step; there are ${left} more.`;
-    return { shown: { lines: [...renderSchedule(rows.slice(0, steps), view()), more] } };
+    const done = rows.slice(0, steps);
+    return { shown: { lines: (view) => [...renderSchedule(done, view), more] } };
   }
 
   function answer(key: string): Pressed {
     isAsked = false;
     if (key !== "y") return say("Nothing was changed.");
     const { practice, entry } = here();
-    const lines = paragraph(backToStart(entry, practice, cwd), view());
-    return { shown: { lines, runs: RUNS_AFTER_START }, run: "again" };
+    const done = backToStart(entry, practice, cwd);
+    return { shown: { lines: (view) => paragraph(done, view), runs: RUNS_AFTER_START }, run: "again" };
   }
 }

@@ -115,23 +115,22 @@ export function hint(word: string | undefined, isAll: boolean, settings: Setting
   const { system, json, viewOf } = settings;
   refuseJson(json, "hint");
   const practice = openPracticeFolder(system.cwd);
-  const rows = takeHint(practice, entryFor(word, practice), viewOf(system.stdout), isAll);
-  system.stdout.write(`${rows.join("\n")}\n`);
+  const tellHint = takeHint(practice, entryFor(word, practice), isAll);
+  system.stdout.write(`${tellHint(viewOf(system.stdout)).join("\n")}\n`);
   return EXIT.ok;
 }
 
-/** The next hint of an exercise, or all of them. Notes how many the learner has seen. */
+/** Takes the next hint of an exercise, or all of them, and notes how many the learner has seen. @returns what shows them. */
 export function takeHint(
   practice: PracticeFolder,
   { exercise, hints: seen }: ExerciseEntry,
-  view: View,
   isAll = false,
-): readonly string[] {
+): (view: View) => readonly string[] {
   const { id, hints } = exercise;
   const to = isAll ? hints.length : Math.min(seen + 1, hints.length);
   if (to > seen) noteHints(practice, id, to);
   const from = isAll ? 0 : Math.max(0, to - 1);
-  return renderHint(exercise, { from, to, solution: practiceCommand("solution", id) }, view);
+  return (view) => renderHint(exercise, { from, to, solution: practiceCommand("solution", id) }, view);
 }
 
 /** `threadlab practice solution <name>`: one solution, once the learner has solved it or seen all hints. */
@@ -194,7 +193,8 @@ export async function checkEntries(
     }
     settings.onResult?.(checked.result);
     progress = noteVerdict(progress, checked);
-    reporting.say(textOf(checked.result, results.length > 1, viewOf(system.stdout)));
+    const isLater = results.length > 1;
+    reporting.say(() => textOf(checked.result, isLater, viewOf(system.stdout)));
     // Last: it may fail, and the verdict is known all the same.
     updateProgress(practice.folder, (now) => noteVerdict(now, checked));
   }

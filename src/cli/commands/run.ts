@@ -27,6 +27,7 @@ import type { PageSettings } from "../page/page-settings.ts";
 import { openPage } from "../page/write-page.ts";
 import { demandTraceFiles, timelineOf, writeTraceFiles } from "../reports/trace-report.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
+import { asText } from "../system/output.ts";
 import { refuseSkipped, selectTargets, setAside } from "../targets/select.ts";
 import { createLiveLines } from "../terminal/live-lines.ts";
 import { startSpinner, withSpinner } from "../terminal/spinner.ts";
@@ -72,7 +73,7 @@ export async function run(words: readonly string[], settings: RunCommandSettings
     system.stdout.write(`${renderJson({ command: "run", ok, results, skipped: reasons })}\n`);
     return code;
   }
-  for (const row of renderSkipped(reasons, viewOf(system.stdout))) system.stdout.write(`${row}\n`);
+  system.stdout.write(() => asText(renderSkipped(reasons, viewOf(system.stdout))));
   if (system.stdout.isTerminal) await tellNext(targets, settings);
   return code;
 }
@@ -91,9 +92,11 @@ async function tellNext(
     ...(names === "" ? [] : [`exercises on it: ${names} · threadlab practice`]),
     next === undefined ? "exercises: threadlab practice" : `next: threadlab show ${next.id} · ${next.title}`,
   ];
-  const view = viewOf(system.stdout);
-  const rows = ways.flatMap((way) => wrapProse(visible(way), columnsOf(view) - 1));
-  system.stdout.write(`\n${rows.map((row) => ` ${view.style.dim(row)}\n`).join("")}`);
+  system.stdout.write(() => {
+    const view = viewOf(system.stdout);
+    const rows = ways.flatMap((way) => wrapProse(visible(way), columnsOf(view) - 1));
+    return `\n${asText(rows.map((row) => ` ${view.style.dim(row)}`))}`;
+  });
 }
 
 /** The names of threadlab's exercises on a lesson, in their order. To read the exercises takes long, so the build does it. */
@@ -144,7 +147,7 @@ async function runMainPy(target: Target, settings: RunCommandSettings): Promise<
 
 /** Shows the lines as they are printed, the states of the threads, and finally the result. */
 async function runLive(session: Session, target: Target, settings: RunCommandSettings): Promise<TracedRun> {
-  const { system, viewOf, orders } = settings;
+  const { system } = settings;
   const lines = createLiveLines(settings);
   let counts: ThreadCounts = { running: 0, waiting: 0, ended: 0 };
   let any = false;
@@ -168,17 +171,19 @@ async function runLive(session: Session, target: Target, settings: RunCommandSet
       },
     });
     if (system.signal.aborted) return ran;
-    const { result, trace } = ran;
-    const view = viewOf(system.stdout);
-    const timeline = trace === undefined ? [] : timelineOf(trace, settings);
-    const told = [
-      ...renderSideBySide(result, view, { seen: true }),
-      ...(orders && result.orders ? ["", ...renderOrders(result.orders, result, view)] : []),
-      ...(timeline.length > 0 ? ["", ...timeline] : []),
-    ];
-    system.stdout.write(`${any ? "\n" : ""}${told.join("\n")}\n`);
+    system.stdout.write(() => `${any ? "\n" : ""}${asText(tellRun(ran, settings))}`);
     return ran;
   } finally {
     stopSpinner();
   }
+}
+
+function tellRun({ result, trace }: TracedRun, settings: RunCommandSettings): readonly string[] {
+  const view = settings.viewOf(settings.system.stdout);
+  const timeline = trace === undefined ? [] : timelineOf(trace, settings);
+  return [
+    ...renderSideBySide(result, view, { seen: true }),
+    ...(settings.orders && result.orders ? ["", ...renderOrders(result.orders, result, view)] : []),
+    ...(timeline.length > 0 ? ["", ...timeline] : []),
+  ];
 }

@@ -1,4 +1,3 @@
-import { createLogUpdate } from "log-update";
 import { nameOf } from "../../lesson/target.ts";
 import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
@@ -22,6 +21,7 @@ import { isInteractive, type System } from "../system/system.ts";
 import { refuseUnsuited } from "../targets/refuse-unsuited.ts";
 import { selectOne } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
+import { openScreen } from "../terminal/screen.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 
 /** The keys, in one line. @param choices how many threads can go next. */
@@ -92,16 +92,18 @@ async function askOnTerminal(
   quitting: AbortController,
 ): Promise<number> {
   const { system, viewOf } = settings;
-  const screen = createLogUpdate(process.stdout, { showCursor: true });
-  let shown = "";
+  /** What is drawn. */
+  let layOut: (view: View) => readonly string[] = () => [];
+  const screen = openScreen(system.stdout, () => layOut(viewOf(system.stdout)));
+  const draw = (lines: (view: View) => readonly string[]) => {
+    layOut = lines;
+    screen.draw();
+  };
   const keys = openKeys(system.signal, {
     heard(key) {
       if (key in EXIT_AT) quitting.abort(key);
     },
-    resumed() {
-      screen.done();
-      screen(shown);
-    },
+    resumed: screen.drawBelow,
   });
   const work = <T>(done: Promise<T>) => withSpinner(settings, showSeconds, done);
   /** Earlier states, the newest last. */
@@ -111,14 +113,13 @@ async function askOnTerminal(
     path.push(await work(steering.at([])));
     for (;;) {
       const state = path.at(-1) as SteerState;
-      const view = viewOf(system.stdout);
-      shown = [
+      const note = said;
+      draw((view) => [
         ...renderSteering(state, steering.goal, view),
         "",
-        ...(said === "" ? [] : paragraph(said, view)),
+        ...(note === "" ? [] : paragraph(note, view)),
         ...paragraph(tellKeys(state.next.length), view).map((row) => view.style.dim(row)),
-      ].join("\n");
-      screen(shown);
+      ]);
       if (state.end?.reached === true) return EXIT.ok;
       said = "";
       const key = await keys.next();
@@ -130,7 +131,7 @@ async function askOnTerminal(
         said = reachText(await work(steering.search(state.turns)), state.turns.length === 0);
       else if (key === "a") path.push(await work(steering.finish(state.turns)));
       else if (key === "g") {
-        screen((await work(giveUp(steering, view))).join("\n"));
+        draw(await work(giveUp(steering)));
         return EXIT.differs;
       } else {
         const step = state.next.find(({ choice }) => keyOfChoice(choice) === key);
@@ -142,7 +143,7 @@ async function askOnTerminal(
     if (!signal.aborted) throw error;
     return EXIT_AT[signal.reason as keyof typeof EXIT_AT];
   } finally {
-    screen.done();
+    screen.close();
     keys.close();
   }
 }
@@ -150,10 +151,11 @@ async function askOnTerminal(
 /** The keys that end the command, and its exit codes. */
 const EXIT_AT = { "ctrl-c": EXIT.interrupted, q: EXIT.differs } as const;
 
-/** The shortest way to the goal, or the proof that there is none. */
-async function giveUp(steering: Steering, view: View): Promise<readonly string[]> {
+/** Shows the shortest way to the goal, or the proof that there is none. */
+async function giveUp(steering: Steering): Promise<(view: View) => readonly string[]> {
   const reach = await steering.search([]);
-  if (reach.can === false) return [` ${proofText(reach)}`];
-  if (reach.shortest === undefined) return paragraph(reachText(reach, true), view);
-  return renderSteering(await steering.at(reach.shortest), steering.goal, view);
+  if (reach.can === false) return () => [` ${proofText(reach)}`];
+  if (reach.shortest === undefined) return (view) => paragraph(reachText(reach, true), view);
+  const state = await steering.at(reach.shortest);
+  return (view) => renderSteering(state, steering.goal, view);
 }

@@ -17,6 +17,7 @@ import { renderUpdate } from "../../render/update-report.ts";
 import { openSession } from "../../runner/session.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
+import { asText } from "../system/output.ts";
 import { canWatch, type System } from "../system/system.ts";
 import { selectTargets, tellSkipped } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
@@ -35,7 +36,7 @@ export async function update(words: readonly string[], settings: UpdateSettings)
   const done: UpdatedLesson[] = [];
   let failure: number = EXIT.differs;
   const say = (lines: readonly string[]) => {
-    if (!json) system.stdout.write(lines.map((line) => `${line}\n`).join(""));
+    if (!json) system.stdout.write(asText(lines));
   };
   await using session = await openSession();
   for (const lesson of lessons) {

@@ -57,7 +57,7 @@ export function watchCheck(
     failed: () => (checked === 0 ? "failed" : `${showNumber(failed.size)} of ${showNumber(checked)} failed`),
     async press(key) {
       if (key !== "f") return undefined;
-      if (failed.size === 0) return { shown: { lines: [" Nothing has failed."] } };
+      if (failed.size === 0) return { shown: { lines: () => [" Nothing has failed."] } };
       isFailedOnly = !isFailedOnly;
       return { run: "again" };
     },

@@ -11,6 +11,7 @@ import { RENDERERS, type ReporterName } from "../../render/reporters/reporters.t
 import type { ReporterSettings } from "../options/reporter-settings.ts";
 import type { Settings } from "../options/settings.ts";
 import { demandWritable, writeWanted } from "../options/wanted-file.ts";
+import { textOf, type Written } from "../system/output.ts";
 
 /** The results of a command, for every reporter. */
 interface Done extends Report {
@@ -23,7 +24,7 @@ interface Done extends Report {
 /** Sends the reports of a command to their places. */
 interface Reporting {
   /** Writes a piece of the usual report, if standard output shows that. */
-  say(text: string): void;
+  say(text: Written): void;
   /** Writes all other reports. @throws ThreadlabError `ERR_USAGE` for a file that cannot be written. */
   finish(done: Done): Promise<void>;
 }
@@ -37,7 +38,7 @@ export async function openReporting({
   for (const file of files) await demandWritable(file);
   return {
     say(text) {
-      if (screen === "default") stdout.write(isGithub ? withoutCommands(text) : text);
+      if (screen === "default") stdout.write(isGithub ? withoutCommands(textOf(text)) : text);
     },
     async finish(done) {
       if (screen !== "default") stdout.write(await write(screen, done));

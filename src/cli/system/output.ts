@@ -3,6 +3,9 @@ import type { WriteStream } from "node:tty";
 import { type ColourLevel, colourLevel } from "./colour-level.ts";
 import { showsUnicode, withPlainGlyphs } from "./plain-glyphs.ts";
 
+/** Text to write, or a function that lays it out for the columns of now: a display calls it again when the terminal has another size. */
+export type Written = string | (() => string);
+
 /** A stream that the commands write text to: a terminal, a file or a pipe. */
 export interface Output {
   /** The stream itself, which a spinner needs. */
@@ -13,7 +16,7 @@ export interface Output {
   readonly colour: ColourLevel;
   /** Bytes that are kept in memory if the reader is slower than the writer. */
   readonly waiting: number;
-  write(text: string): void;
+  write(text: Written): void;
   /** Resolves when all that was written has been taken, or the reader has gone. */
   flush(): Promise<void>;
 }
@@ -46,8 +49,10 @@ export function createOutput(
     get waiting() {
       return stream.writableLength;
     },
-    write(text) {
-      if (closed || text === "") return;
+    write(written) {
+      if (closed) return;
+      const text = textOf(written);
+      if (text === "") return;
       if (!isFile) stream.write(isPlain ? withPlainGlyphs(text) : text, (error) => error && fail(error));
       else writeWhole(text);
     },
@@ -73,4 +78,14 @@ export function createOutput(
     const isGone = error.code === "EPIPE" || error.code === "EOF" || (error.code === "EIO" && isTerminal);
     onClose(isGone ? undefined : error);
   }
+}
+
+/** The text as it is now. */
+export function textOf(written: Written): string {
+  return typeof written === "string" ? written : written();
+}
+
+/** Lines with their ends. */
+export function asText(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
 }

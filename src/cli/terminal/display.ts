@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
-import { createLogUpdate } from "log-update";
 import { NO_BREAK, wrapProse } from "../../render/text/prose.ts";
 import { columnsOf, type View } from "../../render/text/view.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
-import type { Output } from "../system/output.ts";
+import { type Output, textOf, type Written } from "../system/output.ts";
 import { fitRows, heightOfAll } from "./fit-rows.ts";
+import { openScreen, rowsOf } from "./screen.ts";
 
 /** What a display says of the work that is watched. */
 export interface Displayed {
@@ -21,9 +21,9 @@ export interface Displayed {
 
 /** What a key shows below the last answer. */
 export interface ShownBelow {
-  readonly lines: readonly string[];
-  /** The index of the line that stays in view, if there is no room for all of them; the last one by default. */
-  readonly focus?: number;
+  lines(view: View): readonly string[];
+  /** Words in the line that stays in view, if there is no room for all of them; the last line by default. */
+  readonly focus?: string;
   /** How many runs it outlasts; 0 by default. */
   readonly runs?: number;
 }
@@ -35,6 +35,8 @@ interface Display {
   finish(code: number): void;
   /** A change was noticed. @param note about how it was noticed, or "". */
   change(note: string): void;
+  /** Other work begins: the changes so far were not of its files. */
+  forget(): void;
   show(shown: ShownBelow): void;
   /** Draws below what the terminal shows by now. */
   redraw(): void;
@@ -45,11 +47,10 @@ interface Display {
 const MARKED = /^ [✓✗•!] /;
 /** The fewest rows of an answer, and of what a key shows below it. */
 const LEAST_ROWS = 4;
-const DEFAULT_ROWS = 24;
 
 export function openDisplay(displayed: Displayed, settings: Settings): Display {
   return settings.system.stdout.isTerminal
-    ? openScreen(displayed, settings)
+    ? openAnswers(displayed, settings)
     : openBlocks(displayed, settings);
 }
 
@@ -57,75 +58,80 @@ export function openDisplay(displayed: Displayed, settings: Settings): Display {
  * Draws each answer in the place of the one before. Earlier text above it stays. If the terminal is too low for all of it, the verdict and
  * the keys stay in view.
  */
-function openScreen({ name, keys, verdict }: Displayed, { system, viewOf }: Settings): Display {
-  const screen = createLogUpdate(process.stdout, { showCursor: true });
-  // Some terminals report 0.
-  const rows = () => system.stdout.stream.rows || DEFAULT_ROWS;
-  let drawn: readonly string[] = [];
+function openAnswers({ name, keys, verdict }: Displayed, { system, viewOf }: Settings): Display {
+  const { stdout } = system;
+  /** The answer, piece by piece. */
+  let written: Written[] = [];
   let text = "";
-  let below: readonly string[] = [];
-  let belowFocus = 0;
+  let shown: ShownBelow = { lines: () => [] };
   let outlasts = 0;
   let seen = "";
   let note = "";
   let isRunning = false;
-  process.stdout.on("resize", resize);
+  let columns = stdout.columns;
+  const screen = openScreen(stdout, layOutAll);
 
   return {
     output: {
-      ...system.stdout,
+      ...stdout,
       get columns() {
-        return system.stdout.columns;
+        return stdout.columns;
       },
       waiting: 0,
       write(more) {
-        text += more;
-        draw();
+        written.push(more);
+        text += textOf(more);
+        screen.draw();
       },
       flush: async () => {},
     },
     begin() {
+      written = [];
       text = "";
-      if (outlasts === 0) below = [];
+      if (outlasts === 0) shown = { lines: () => [] };
       else outlasts--;
       isRunning = true;
-      draw();
+      screen.draw();
     },
     finish() {
       isRunning = false;
-      draw();
+      screen.draw();
     },
     change(how) {
       seen = new Date().toTimeString().slice(0, 8);
       note = how;
-      draw();
+      screen.draw();
     },
-    show({ lines, focus = lines.length - 1, runs = 0 }) {
-      below = lines;
-      belowFocus = focus;
-      outlasts = runs;
-      draw();
+    forget() {
+      seen = "";
+      note = "";
     },
-    redraw() {
-      screen.done();
-      draw();
+    show(below) {
+      shown = below;
+      outlasts = below.runs ?? 0;
+      screen.draw();
     },
+    redraw: screen.drawBelow,
     close() {
-      process.stdout.off("resize", resize);
       // The whole answer, even where it was too long for the screen.
       screen.clear();
-      screen.done();
-      system.stdout.write(text);
+      screen.close();
+      stdout.write(text);
     },
   };
 
-  function draw(): void {
-    const view = viewOf(system.stdout);
+  function layOutAll(): readonly string[] {
+    const view = viewOf(stdout);
+    if (view.columns !== columns) {
+      columns = view.columns;
+      text = written.map(textOf).join("");
+    }
     const answer = text.trimEnd().split("\n");
     const focus = verdict === "marked" ? markedLine(answer) : answer.length - 1;
+    const below = shown.lines(view);
+    const belowFocus = lineWith(shown.focus, below);
     const parts = { answer, focus, below, belowFocus, foot: foot(view) };
-    drawn = layOut(parts, { rows: rows(), columns: columnsOf(view) });
-    screen(drawn.join("\n"));
+    return layOut(parts, { rows: rowsOf(stdout), columns: columnsOf(view) });
   }
 
   function foot(view: View): readonly string[] {
@@ -136,14 +142,6 @@ function openScreen({ name, keys, verdict }: Displayed, { system, viewOf }: Sett
     return [`${name()} · ${state}`, ...(note === "" ? [] : [note]), eachKey]
       .flatMap((line) => wrapProse(line, columnsOf(view) - 2))
       .map((line) => view.style.dim(` ${line}`));
-  }
-
-  /** The terminal has broken the lines anew. */
-  function resize(): void {
-    const up = Math.min(heightOfAll(drawn, system.stdout.columns), rows() - 1);
-    system.stdout.write(`\r\u001b[${up}A\u001b[J`);
-    screen.done();
-    draw();
   }
 }
 
@@ -189,15 +187,22 @@ function markedLine(answer: readonly string[]): number {
   return marked < 0 ? answer.length - 1 : marked;
 }
 
+/** The index of the line with some words; that of the last line if there is none. */
+function lineWith(words: string | undefined, lines: readonly string[]): number {
+  const found = words === undefined ? -1 : lines.findIndex((line) => line.includes(words));
+  return found < 0 ? lines.length - 1 : found;
+}
+
 /** Without a terminal: each answer between two lines that a program can recognise. */
-function openBlocks({ name, failed }: Displayed, { system }: Settings): Display {
+function openBlocks({ name, failed }: Displayed, { system, viewOf }: Settings): Display {
   const { stdout } = system;
   return {
     output: stdout,
     begin: () => stdout.write(`watching ${name()}\n`),
     finish: (code) => stdout.write(`done: ${code === EXIT.ok ? "ok" : failed()}\n`),
     change: (note) => stdout.write(note === "" ? "" : `${note}\n`),
-    show: ({ lines }) => stdout.write(`${lines.join("\n")}\n`),
+    forget() {},
+    show: ({ lines }) => stdout.write(`${lines(viewOf(stdout)).join("\n")}\n`),
     redraw() {},
     close() {},
   };

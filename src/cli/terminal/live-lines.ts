@@ -4,7 +4,7 @@ import type { View } from "../../render/text/view.ts";
 import { LEAST_TAG_WIDTH, tagLine, tagWidthFor } from "../../render/timeline/live.ts";
 import type { PrintedLine } from "../../trace/printed-line.ts";
 import type { Settings } from "../options/settings.ts";
-import type { Output } from "../system/output.ts";
+import { asText, type Output, textOf, type Written } from "../system/output.ts";
 
 type LiveStream = "output" | "stderr";
 
@@ -56,7 +56,7 @@ export function createLiveLines({ system, viewOf }: Settings): LiveLines {
 function lineWriter(output: Output, stream: LiveStream, view: View) {
   const most = output.isTerminal ? MOST_IN_FRAME : Number.POSITIVE_INFINITY;
   let tagWidth = LEAST_TAG_WIDTH;
-  let rows: string[] = [];
+  let shown: Written[] = [];
   let lines = 0;
   let characters = 0;
   let omitted = 0;
@@ -70,25 +70,27 @@ function lineWriter(output: Output, stream: LiveStream, view: View) {
       if (omitted > 0) tellOmitted();
       lines++;
       characters += line.text.length;
-      rows.push(...show(line));
+      shown.push(show(line));
     },
     flush(): void {
       if (omitted > 0) tellOmitted();
-      if (rows.length > 0) output.write(`${rows.join("\n")}\n`);
-      rows = [];
+      const frame = shown;
+      if (frame.length > 0) output.write(() => frame.map(textOf).join(""));
+      shown = [];
       lines = 0;
       characters = 0;
     },
   };
 
-  function show(line: PrintedLine): readonly string[] {
-    if (!output.isTerminal) return [visible(line.text)];
+  function show(line: PrintedLine): Written {
+    if (!output.isTerminal) return asText([visible(line.text)]);
     tagWidth = tagWidthFor(line.threadName, tagWidth);
-    return tagLine(line, { stream, tagWidth }, { ...view, columns: output.columns });
+    const tag = { stream, tagWidth };
+    return () => asText(tagLine(line, tag, { ...view, columns: output.columns }));
   }
 
   function tellOmitted(): void {
-    rows.push(view.style.dim(`… ${showCount(omitted, "line")} not shown …`));
+    shown.push(asText([view.style.dim(`… ${showCount(omitted, "line")} not shown …`)]));
     omitted = 0;
   }
 }

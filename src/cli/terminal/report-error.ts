@@ -3,6 +3,7 @@ import { renderJsonError } from "../../render/documents/json.ts";
 import { plainError, renderError } from "../../render/errors.ts";
 import { readSettings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
+import { asText } from "../system/output.ts";
 import type { System } from "../system/system.ts";
 
 /**
@@ -16,9 +17,10 @@ export function reportError(error: unknown, argv: readonly string[], system: Sys
     system.stdout.write(`${renderJsonError(commandOf(argv), { code, message })}\n`);
   } else {
     const { viewOf } = readSettings({ color: !argv.includes("--no-color") }, system);
-    const view = viewOf(system.stderr);
-    const lines = system.stderr.isTerminal ? renderError(code, message, view) : plainError(code, message);
-    system.stderr.write(`${lines.join("\n")}\n`);
+    const { stderr } = system;
+    stderr.write(() =>
+      asText(stderr.isTerminal ? renderError(code, message, viewOf(stderr)) : plainError(code, message)),
+    );
   }
   if (known !== undefined) return EXIT.wrong;
   if (system.env.THREADLAB_DEBUG === "1")

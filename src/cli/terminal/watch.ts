@@ -78,7 +78,10 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
       else {
         const pressed = await watched.press(happening.key).catch(tell);
         if (pressed?.shown !== undefined) display.show(pressed.shown);
-        if (pressed?.run === "other") isOther = true;
+        if (pressed?.run === "other") {
+          isOther = true;
+          display.forget();
+        }
         if (pressed?.run !== undefined) runs.restart();
       }
     }
@@ -93,7 +96,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
   /** An error at a key ends nothing: what was away may come back. */
   function tell(error: unknown): Pressed {
     if (!isThreadlabError(error)) throw error;
-    return { shown: { lines: paragraph(error.message, settings.viewOf(system.stdout)) } };
+    return { shown: { lines: (view) => paragraph(error.message, view) } };
   }
 
   /** The current files, and the earlier ones of the same work: while a program does not compile, its imports are unknown. */
