@@ -91,10 +91,10 @@ async function settle(
     });
   };
   if (broken !== undefined && good !== undefined) return byLuck({ seed: good.seed });
+  // A program with a data race fails, whatever another schedule prints.
+  if (raced !== undefined) return withRepeatCommand(raced.run, target, { sets, virtual: virtualOf(raced) });
   const match = (shown: RunResult, command: string, seeds?: SeedsThatDiffer) =>
-    raced === undefined
-      ? lookForLuck(session, target, otherSchedule(shown, command, seeds), options)
-      : withRepeatCommand(raced.run, target, { sets, virtual: virtualOf(raced) });
+    lookForLuck(session, target, otherSchedule(shown, command, seeds), options);
   if (good !== undefined) {
     // A matching run is the schedule that was searched.
     return match(good.run, runCommand(target, sets, virtualOf(good)), { differing, count });
