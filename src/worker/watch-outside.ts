@@ -28,7 +28,9 @@ export function watchOutside(note: (what: OutsideLimit) => void): void {
   watchTemporal(noteClock);
   for (const name of ["WeakRef", "FinalizationRegistry"])
     watchUse(globalThis, name, () => note("garbage collection"));
-  watchCalls(globalThis.Atomics, ["waitAsync"], () => note("event loop"));
+  const noteLoop = () => note("event loop");
+  watchCalls(globalThis.Atomics, ["waitAsync"], noteLoop);
+  watchCalls(process, ["getActiveResourcesInfo"], noteLoop);
   watchCalls(process, ["getBuiltinModule"], (name) => {
     if (reachesOut(String(name))) note("modules");
   });

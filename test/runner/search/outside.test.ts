@@ -49,6 +49,7 @@ describe("a program that asks for what no schedule controls is not searched to t
     ["registry", /WeakRef or FinalizationRegistry/],
     ["registry of a subclass", /WeakRef or FinalizationRegistry/],
     ["atomic wait", /event loop/],
+    ["resources", /event loop/],
     ["unseen function", /random numbers/],
     ["environment", /changes the environment/],
     ["timer", /event loop/],
