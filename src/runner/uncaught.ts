@@ -1,5 +1,7 @@
 import { sep } from "node:path";
+import { METHODS } from "../lesson/program/operations.ts";
 import type { UncaughtError } from "../protocol/message.ts";
+import { nearest } from "../protocol/nearest.ts";
 import { PUBLIC_VALUES } from "../protocol/public-names.ts";
 import type { EndedByError } from "../result/run-facts.ts";
 
@@ -23,7 +25,7 @@ export function describeUncaught(threadName: string, error: UncaughtError): stri
 /** The error with its frames in the lesson's own lines, innermost first. Below it, the errors that it contains and its cause. */
 export function describeError(error: UncaughtError): string {
   const { name, message, stack, cause, parts = [], partCount = 0 } = error;
-  const head = (name === "" ? message : `${name}: ${message}`) + askForImport(error) + askForCamelCase(error);
+  const head = (name === "" ? message : `${name}: ${message}`) + askForImport(error) + askForMethod(error);
   const frames = stack
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
@@ -40,17 +42,13 @@ function askForImport({ name, message }: UncaughtError): string {
   return isOurs ? `. Did you forget to import it? import { ${missing} } from "threadlab";` : "";
 }
 
-function askForCamelCase({ name, message }: UncaughtError): string {
-  const missing = name === "TypeError" ? /(\w+) is not a function$/.exec(message)?.[1] : undefined;
-  if (missing === undefined || !NAMES_OF_PYTHON.has(missing)) return "";
-  return `. Did you mean ${missing.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}?`;
+/** For a method that is misspelt, or spelt as in Python. What its object is, the message does not say. */
+function askForMethod({ name, message }: UncaughtError): string {
+  const missing = name === "TypeError" ? /\.(\w+) is not a function$/.exec(message)?.[1] : undefined;
+  if (missing === undefined || METHODS.has(missing)) return "";
+  const [method] = nearest(missing.replaceAll("_", ""), [...METHODS]);
+  return method === undefined ? "" : `. Did you mean ${method}?`;
 }
-
-/** Methods that have another spelling here. */
-const NAMES_OF_PYTHON = new Set([
-  ...["notify_all", "is_set", "wait_for", "is_alive"],
-  ...["get_nowait", "put_nowait", "task_done", "add_done_callback"],
-]);
 
 /** A frame with the path of its file as messages show it. */
 function withShownPath(frame: string): string {

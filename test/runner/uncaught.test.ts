@@ -8,6 +8,10 @@ test.each([
   ["new Socket();", "TypeError: Socket is not a constructor"],
   ["mutex.put(1);", "TypeError: put is not a function"],
   ["mutex.is_set();", "TypeError: mutex.is_set is not a function. Did you mean isSet?"],
+  ["mutex.get_nowait();", "TypeError: mutex.get_nowait is not a function. Did you mean getNowait?"],
+  ["mutex.realease();", "TypeError: mutex.realease is not a function. Did you mean release?"],
+  ["[mutex][0].aquire();", "TypeError: [mutex][0].aquire is not a function. Did you mean acquire?"],
+  ["mutex.paint();", "TypeError: mutex.paint is not a function"],
   ["for (const x of mutex.value) x;", "TypeError: value is not iterable"],
 ])("an error speaks of the lesson's code, and not of what it was compiled to: %s", async (line, text) => {
   const { findings } = await runSource(`

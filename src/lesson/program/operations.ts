@@ -23,7 +23,7 @@ export interface OperationSite {
 type Teller = { readonly object: Node } | { readonly property: Identifier };
 
 /** Methods of threads, locks, queues, sockets and so on that are steps of the kernel. */
-const METHODS = new Set(
+export const METHODS: ReadonlySet<string> = new Set(
   (
     "acquire release with hold locked wait waitFor notify notifyAll set clear isSet abort reset " +
     "put get putNowait getNowait qsize empty full taskDone join shutdown start isAlive run cancel terminate " +
