@@ -71,12 +71,12 @@ export function placeOf({ reports }: PageDocument, hash: string): PagePlace {
     reports.findIndex(({ tone }) => tone === "bad"),
   );
   const report = within(wanted.report ?? worst + 1, reports.length);
-  const { traces = [], outcomes = [] } = reports[report - 1] ?? {};
+  const { traces = [], outcomes = [], opens } = reports[report - 1] ?? {};
   const odd = Math.max(
     0,
     traces.findIndex(({ outcome }) => outcomes[outcome]?.tone === "bad"),
   );
-  const trace = within(wanted.trace ?? odd + 1, traces.length);
+  const trace = within(wanted.trace ?? (opens ?? odd) + 1, traces.length);
   const steps = traces[trace - 1]?.steps.length ?? 0;
   return { report, trace, step: within(wanted.step ?? 1, steps + 1) };
 }

@@ -37,6 +37,8 @@ export interface PageReport {
   readonly stands?: readonly string[];
   readonly outcomes: readonly PageOutcome[];
   readonly traces: readonly PageTrace[];
+  /** The place of the trace to show first; by default the first one that goes wrong, if any does. */
+  readonly opens?: number;
   readonly findings: readonly { readonly kind: string; readonly tone: Tone; readonly message: string }[];
   /** What the page leaves out, in sentences. */
   readonly left: readonly string[];

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reportOfSearch } from "../../src/cli/page/reports.ts";
+import { placeOf } from "../../src/page/place.ts";
+import type { ExploreResult } from "../../src/result/explore.ts";
+import type { PageDocument } from "../../src/result/page.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
 import { exploreWord, targetFor } from "../runner/explore/explored-target.ts";
 import { callMain } from "./in-process.ts";
@@ -48,14 +51,48 @@ test.each([
   // A check has params of its own, which `run` does not know.
   ["check race --real", "threadlab run race --set threads=10"],
 ])("the command on the page of %s has the params of the run", async (called, command) => {
+  const { page } = await callWithPage(called.split(" "));
+  expect(page.reports[0]?.command).toBe(command);
+});
+
+test("the page of an exercise opens at the schedule that the terminal shows", async () => {
+  const cwd = mkdtempSync(join(tmpdir(), "threadlab-reports-"));
+  await callMain(["practice", "init", "."], { cwd });
+  const { page, stdout } = await callWithPage(["practice", "check", "pulse"], cwd);
+  const { trace } = placeOf(page, "");
+  const [, shown] = /--schedule (\S+)/.exec(stdout) ?? [];
+  expect(page.reports[0]?.traces[trace - 1]?.replay).toBe(`threadlab replay 17-pulse.ts --schedule ${shown}`);
+  // Another outcome that fails comes before it.
+  expect(page.reports[0]?.outcomes.map(({ tone }) => tone)).toEqual(["good", "bad", "bad", "bad"]);
+  expect(page.reports[0]?.traces[trace - 1]?.outcome).toBe(3);
+  expect(placeOf(page, "#t=1").trace).toBe(1);
+  rmSync(cwd, { recursive: true });
+});
+
+test("the page has the run that the terminal shows, however many outcomes come before it", async () => {
+  const word = "race-if-turned-away.ts";
+  const found = await exploreWord(session, word);
+  const [outcome] = found.outcomes;
+  const right = Array.from({ length: 30 }, (_, index) => ({ ...outcome, replay: `${index}`, switches: 99 }));
+  const wrong = { ...outcome, verdict: "crash", output: ["over"] };
+  const result = { ...found, outcomes: [...right, wrong], racing: undefined } as unknown as ExploreResult;
+  const { signal } = new AbortController();
+  const report = await reportOfSearch(session, await targetFor(word), result, { signal });
+  const { opens = -1, outcomes, traces } = report;
+  expect(outcomes).toHaveLength(20);
+  expect(outcomes[traces[opens]?.outcome ?? -1]?.tone).toBe("bad");
+});
+
+/** Calls a command, and reads the page that it writes. */
+async function callWithPage(words: readonly string[], cwd?: string) {
   const folder = mkdtempSync(join(tmpdir(), "threadlab-reports-"));
   const file = join(folder, "page.html");
-  await callMain([...called.split(" "), "--html", file]);
+  const { stdout } = await callMain([...words, "--html", file], cwd === undefined ? {} : { cwd });
   const [, data = ""] =
     /<script type="application\/json"[^>]*>([^<]*)</.exec(readFileSync(file, "utf8")) ?? [];
-  expect(JSON.parse(data).reports[0].command).toBe(command);
   rmSync(folder, { recursive: true });
-});
+  return { stdout, page: JSON.parse(data) as PageDocument };
+}
 
 test.skipIf(process.platform !== "linux")("the built command opens a page in the browser", async () => {
   const folder = mkdtempSync(join(tmpdir(), "threadlab-reports-"));

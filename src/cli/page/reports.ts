@@ -3,6 +3,7 @@ import { withShortPaths } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { wordFor } from "../../lesson/word-for.ts";
+import type { ShownSchedule } from "../../practice/search.ts";
 import { findingsToTell, type PracticeResult, type PracticeVerdict } from "../../practice/verdict.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import { tellExtent, tellSearch } from "../../render/explore-report.ts";
@@ -12,7 +13,7 @@ import { cutOutcomes, endingOf, ordersOf, sayLeftOut } from "../../render/outcom
 import { tellPractice } from "../../render/practice-verdict.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
 import { tellVerdict } from "../../render/verdict.ts";
-import { type ExploreResult, type Outcome, worthSeeing } from "../../result/explore.ts";
+import { type ExampleRun, type ExploreResult, type Outcome, worthSeeing } from "../../result/explore.ts";
 import { FINDINGS, type Finding, factOf, withoutRepeat } from "../../result/finding.ts";
 import type { PageFile, PageReport, PageTrace, Tone } from "../../result/page.ts";
 import type { RunResult } from "../../result/run.ts";
@@ -50,7 +51,8 @@ export async function reportOfSearch(
   // The outcomes of a lesson about a race are compared with each other.
   const wanted = target.kind === "lesson" && !target.lesson.races ? wantedOf(target.lesson) : undefined;
   const how = { sets: result.sets, time: result.time, wanted };
-  const outcomes = withRacing(result);
+  const worth = worthSeeing(result);
+  const outcomes = inView(withRacing(result, worth), worth);
   const pages = await recordOutcomes(session, target, outcomes, { ...how, ...called });
   return {
     ...heading(target, result.lesson),
@@ -58,17 +60,23 @@ export async function reportOfSearch(
     tone: !result.ok ? "bad" : result.complete === true ? "good" : "calm",
     verdict: tellSearch(result, UNWRAPPED),
     ...(wanted && tellWanted(wanted)),
-    ...partsOf(outcomes, pages, result),
+    ...partsOf(outcomes, pages, result, worth),
     findings: result.findings.map((finding) => toFinding(finding, target)),
     command: exploreCommand(result.target, result),
   };
 }
 
 /** The outcomes, and a run with a data race if that is all that goes wrong. */
-function withRacing(result: ExploreResult): readonly Outcome[] {
-  const { outcomes, racing, raced } = result;
-  if (racing === undefined || worthSeeing(result) !== racing) return outcomes;
-  return outcomes.toSpliced(MOST_OUTCOMES - 1, 0, { ...racing, traces: raced, deadlock: false });
+function withRacing({ outcomes, racing, raced }: ExploreResult, worth: ExampleRun | undefined) {
+  if (racing === undefined || worth !== racing) return outcomes;
+  return [...outcomes, { ...racing, traces: raced, deadlock: false }];
+}
+
+/** The outcomes, with the run that the terminal shows among those whose traces the page shows. */
+function inView(outcomes: readonly Outcome[], worth: ShownSchedule | undefined): readonly Outcome[] {
+  const at = outcomes.findIndex(({ replay }) => replay === worth?.replay);
+  if (at < MOST_OUTCOMES) return outcomes;
+  return outcomes.toSpliced(at, 1).toSpliced(MOST_OUTCOMES - 1, 0, ...outcomes.slice(at, at + 1));
 }
 
 /** The results of an exercise's search. */
@@ -78,7 +86,8 @@ export async function reportOfExercise(
   result: PracticeResult,
   called: RecordingOptions,
 ): Promise<PageReport> {
-  const { exercise, verdict, outcomes, sets = [] } = result;
+  const { exercise, verdict, sets = [], shown } = result;
+  const outcomes = inView(result.outcomes, shown);
   const target: Target = { kind: "file", file, name: result.file };
   const wanted = wantedOf(exercise);
   const pages =
@@ -92,7 +101,7 @@ export async function reportOfExercise(
     tone: TONES[verdict],
     verdict: tellPractice(result).map(({ mark, text }) => `${mark} ${text}`),
     ...tellWanted(wanted),
-    ...partsOf(outcomes, pages, result),
+    ...partsOf(outcomes, pages, result, shown),
     findings: findingsToTell(result).map((finding) => toFinding(finding, target)),
     command: shellWords(["threadlab", "practice", "check", exercise.id]),
   };
@@ -197,12 +206,17 @@ function recordOutcomes(
   return recordPages(session, target, shown, how);
 }
 
-/** The parts of outcomes and traces that a page shows, and what it leaves out. @param found all that was found. */
+/**
+ * The parts of outcomes and traces that a page shows, and what it leaves out.
+ *
+ * @param found all that was found. @param worth the run that the terminal shows.
+ */
 function partsOf(
   outcomes: readonly Outcome[],
   pages: RecordedPages | undefined,
   found: Pick<ExploreResult, "outcomes" | "traces">,
-): Pick<PageReport, "files" | "sites" | "outcomes" | "traces" | "left"> {
+  worth?: ShownSchedule,
+): Pick<PageReport, "files" | "sites" | "outcomes" | "traces" | "opens" | "left"> {
   const { program, traces = [], lost = 0 } = pages ?? {};
   const files = program === undefined ? [] : filesOf(program);
   const shown = outcomes.slice(0, MOST_OUTCOMES);
@@ -211,6 +225,7 @@ function partsOf(
   const hidden = outcomes.length - shown.length;
   const isPart = shown.some(({ traces: count }, outcome) => stored(outcome) < count);
   const cut = traces.filter(({ more }) => more > 0).length;
+  const opens = traces.findIndex(({ outcome }) => outcomes[outcome]?.replay === worth?.replay);
   return {
     files: files.map((file) => fileOf(file, relative(dirname(files[0] ?? file), file))),
     sites: (program?.sites ?? []).map(({ file, line }) => [files.indexOf(file), line]),
@@ -228,6 +243,7 @@ function partsOf(
       };
     }),
     traces,
+    ...(opens >= 0 && { opens }),
     left: [
       ...(hidden > 0 ? [sayLeftOut(hidden, found)] : []),
       ...(isPart ? ["At most three traces of an outcome are stored."] : []),
