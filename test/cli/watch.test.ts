@@ -164,9 +164,21 @@ export default function main() {
       writeFileSync(join(cwd, "bad.ts"), program("broken").replace("print(", "throw new Error("));
       const { stdout } = await inTerminal(["check", "good.ts", "bad.ts", "--watch"], {
         isPiped: true,
-        typing: [["done: 1 of 2 failed", "q"]],
+        typing: [
+          ["done: 1 of 2 failed", "f"],
+          ["done: 1 of 1 failed", "f"],
+          ["done: 1 of 2 failed", "q"],
+        ],
       });
-      expect(stdout).toContain("watching check good.ts bad.ts");
+      // The line above an answer says what it is about.
+      expect(stdout.split("\r\n").filter((line) => /^(watching|done)/.test(line))).toEqual([
+        "watching check good.ts bad.ts",
+        "done: 1 of 2 failed",
+        "watching check good.ts bad.ts, failed only",
+        "done: 1 of 1 failed",
+        "watching check good.ts bad.ts",
+        "done: 1 of 2 failed",
+      ]);
     });
 
     test("Ctrl-C ends it, and the terminal gets its lines back", async () => {
@@ -348,6 +360,20 @@ export default function main() {
       expect(stdout).toMatch(
         / Start over\? What you wrote is kept in a file beside it\. y\r\n yes, any other key no\r\n/,
       );
+    });
+
+    test("practice takes no key for the answer to a question that has gone", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      const { stdout } = await inTerminal(["practice"], {
+        typing: [
+          ["no change seen yet", "x"],
+          ["any other key", "r"],
+          ["running", ""],
+          ["no change seen yet", "yh"],
+          ["hint 1 of 3", "q"],
+        ],
+      });
+      expect(stdout).not.toContain("back at the start");
     });
 
     test("practice says where it keeps what the learner wrote, also once the start has run", async () => {

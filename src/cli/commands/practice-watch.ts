@@ -38,9 +38,9 @@ export async function watchPractice(settings: Settings, polls: boolean): Promise
         const { files } = learner.here().entry;
         return [...new Set([...files, ...(await Promise.all(files.map(importedFiles))).flat()])];
       },
+      begin: learner.forget,
       run(within: System) {
         const { practice, entry } = learner.here();
-        learner.forget();
         const called = { ...settings, ...DEFAULT_REPORTERS, system: within, onResult: learner.take };
         return checkEntries("practice", practice, [entry], called);
       },
@@ -81,10 +81,11 @@ function createLearner(first: string, cwd: string) {
       result = found;
     },
     isSolved: () => result?.verdict === "solved",
-    /** A new run begins: the last result may be of files that have changed since. */
+    /** A new run begins: the last result may be of files that have changed since, and a question is not shown any more. */
     forget() {
       result = undefined;
       steps = 0;
+      isAsked = false;
     },
     press: (key: string): Pressed | undefined => (isAsked ? answer(key) : actions[key]?.()),
   };

@@ -18,6 +18,7 @@ export function watchRun(
 ): Promise<number> {
   return watchWords(words, settings, polls, {
     name: () => ["run", ...words].join(" "),
+    begin() {},
     run: (system) => run(words, { ...settings, system }),
     keys: () => "",
     verdict: "marked",
@@ -47,11 +48,11 @@ export function watchCheck(
   };
   return watchWords(words, settings, polls, {
     name: () => ["check", ...words].join(" ") + (isPart ? ", failed only" : ""),
-    run(system) {
+    begin() {
       isPart = isFailedOnly;
       checked = 0;
-      return check(words, { ...settings, system, onFailed, ...(isPart && { only: failed }) });
     },
+    run: (system) => check(words, { ...settings, system, onFailed, ...(isPart && { only: failed }) }),
     keys: () => "f failed only   ",
     verdict: "last",
     failed: () => (checked === 0 ? "failed" : `${showNumber(failed.size)} of ${showNumber(checked)} failed`),

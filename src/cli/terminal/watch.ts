@@ -13,6 +13,8 @@ import { watchFiles } from "./watch-files.ts";
 export interface Watched extends Displayed {
   /** The files whose changes count, absolute. */
   files(): Promise<readonly string[]>;
+  /** Called before each run, and before the display shows its name. */
+  begin(): void;
   /** Runs once, writes the result, and returns the exit code. */
   run(system: System): Promise<number>;
   /** @returns the action of a key; undefined for none. */
@@ -109,6 +111,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
   }
 
   function runOnce(stop: AbortSignal): Promise<void> {
+    watched.begin();
     display.begin();
     const within: System = {
       ...system,
