@@ -192,11 +192,12 @@ describe("predict", () => {
     expect(ended.stdout).not.toContain("right.");
   });
 
-  test.skipIf(!canHaveTerminal())("goes on after Ctrl-Z", async () => {
+  test.skipIf(!canHaveTerminal())("goes on after Ctrl-Z, and asks again", async () => {
     const { stdout } = await threadlabInTerminal(["predict", "race", "--set", "threads=2"], {
       typing: [
         ["Enter: confirm", "\u001a"],
-        ["it is stopped", " "],
+        ["it is stopped", ""],
+        ["Enter: confirm", " "],
         ["◼", "\r"],
       ],
       ...{ isJob: true, env: { NO_COLOR: "1" } },

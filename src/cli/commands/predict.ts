@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { Writable } from "node:stream";
 import { isCancel, multiselect, text } from "@clack/prompts";
 import { readText } from "../../lesson/read-text.ts";
 import { programOf } from "../../lesson/target.ts";
@@ -19,6 +20,7 @@ import { EXIT } from "../system/exit-code.ts";
 import { isInteractive, type System } from "../system/system.ts";
 import { refuseUnsuited } from "../targets/refuse-unsuited.ts";
 import { selectOne } from "../targets/select.ts";
+import { RepeatableOutput } from "../terminal/repeatable-output.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab predict <lesson or file>`: asks what the program can print, and grades the answer by a search. */
@@ -61,7 +63,7 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
   }
   const said =
     answers === undefined
-      ? await goingOnAfterStop(() => askClaims(question, view))
+      ? await goingOnAfterStop((output) => askClaims(question, view, output))
       : readAnswers(answers, opened);
   if (said === undefined) return EXIT.interrupted;
   const prediction = await grade(opened, said);
@@ -158,20 +160,23 @@ const LIST_FRAME = 16;
  * At Ctrl-Z, Node's reader of lines stops this process alone, and not npx, which the shell waits for. And it takes no more keys, not even
  * Ctrl-C, once the shell has let it go on.
  */
-async function goingOnAfterStop<T>(ask: () => Promise<T>): Promise<T> {
+async function goingOnAfterStop<T>(ask: (output: Writable) => Promise<T>): Promise<T> {
+  const output = new RepeatableOutput();
   const stop = () => {
     process.off("SIGTSTP", stop);
     process.kill(0, "SIGTSTP");
   };
   const goOn = () => {
     process.off("SIGTSTP", stop).on("SIGTSTP", stop);
+    output.repeat();
     // After the reader, which pauses the keys at the same signal.
     setImmediate(() => process.stdin.resume());
   };
   process.on("SIGTSTP", stop).on("SIGCONT", goOn);
   try {
-    return await ask();
+    return await ask(output);
   } finally {
+    output.destroy();
     process.off("SIGTSTP", stop).off("SIGCONT", goOn);
   }
 }
@@ -180,6 +185,7 @@ async function goingOnAfterStop<T>(ask: () => Promise<T>): Promise<T> {
 async function askClaims(
   { kind, choices }: Question,
   view: View,
+  output: Writable,
 ): Promise<readonly ReaderClaim[] | undefined> {
   const options = choices.map((claim, index) => {
     const label = claim.kind === "deadlock" ? "It can get stuck: a deadlock" : claimText(claim);
@@ -193,11 +199,12 @@ async function askClaims(
         : "What can come first? Space marks, Enter answers.",
     options: [...options, ...more],
     required: false,
+    output,
   });
   if (isCancel(chosen)) return undefined;
   const said = choices.filter((_, index) => chosen.includes(String(index)));
   if (!chosen.includes(ANOTHER)) return said;
-  const typed = await text({ message: "What else? Write ⏎ or \\n between lines." });
+  const typed = await text({ message: "What else? Write ⏎ or \\n between lines.", output });
   if (isCancel(typed)) return undefined;
   return typed.trim() === "" ? said : [...said, readOutput(typed)];
 }
