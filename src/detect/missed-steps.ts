@@ -18,8 +18,9 @@ export function createMissedSteps(roster: Roster): MissedSteps {
     push(event) {
       const { object } = event;
       if (event.op === "notify" && isOwn(object) && event.outcome === "ok") {
-        if (event.woken === 0) missed.set(object, { step: event });
-        else missed.delete(object);
+        if (event.woken > 0) missed.delete(object);
+        // A call of notify(0) wakes no thread even if some wait.
+        else if (!isWaitedFor(object)) missed.set(object, { step: event });
       } else if (event.op === "set" && roster.kind(object) === "event") missed.set(object, { step: event });
       else if (event.op === "clear") {
         const before = missed.get(object);
@@ -37,6 +38,10 @@ export function createMissedSteps(roster: Roster): MissedSteps {
   /** Whether it is a condition of the program. Queues notify their own whether or not anybody waits. */
   function isOwn(object: number): boolean {
     return roster.kind(object) === "condition" && roster.part(object) === undefined;
+  }
+
+  function isWaitedFor(object: number): boolean {
+    return roster.alive().some(({ waiting }) => waiting?.object === object);
   }
 
   function tell({ thread, site }: TraceEvent): { readonly thread: string; readonly place: string } {

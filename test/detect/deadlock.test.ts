@@ -110,6 +110,10 @@ test("a condition was notified before the wait, or an event set and cleared", ()
   // The last one came in time, for another thread.
   expect(missed(32, notify(32, 5, 0), notify(32, 6, 1))).toBeUndefined();
   expect(missed(31, notify(31, 5, 0))).toBeUndefined();
+  // notify(0), while the thread waited.
+  const waits = wait("wait", 1, 32, 9);
+  expect(find(...own, waits, notify(32, 5, 0), end)?.blocked).toMatchObject([{ id: 1 }]);
+  expect(find(...own, waits, notify(32, 5, 0), end)?.blocked[0]?.missed).toBeUndefined();
 
   const set: Brief = { op: "set", thread: 2, object: 33, site: 5 };
   const clear = (site: number): Brief => ({ op: "clear", thread: 1, object: 33, site });
