@@ -117,7 +117,12 @@ interface Resize {
 /** Runs a command whose standard output is a pipe, and copies what comes out of it. */
 const PIPED = ["sh", "-c", '"$@" | cat', "sh"];
 
-const AS_JOB = ["sh", "-c", `set -m; sh -c '"$@"; exit $?' sh "$@"; echo "it is stopped"; fg`, "sh"];
+const AS_JOB = [
+  "sh",
+  "-c",
+  `set -m; sh -c '"$@"; exit $?' sh "$@"; echo "it is stopped"; sleep 0.5; fg`,
+  "sh",
+];
 
 /** Runs `threadlab` in a pseudo-terminal; `stdout` is all that the terminal was sent. */
 export async function threadlabInTerminal(

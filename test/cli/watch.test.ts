@@ -407,6 +407,19 @@ export default function main() {
       expect(stdout.slice(stdout.indexOf("it is stopped"))).toContain("Not solved: ");
     });
 
+    test("notices at the end of a stop that the terminal has another width", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      const { code } = await inTerminal(["practice"], {
+        isJob: true,
+        typing: [
+          ["no change seen yet", "\u001a"],
+          ["it is stopped", { columns: 50 }],
+          ["would all\r\n", "q"],
+        ],
+      });
+      expect(code).toBe(1);
+    });
+
     test("the verdict stays in view where the terminal is too low for the answer, and the whole answer comes at the end", async () => {
       await callMain(["practice", "init", "."], { cwd });
       await callMain(["practice", "reset", "philosophers"], { cwd });

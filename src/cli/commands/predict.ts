@@ -20,6 +20,7 @@ import { EXIT } from "../system/exit-code.ts";
 import { isInteractive, type System } from "../system/system.ts";
 import { refuseUnsuited } from "../targets/refuse-unsuited.ts";
 import { selectOne } from "../targets/select.ts";
+import { noticeSize } from "../terminal/keys.ts";
 import { RepeatableOutput } from "../terminal/repeatable-output.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 
@@ -169,6 +170,7 @@ async function goingOnAfterStop<T>(ask: (output: Writable) => Promise<T>): Promi
   const goOn = () => {
     process.off("SIGTSTP", stop).on("SIGTSTP", stop);
     output.repeat();
+    noticeSize();
     // After the reader, which pauses the keys at the same signal.
     setImmediate(() => process.stdin.resume());
   };

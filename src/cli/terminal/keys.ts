@@ -78,7 +78,13 @@ export function openKeys(signal: AbortSignal, { heard, resumed }: KeyListeners =
     process.off("SIGCONT", goOn);
     terminal.setRawMode(true);
     resumed?.();
+    noticeSize();
   }
+}
+
+/** Looks at the size of the terminal, as at a signal. It may have changed while the command was stopped, and then no signal tells of it. */
+export function noticeSize(): void {
+  process.emit("SIGWINCH", "SIGWINCH");
 }
 
 /** The arguments of Node's event. */
