@@ -66,3 +66,13 @@ export const PUBLIC_TYPES = [
   "ThreadPoolOptions",
   "WaitOptions",
 ] as const;
+
+/** Methods of threads, locks, queues, sockets and so on that are steps of the kernel. */
+export const METHODS: ReadonlySet<string> = new Set(
+  (
+    "acquire release with hold locked wait waitFor notify notifyAll set clear isSet abort reset " +
+    "put get putNowait getNowait qsize empty full taskDone join shutdown start isAlive run cancel terminate " +
+    "accept recv recvLine send sendAll shutdownWrite close " +
+    "submit map result exception done running cancelled addDoneCallback"
+  ).split(" "),
+);

@@ -1,8 +1,7 @@
 import { sep } from "node:path";
-import { METHODS } from "../lesson/program/operations.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import { nearest } from "../protocol/nearest.ts";
-import { PUBLIC_VALUES } from "../protocol/public-names.ts";
+import { METHODS, PUBLIC_VALUES } from "../protocol/public-names.ts";
 import type { EndedByError } from "../result/run-facts.ts";
 
 /** An error that ended a thread. */

@@ -1,5 +1,6 @@
 import type { AnyNode, CallExpression, Identifier, MemberExpression, Node, Program } from "acorn";
 import { ancestor, full } from "acorn-walk";
+import { METHODS } from "../../protocol/public-names.ts";
 import { type NameOf, objectName } from "./object-name.ts";
 
 /** A place in the code where something visible happens. */
@@ -21,16 +22,6 @@ export interface OperationSite {
  * `super`: the property.
  */
 type Teller = { readonly object: Node } | { readonly property: Identifier };
-
-/** Methods of threads, locks, queues, sockets and so on that are steps of the kernel. */
-export const METHODS: ReadonlySet<string> = new Set(
-  (
-    "acquire release with hold locked wait waitFor notify notifyAll set clear isSet abort reset " +
-    "put get putNowait getNowait qsize empty full taskDone join shutdown start isAlive run cancel terminate " +
-    "accept recv recvLine send sendAll shutdownWrite close " +
-    "submit map result exception done running cancelled addDoneCallback"
-  ).split(" "),
-);
 
 /** Functions and methods that make an object. */
 const MAKERS = new Set(["createServer", "createConnection", "accept", "submit"]);
