@@ -40,8 +40,9 @@ export function createMissedSteps(roster: Roster): MissedSteps {
     return roster.kind(object) === "condition" && roster.part(object) === undefined;
   }
 
+  /** The object of a join is a thread, and threads have separate numbers. */
   function isWaitedFor(object: number): boolean {
-    return roster.alive().some(({ waiting }) => waiting?.object === object);
+    return roster.alive().some(({ waiting }) => waiting?.op === "wait" && waiting.object === object);
   }
 
   function tell({ thread, site }: TraceEvent): { readonly thread: string; readonly place: string } {

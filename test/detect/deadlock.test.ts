@@ -114,6 +114,10 @@ test("a condition was notified before the wait, or an event set and cleared", ()
   const waits = wait("wait", 1, 32, 9);
   expect(find(...own, waits, notify(32, 5, 0), end)?.blocked).toMatchObject([{ id: 1 }]);
   expect(find(...own, waits, notify(32, 5, 0), end)?.blocked[0]?.missed).toBeUndefined();
+  // A join of the thread that has the condition's number.
+  const joins = [...threads(1), made(2, "condition"), wait("join", 1, 2, 8)];
+  const joined = find(...joins, notify(2, 5, 0), wait("wait", 2, 2, 9))?.blocked;
+  expect(joined?.find(({ id }) => id === 2)?.missed).toEqual(early);
 
   const set: Brief = { op: "set", thread: 2, object: 33, site: 5 };
   const clear = (site: number): Brief => ({ op: "clear", thread: 1, object: 33, site });
