@@ -33,6 +33,7 @@ const PRELUDE = `const { ${HELPERS.join(", ")} } = require("threadlab/fibers"); 
  */
 function withShortStart(code: string): string {
   const plain = code
+    // Not `.name`, which could be an accessor that waits.
     .replace(NAMER, '$1target["name"] === value ? target : $2')
     .replace(EXPORTS, "$1module.exports = $2;");
   return plain.includes("= __toCommonJS(") || plain.includes("__toESM")

@@ -14,7 +14,6 @@ import sys
 import termios
 
 
-
 def resize(of, columns):
     fcntl.ioctl(of, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 

@@ -34,6 +34,15 @@ describe("--watch", () => {
   describe.skipIf(!canHaveTerminal())("on a terminal", () => {
     const inTerminal = (words: readonly string[], typing: Parameters<typeof threadlabInTerminal>[1]) =>
       threadlabInTerminal(words, { cwd, columns: 100, ...typing, env: { NO_COLOR: "1", ...typing?.env } });
+    /** On a terminal that is made narrow once the answer is there. */
+    const narrowed = (words: readonly string[]) =>
+      inTerminal(words, {
+        columns: 120,
+        typing: [
+          ["no change seen yet", { columns: 40 }],
+          ["no change seen yet", "q"],
+        ],
+      });
 
     test("runs on every save, however the editor saves, and at a key", async () => {
       const save = join(cwd, "a.ts");
@@ -285,13 +294,7 @@ export default function main() {
 
     test("run --watch lays out what was printed for the new width of a terminal", async () => {
       writeFileSync(join(cwd, "a.ts"), program("as long as a line is, or longer than that"));
-      const { stdout } = await inTerminal(["run", "a.ts", "--watch"], {
-        columns: 120,
-        typing: [
-          ["no change seen yet", { columns: 40 }],
-          ["no change seen yet", "q"],
-        ],
-      });
+      const { stdout } = await narrowed(["run", "a.ts", "--watch"]);
       expect(stdout).toContain("│ as long as a line is, or longer than that\r\n");
       expect(framesOf(stdout).at(-1)).toContain(
         "│ as long as a line is, or\r\n            │ longer than that\r\n",
@@ -300,13 +303,7 @@ export default function main() {
 
     test("check --watch lays out its report for the new width of a terminal", async () => {
       writeFileSync(join(cwd, "a.ts"), program("one").replace("print(", "throw new Error("));
-      const { stdout } = await inTerminal(["check", "a.ts", "--watch"], {
-        columns: 120,
-        typing: [
-          ["no change seen yet", { columns: 40 }],
-          ["no change seen yet", "q"],
-        ],
-      });
+      const { stdout } = await narrowed(["check", "a.ts", "--watch"]);
       expect(stdout).toContain("Exception in thread MainThread:\r\n");
       expect(framesOf(stdout).at(-1)).toContain("uncaught\r\n       Exception in thread");
     });

@@ -141,7 +141,10 @@ async function openReport(
   function wholeText(results: readonly RunResult[]): string {
     const lines = results.flatMap((result, index) => renderCheckLine(result, lineOf(index), PLAIN_VIEW));
     lines.push(...renderSkipped(reasons, PLAIN_VIEW));
-    return `${[...lines, ...renderCheckSummary(results, { left: names.length - results.length }, PLAIN_VIEW)].join("\n")}\n`;
+    return asText([
+      ...lines,
+      ...renderCheckSummary(results, { left: names.length - results.length }, PLAIN_VIEW),
+    ]);
   }
 }
 

@@ -29,6 +29,7 @@ import { type PageOptions, readReports } from "../page/page-settings.ts";
 import { openPage } from "../page/write-page.ts";
 import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
+import { asText } from "../system/output.ts";
 import type { System } from "../system/system.ts";
 import { selectSound } from "../targets/select.ts";
 import { followSearch } from "../terminal/follow-search.ts";
@@ -65,7 +66,7 @@ export async function explore(
       // A progress line on the screen would be in the middle of the report.
       if (settings.screen === "default") stopSpinner();
       const gap = results.length > 1 ? "\n" : "";
-      reporting.say(`${gap}${renderExplore(result, viewOf(system.stdout)).join("\n")}\n`);
+      reporting.say(`${gap}${asText(renderExplore(result, viewOf(system.stdout)))}`);
       if (page !== undefined && !system.signal.aborted)
         page.add(await page.make.reportOfSearch(session, target, result, { signal: system.signal, timeout }));
       // After an interruption, the results so far are reported, and the search ends.
@@ -81,7 +82,7 @@ export async function explore(
     command: "explore",
     cases: results.map((result, i) => caseOfExplore(result, whereIs(targets[i] as Target, system.cwd))),
     document: () => renderExploreJson({ ok, results }),
-    text: () => results.map((result) => `${renderExplore(result, PLAIN_VIEW).join("\n")}\n`).join("\n"),
+    text: () => results.map((result) => asText(renderExplore(result, PLAIN_VIEW))).join("\n"),
   });
   return ok ? EXIT.ok : EXIT.differs;
 }

@@ -17,6 +17,7 @@ import { type CommonOptions, readSettings } from "../options/settings.ts";
 import { makePageFolder, writeGradedPages } from "../page/graded-pages.ts";
 import { fileNamer, openReporting } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
+import { asText } from "../system/output.ts";
 import type { System } from "../system/system.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 
@@ -77,7 +78,7 @@ export async function grade(
   const graded = await withSpinner(settings, () => `${done} of ${names.length}`, grading);
   if (signal.aborted && !settings.json) return EXIT.ok;
   if (html !== undefined && !signal.aborted) await writeGradedPages(html.path, graded, again);
-  reporting.say(`${renderGradeSummary(graded, view).join("\n")}\n`);
+  reporting.say(asText(renderGradeSummary(graded, view)));
   const code = codeOf(graded, options.strict === true);
   const nameFile = fileNamer(system.cwd);
   await reporting.finish({
@@ -91,7 +92,7 @@ export async function grade(
       }),
     text: () => {
       const { head, row } = tableFor(PLAIN_VIEW);
-      return `${[head, ...graded.map(row), ...renderGradeSummary(graded, PLAIN_VIEW)].join("\n")}\n`;
+      return asText([head, ...graded.map(row), ...renderGradeSummary(graded, PLAIN_VIEW)]);
     },
   });
   return code;

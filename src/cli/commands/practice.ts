@@ -31,6 +31,7 @@ import type { PageSettings } from "../page/page-settings.ts";
 import { openPage } from "../page/write-page.ts";
 import { fileNamer, openReporting } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
+import { asText } from "../system/output.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 
 /** The folder that `init` makes by default. */
@@ -52,7 +53,7 @@ export function init(word: string | undefined, from: string | undefined, { syste
     ...(path === "" ? [] : [`Go there: ${shellWords(["cd", path])}`]),
     "Begin: threadlab practice",
   ];
-  system.stdout.write(`${lines.join("\n")}\n`);
+  system.stdout.write(asText(lines));
   return EXIT.ok;
 }
 
@@ -99,7 +100,7 @@ export async function goOn(words: readonly string[], settings: Settings): Promis
   const called = { ...settings, ...DEFAULT_REPORTERS, screen, json } as const;
   const code = await checkEntries("practice", { ...practice, progress }, [entry], called);
   if (!json && !system.signal.aborted)
-    system.stdout.write(`\n${renderWayOn(code === EXIT.ok, viewOf(system.stdout)).join("\n")}\n`);
+    system.stdout.write(`\n${asText(renderWayOn(code === EXIT.ok, viewOf(system.stdout)))}`);
   return code;
 }
 
@@ -116,7 +117,7 @@ export function hint(word: string | undefined, isAll: boolean, settings: Setting
   refuseJson(json, "hint");
   const practice = openPracticeFolder(system.cwd);
   const tellHint = takeHint(practice, entryFor(word, practice), isAll);
-  system.stdout.write(`${tellHint(viewOf(system.stdout)).join("\n")}\n`);
+  system.stdout.write(asText(tellHint(viewOf(system.stdout))));
   return EXIT.ok;
 }
 
@@ -145,7 +146,7 @@ export function solution(word: string, { system, json, viewOf }: Settings): numb
         `${exercise.hints.length}). The next hint: ${practiceCommand("hint", exercise.id)}.`,
     );
   }
-  system.stdout.write(`${renderSolution(exercise, viewOf(system.stdout)).join("\n")}\n`);
+  system.stdout.write(asText(renderSolution(exercise, viewOf(system.stdout))));
   return EXIT.ok;
 }
 
@@ -214,7 +215,7 @@ export async function checkEntries(
   function textOf(result: PracticeResult, isLater: boolean, view: View): string {
     const gap = isLater && result.verdict !== "solved" ? "\n" : "";
     const lines = tell(result, { ...practice, progress }, entries.length === 1, { system, view });
-    return `${gap}${lines.join("\n")}\n`;
+    return `${gap}${asText(lines)}`;
   }
 }
 

@@ -17,6 +17,7 @@ import { openPrediction, type Predictable } from "../../runner/predict/predict.t
 import { openSession } from "../../runner/session.ts";
 import { readOutput, readPredictSettings, type ScheduleOptions } from "../options/schedule-settings.ts";
 import { EXIT } from "../system/exit-code.ts";
+import { asText } from "../system/output.ts";
 import { isInteractive, type System } from "../system/system.ts";
 import { refuseUnsuited } from "../targets/refuse-unsuited.ts";
 import { selectOne } from "../targets/select.ts";
@@ -48,7 +49,7 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
   if (system.signal.aborted) return EXIT.ok;
   const { question, result } = opened;
   const view = viewOf(system.stdout);
-  const write = (lines: readonly string[]) => system.stdout.write(`${lines.join("\n")}\n`);
+  const write = (lines: readonly string[]) => system.stdout.write(asText(lines));
   if (question.choices.length === 0) {
     const nothing = [
       ` There is no question to ask about this program${whyNone(result)}.`,

@@ -6,6 +6,7 @@ import type { Scheduling } from "../../runner/scheduling.ts";
 import { openSession } from "../../runner/session.ts";
 import type { RunSettings } from "../options/settings.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
+import { asText } from "../system/output.ts";
 import { selectTargets } from "../targets/select.ts";
 import { withSpinner } from "../terminal/spinner.ts";
 
@@ -32,7 +33,7 @@ export async function repeat(
     if (system.signal.aborted) return EXIT.ok;
     if (!json) {
       const lead = results.length > 0 ? "\n" : "";
-      system.stdout.write(`${lead}${renderRepeat(result, viewOf(system.stdout)).join("\n")}\n`);
+      system.stdout.write(`${lead}${asText(renderRepeat(result, viewOf(system.stdout)))}`);
     }
     results.push(result);
   }

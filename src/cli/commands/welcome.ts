@@ -7,6 +7,7 @@ import { renderWelcome } from "../../render/welcome.ts";
 import { shellWords } from "../../runner/commands.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
+import { asText } from "../system/output.ts";
 import { list } from "./list.ts";
 
 /**
@@ -26,7 +27,7 @@ export async function welcome(
   const [word] = words;
   if (word !== undefined) throw notACommand(word, commands, lessons);
   if (json) return list(undefined, settings);
-  system.stdout.write(`${renderWelcome(lessons, viewOf(system.stdout)).join("\n")}\n`);
+  system.stdout.write(asText(renderWelcome(lessons, viewOf(system.stdout))));
   return EXIT.ok;
 }
 

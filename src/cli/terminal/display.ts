@@ -3,7 +3,7 @@ import { NO_BREAK, wrapProse } from "../../render/text/prose.ts";
 import { columnsOf, type View } from "../../render/text/view.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
-import { type Output, textOf, type Written } from "../system/output.ts";
+import { asText, type Output, textOf, type Written } from "../system/output.ts";
 import { fitRows, heightOfAll } from "./fit-rows.ts";
 import { openScreen, rowsOf } from "./screen.ts";
 
@@ -202,7 +202,7 @@ function openBlocks({ name, failed }: Displayed, { system, viewOf }: Settings): 
     finish: (code) => stdout.write(`done: ${code === EXIT.ok ? "ok" : failed()}\n`),
     change: (note) => stdout.write(note === "" ? "" : `${note}\n`),
     forget() {},
-    show: ({ lines }) => stdout.write(`${lines(viewOf(stdout)).join("\n")}\n`),
+    show: ({ lines }) => stdout.write(asText(lines(viewOf(stdout)))),
     redraw() {},
     close() {},
   };

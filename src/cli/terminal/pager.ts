@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { asText } from "../system/output.ts";
 import { showsUnicode, withPlainGlyphs } from "../system/plain-glyphs.ts";
 import type { System } from "../system/system.ts";
 
@@ -13,7 +14,7 @@ export async function writePages(
   { stdout, env }: System,
   wanted: boolean,
 ): Promise<void> {
-  const text = `${lines.join("\n")}\n`;
+  const text = asText(lines);
   const { PAGER: pager = defaultPager(), TERM, CI } = env;
   const rows = stdout.isTerminal ? stdout.stream.rows : Infinity;
   const isPaged = wanted && lines.length >= rows && process.stdin.isTTY === true;
