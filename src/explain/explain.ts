@@ -61,9 +61,12 @@ const EXPLAIN: {
   luck: sayLuck,
   "search-limit": saySearchLimit,
   "sleep-hides": ({ races }) => saySleepHides(races),
-  "text-search": ({ answer }) => sayTextAnswer(answer),
+  "text-search": ({ answer }) => sayTextAnswer(answer, MORE_TRACES),
   more: ({ of, count }) => MORE[of].say(count),
 };
+
+/** Only a check has this finding, and it has no option for the traces. */
+const MORE_TRACES = "threadlab explore with --find <expected.txt>, --time ordered and --max-traces <n>";
 
 const NO_PAIRING =
   "Every line was printed, but no pairing of the lines satisfies all captures and the order of this run.";

@@ -2,8 +2,12 @@ import { showCount } from "../protocol/quantity.ts";
 import type { TextAnswer, TextRefuted, TextUnknown } from "../result/search-facts.ts";
 import { saySearchLimit } from "./search-limit.ts";
 
-/** Whether some schedule prints the expected text, as a sentence. */
-export function sayTextAnswer(answer: TextAnswer): string {
+/**
+ * Whether some schedule prints the expected text, in sentences.
+ *
+ * @param moreTraces how to raise the limit of traces. Default: with the option of the command itself.
+ */
+export function sayTextAnswer(answer: TextAnswer, moreTraces = "--max-traces <n>"): string {
   if (answer.is === "refuted") return sayRefuted(answer);
   if (answer.is === "found") {
     const given = answer.isLate ? ", if sleeps and timeouts may last longer than they say" : "";
@@ -21,13 +25,14 @@ export function sayTextAnswer(answer: TextAnswer): string {
     case "search-limit":
       return `${saySearchLimit(because, "with options")} It is not known whether another schedule prints the expected text.`;
     case undefined:
-      return sayCutShort(answer);
+      return sayCutShort(answer, moreTraces);
   }
 }
 
-function sayCutShort({ traces, seconds, clock }: TextUnknown): string {
+function sayCutShort({ traces, maxTraces, seconds, clock }: TextUnknown, moreTraces: string): string {
   const tried = `The search was cut short after ${showCount(traces, "trace")}`;
   const unknown = "so it is not known whether another schedule prints the expected text.";
+  if (maxTraces !== undefined) return `${tried}, ${unknown} To let it try more: ${moreTraces}.`;
   if (seconds === undefined) return `${tried}, ${unknown}`;
   const time = `${seconds} s${clock === "processor" ? " of processor time" : ""}`;
   return `${tried} (${time}), ${unknown} To give it more time: --timeout <seconds>.`;

@@ -80,8 +80,10 @@ export interface TextUnknown {
   readonly is: "unknown";
   /** The traces that were tried. */
   readonly traces: number;
-  /** Why not all were tried, if it was not for lack of time. */
+  /** Why not all were tried, if it was not for a limit that an option sets. */
   readonly because?: Bounded | Unsteady | LimitReached;
+  /** If it was for the number of traces: the most that the search could try. */
+  readonly maxTraces?: number;
   /** If it was for lack of time: the seconds that the search had. */
   readonly seconds?: number;
   /** What counted them. */

@@ -258,7 +258,7 @@ describe("threadlab explore --find", () => {
     const { code, stdout } = await ask("d\n", "explore/lessons/lucky", "--max-traces", "2");
     expect(code).toBe(1);
     expect(stdout).toBe(
-      " ! Not found. The search was cut short after 2 traces, so it is not known whether another schedule prints the expected text.\n",
+      " ! Not found. The search was cut short after 2 traces, so it is not known whether another schedule prints the expected text. To let it try more: --max-traces <n>.\n",
     );
   });
 

@@ -384,6 +384,14 @@ test("a limit of a search, with the advice that a reader can follow", () => {
   );
 });
 
+test("a search of a check for the expected text, with the command that tries more traces", () => {
+  const answer = { is: "unknown", traces: 20_000, maxTraces: 20_000 } as const;
+  expect(explain({ kind: "text-search", answer }).message).toBe(
+    "The search was cut short after 20,000 traces, so it is not known whether another schedule prints the expected text. " +
+      "To let it try more: threadlab explore with --find <expected.txt>, --time ordered and --max-traces <n>.",
+  );
+});
+
 test("a time that is over before any run has come to its end", () => {
   const limit = { kind: "search-limit", reached: "seconds", amount: 2, isFirstRun: true } as const;
   expect(explain(limit).message).toBe(

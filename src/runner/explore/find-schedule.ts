@@ -2,7 +2,7 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import type { Fact } from "../../result/fact.ts";
-import { type Finding, hasReached } from "../../result/finding.ts";
+import { hasReached } from "../../result/finding.ts";
 import type {
   FoundSchedule,
   LimitReached,
@@ -110,14 +110,15 @@ function answerWithout(found: ExploreResult, budget: TimeBudget): TextAnswer {
   }
   if (polls !== undefined) return { is: "unknown", traces, because: { kind: "bound", words: polls.words } };
   const because = findings.map(({ facts }) => facts).find(isNoLimitOfEffort);
-  return { is: "unknown", traces, ...(because ? { because } : lackOfTime(findings, budget)) };
+  return { is: "unknown", traces, ...(because ? { because } : lackOfEffort(found, budget)) };
 }
 
-/** The time that the whole search had, if it ended for lack of it. */
-function lackOfTime(
-  findings: readonly Finding[],
+/** The traces or the time that the whole search had, if it ended for lack of them. */
+function lackOfEffort(
+  { findings, traces }: ExploreResult,
   budget: TimeBudget,
-): Pick<TextUnknown, "seconds" | "clock"> {
+): Pick<TextUnknown, "maxTraces" | "seconds" | "clock"> {
+  if (hasReached(findings, "traces")) return { maxTraces: traces };
   if (!hasReached(findings, "seconds", "processor seconds")) return {};
   const [reached, seconds] = limitOf(budget);
   return { seconds, clock: reached === "seconds" ? "machine" : "processor" };

@@ -72,10 +72,11 @@ export async function openPrediction(
 
   function findText(expected: string): Promise<FoundSchedule> {
     const { sets } = result;
+    const { signal, maxTraces } = options;
     const { lesson } = withExpected(target, expected, { sets });
     // As among the outcomes, a run that ends by an error has printed what it printed before.
     const wanted: Target = { kind: "lesson", lesson: { ...lesson, despiteErrors: true } };
-    return findSchedule(session, wanted, { sets, signal: options.signal, budget, time: "free" });
+    return findSchedule(session, wanted, { sets, signal, maxTraces, budget, time: "free" });
   }
 }
 

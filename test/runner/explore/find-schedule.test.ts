@@ -142,7 +142,7 @@ test("a search that was cut short knows nothing", async () => {
   expect(found).toEqual({
     refuted: false,
     words:
-      "The search was cut short after 20 traces, so it is not known whether another schedule prints the expected text.",
+      "The search was cut short after 20 traces, so it is not known whether another schedule prints the expected text. To let it try more: --max-traces <n>.",
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sayWhy } from "../../../src/explain/prediction.ts";
 import type { Answer } from "../../../src/result/prediction.ts";
 import { openPrediction } from "../../../src/runner/predict/predict.ts";
 import { session } from "../../support/session.ts";
@@ -135,6 +136,27 @@ export default function main() {
 `;
   const answers = await answersOf(source, ["a", "b"], ["b", "a"], ["b"]);
   expect(answers.map(({ can }) => can)).toEqual([true, true, false]);
+});
+
+test("the limit of traces holds for the search of one output, too, and its answer names the option", async () => {
+  const source = `import { print, Shared, Thread } from "threadlab";
+const box = new Shared(0);
+export function work(name: string) {
+  box.value = name.length;
+  print(name);
+}
+export default function main() {
+  for (const name of ["a", "bb", "ccc"]) new Thread({ target: work, args: [name] }).start();
+}
+`;
+  const why = await withProgram(source, async (target) => {
+    const { judge } = await openPrediction(session, target, { sets: [], signal, maxTraces: 3 });
+    return sayWhy(await judge({ kind: "output", lines: ["none"] }));
+  });
+  expect(why).toBe(
+    "The search was cut short after 3 traces, so it is not known whether another schedule prints the expected text. " +
+      "To let it try more: --max-traces <n>.",
+  );
 });
 
 test("of an output that was cut, it is not known which text it is", async () => {
