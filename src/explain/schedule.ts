@@ -88,8 +88,8 @@ function sayRun({ why, traces }: Livelock): string {
   const loop =
     "a loop that waits for another thread may never let that thread run. The program may also just be long";
   if (traces === undefined)
-    return `Livelock? The run was stopped at the limit of steps or of printed text. In this schedule, ${loop}.`;
-  const runs = `${traces} ${traces === 1 ? "run was" : "runs were"} stopped at the limit of steps or of printed text`;
+    return `Livelock? The run was stopped at the limit of steps. In this schedule, ${loop}.`;
+  const runs = `${traces} ${traces === 1 ? "run was" : "runs were"} stopped at the limit of steps`;
   return `Livelock? ${runs}. In some schedule, ${loop}: let it make fewer rounds.`;
 }
 

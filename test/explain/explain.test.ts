@@ -479,7 +479,7 @@ describe("a livelock", () => {
     const said = explain({ kind: "livelock", why: "steps", alive: [busy] });
     expect(said).toMatchObject({ threads: ["Thread-1"], places: ["main.ts:7:1"] });
     expect(said.message).toMatch(
-      /^Livelock\? The run was stopped .*\n {2}Thread-1 polls "flag" \(main\.ts:7:1\): it has looked 50 times in a row\.$/,
+      /^Livelock\? The run was stopped at the limit of steps\. In this schedule, .*\n {2}Thread-1 polls "flag" \(main\.ts:7:1\): it has looked 50 times in a row\.$/,
     );
   });
 

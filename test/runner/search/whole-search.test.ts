@@ -74,7 +74,7 @@ test("a thread that spins before all others is stopped, and is not said to poll 
   });
   expect(found.complete).toBe(false);
   const [finding] = found.findings.filter(({ kind }) => kind === "livelock");
-  expect(finding?.message).toMatch(/^Livelock\? \d runs? (was|were) stopped at the limit of steps/);
+  expect(finding?.message).toMatch(/^Livelock\? \d runs? (was|were) stopped at the limit of steps\. /);
 });
 
 test("a search that processes take part in is not complete, and says so", async () => {
