@@ -97,12 +97,14 @@ describe("threadlab practice", () => {
   ])("the page of %s shows why, and leaves it to the hints how to mend it", async (id, why) => {
     const starts = mkdtempSync(join(root, "starts-"));
     await callMain(["practice", "init", "."], { cwd: starts });
-    await callMain(["practice", "check", id, "--html", "page.html"], { cwd: starts });
+    const { stdout } = await callMain(["practice", "check", id, "--html", "page.html"], { cwd: starts });
     const page = readFileSync(join(starts, "page.html"), "utf8");
     expect(page).toContain(why);
     expect(page).not.toContain("To fix it");
     // The lock of a condition is an RLock that the program does not see.
     expect(page).not.toContain("Acquiring an RLock again");
+    const [command] = stdout.match(/threadlab replay .+/) ?? [];
+    expect(page).toContain(JSON.stringify(command));
   });
 
   test("the page of an exercise that is not proved says so", async () => {

@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from "node:path";
-import { withShortPaths } from "../../lesson/display-path.ts";
+import { asPath, withShortPaths } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { wordFor } from "../../lesson/word-for.ts";
@@ -88,7 +88,7 @@ export async function reportOfExercise(
 ): Promise<PageReport> {
   const { exercise, verdict, sets = [], shown } = result;
   const outcomes = inView(result.outcomes, shown);
-  const target: Target = { kind: "file", file, name: result.file };
+  const target: Target = { kind: "file", file, name: asPath(result.file) };
   const wanted = wantedOf(exercise);
   const pages =
     verdict === "error"
