@@ -191,6 +191,12 @@ describe("nothing is said of", () => {
       export default function main() { const list: number[] = []; new Thread({ target: add, args: [list] }).start(); }`,
     ],
     [
+      "two tasks, which one thread of a pool may run",
+      `${HEAD}let n = 0; export function put() { n = 1; } export function get() { return n; }
+      export default function main() { using pool = new ThreadPoolExecutor({ maxWorkers: 1 });
+        pool.submit(put).result(); print(pool.submit(get).result()); }`,
+    ],
+    [
       "map of an array, which is no pool's",
       `${HEAD}let n = 0; export function add(i: number) { n += i; return n; }
       export default function main() { [1, 2].map(add); print(n); }`,

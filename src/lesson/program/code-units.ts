@@ -21,6 +21,8 @@ interface Start {
   /** The function that makes it. */
   readonly unit: Unit;
   readonly target: Unit;
+  /** Whether a thread of a pool runs it, which may run others before and after it. */
+  readonly isTask: boolean;
   /** The variables that it is given; undefined for other arguments. */
   readonly args: readonly (Identifier | undefined)[];
   /** The end of the code that makes it. */
@@ -33,6 +35,8 @@ export interface CallGraph {
   readonly main: Unit | undefined;
   /** The functions that threads other than MainThread begin with. */
   readonly threads: readonly Unit[];
+  /** Those of them that one thread of a pool may run one after the other. */
+  readonly tasks: ReadonlySet<Unit>;
   readonly starts: readonly Start[];
   /** Variables of the module whose names have no other use. */
   readonly variables: readonly DeclaredVariable[];
@@ -75,6 +79,7 @@ export function readUnits(tree: Program): CallGraph {
     units,
     main: byName.get(defaultExport(tree) ?? ""),
     threads: [...threads],
+    tasks: new Set(starts.filter(({ isTask }) => isTask).map(({ target }) => target)),
     starts,
     variables: topLevel.filter((each) => isOnly(each) && !byName.has(each.name)),
     shareds: declared.filter(isOnly).flatMap(({ id, name, init }) => {
@@ -199,7 +204,8 @@ function startsIn(unit: Unit, byName: ReadonlyMap<string, Unit>): readonly Start
     const target = named && byName.get(named.name);
     if (target === undefined || (node.type === "NewExpression" && calledName(node.callee) === "Process"))
       return;
-    found.push({ unit, target, args: argumentsOf(node), after: node.end });
+    const isTask = node.type === "CallExpression";
+    found.push({ unit, target, isTask, args: argumentsOf(node), after: node.end });
   });
   return found;
 }

@@ -41,6 +41,7 @@ function ofVariables(reach: CallGraph, { placeOf, nameOf }: Origin): LostChange[
       const reader = readers.find(
         (root) =>
           root !== writer &&
+          !(reach.tasks.has(root) && reach.tasks.has(writer)) &&
           // Neither may run what the other one runs: then there could be more to it.
           !reach.mayRun(root).some((unit) => changes(unit).length > 0) &&
           !reach.calls(root).some((unit) => reads(unit).length > 0 && reach.mayRun(writer).includes(unit)),
