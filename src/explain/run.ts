@@ -115,6 +115,8 @@ function sayLostCopy({ of, name, change, by, reader }: LostCopy): string {
       const what = change === "assigned" ? "assigns" : "changes in it";
       return `Each thread has its own "${name}", a plain variable. ${reader} does not see what ${by} ${what}. To share it, use a Shared.`;
     }
+    case "own global":
+      return `Each thread has its own globalThis. ${reader} does not see the "${name}" that ${by} assigns. To share it, use a Shared.`;
     case "argument":
       return (
         `Arguments are copied: ${by} changes its own copy of "${name}", and ${reader} does not see that. ` +

@@ -374,6 +374,15 @@ test.each([
   expect(explain({ kind: "more", ...more }).message).toBe(message);
 });
 
+test("a change of globalThis that no other thread sees", () => {
+  const lost = { of: "own global", name: "globalThis.total", change: "assigned", by: "work" } as const;
+  const places = { place: "main.ts:3:3", readAt: "main.ts:9:9" };
+  const { message } = explain({ kind: "lost change", ...lost, reader: "main", ...places });
+  expect(message).toBe(
+    'Each thread has its own globalThis. main does not see the "globalThis.total" that work assigns. To share it, use a Shared.',
+  );
+});
+
 test("a limit of a search, with the advice that a reader can follow", () => {
   const limit = { kind: "search-limit", reached: "traces", amount: 1200 } as const;
   expect(explain(limit).message).toBe(

@@ -75,6 +75,14 @@ describe("a change that no other thread sees is found", () => {
       "own variable n: add, main :2",
     ],
     [
+      "a property of globalThis",
+      program(
+        "const g = { total: 1 }; export function work() { (globalThis as any).total = g.total; }",
+        "print((globalThis as any).total);",
+      ),
+      "own global globalThis.total: work, main :2",
+    ],
+    [
       "an argument",
       `${HEAD}export function add(list: number[]) { list.push(1); }
       export default function main() { const list: number[] = []; const t = new Thread({ target: add, args: [list] });
@@ -190,6 +198,23 @@ describe("nothing is said of", () => {
       `${HEAD}export function add(list: number[]) { list.push(1); print(list.length); }
       export default function main() { const list: number[] = []; new Thread({ target: add, args: [list] }).start(); }`,
     ],
+    ...[
+      ["that its thread alone uses", "globalThis.n = 1; print(globalThis.n);", ""],
+      ["that main sets itself", "globalThis.n = 1;", "globalThis.n = 2; print(globalThis.n);"],
+      ["that the program also names without it", "globalThis.n = 1;", "n = 2; print(globalThis.n);"],
+      ["that is named like a variable", "globalThis.n = 1;", "const n = 2; print(globalThis.n, n);"],
+      ["of Node's own", "globalThis.fetch = undefined;", "print(globalThis.fetch);"],
+      [
+        "that may have another name",
+        "globalThis.n = 1;",
+        "const g = globalThis; g.n = 2; print(globalThis.n);",
+      ],
+      ["that may be in Node's other name", "globalThis.n = 1;", "global.n = 2; print(globalThis.n);"],
+      ["that is computed", "globalThis.n = 1;", 'globalThis["n"] = 2; print(globalThis.n);'],
+    ].map(([what, inThread, inMain]): [string, string] => [
+      `a property of globalThis ${what}`,
+      program(`export function work() { ${inThread} }`, inMain),
+    ]),
     [
       "two tasks, which one thread of a pool may run",
       `${HEAD}let n = 0; export function put() { n = 1; } export function get() { return n; }

@@ -1,7 +1,7 @@
 import type { AnyNode, Identifier, Node, Program } from "acorn";
 import type { LostChange, Place } from "../../protocol/program.ts";
 import { type CallGraph, readUnits, type Unit } from "./code-units.ts";
-import { type Change, changesIn, isContainer, usesOf } from "./value-changes.ts";
+import { type Change, changesIn, globalsIn, isContainer, usesOf } from "./value-changes.ts";
 
 /** What the search for lost changes needs to know about a bundle, besides its tree. */
 interface Origin {
@@ -12,59 +12,67 @@ interface Origin {
 }
 
 /**
- * Changes that no other thread will ever see, because each thread has its own copy: of plain variables of the module, of arguments, and of
- * the contents of a `Shared`. In Python, threads share all three.
+ * Changes that no other thread will ever see, because each thread has its own copy: of plain variables of the module, of properties of
+ * `globalThis`, of arguments, and of the contents of a `Shared`. In Python, threads share all of these.
  *
  * Reports only certain ones: not a variable whose name occurs in two functions, nor a call that it cannot follow.
  */
 export function findLostChanges(tree: Program, origin: Origin): LostChange[] {
   const reach = readUnits(tree);
   return [
-    ...ofVariables(reach, origin),
+    ...commonVariables(reach, tree, origin).flatMap((variable) => ofVariable(variable, reach, origin)),
     ...ofArguments(reach, origin),
     ...reach.units.flatMap((unit) => ofShared(unit, reach, origin)),
   ];
 }
 
-/** A thread changes a variable of the module, and another thread, which never changes it, reads its own. */
-function ofVariables(reach: CallGraph, { placeOf, nameOf }: Origin): LostChange[] {
+/** A variable that all functions of the module can use. */
+interface CommonVariable extends Pick<LostChange, "name"> {
+  readonly kind: "own variable" | "own global";
+  /** As the bundle has it. */
+  readonly mention: string;
+  /** Whether changes of its contents count, too. */
+  readonly holds: boolean;
+}
+
+function commonVariables(reach: CallGraph, tree: Program, { placeOf, nameOf }: Origin): CommonVariable[] {
+  const own = reach.variables.filter(({ id }) => placeOf(id) !== undefined);
+  return [
+    ...own.map(({ id, name: mention, init }) => {
+      return { kind: "own variable", name: nameOf(id), mention, holds: isContainer(init) } as const;
+    }),
+    ...globalsIn(tree).map((name) => ({ kind: "own global", name, mention: name, holds: false }) as const),
+  ];
+}
+
+/** A thread changes a variable, and another thread, which never changes it, reads its own. */
+function ofVariable(
+  { kind, name, mention, holds }: CommonVariable,
+  reach: CallGraph,
+  { placeOf }: Origin,
+): LostChange[] {
   const roots = reach.main === undefined ? reach.threads : [reach.main, ...reach.threads];
-  const found: LostChange[] = [];
-  for (const variable of reach.variables) {
-    if (placeOf(variable.id) === undefined) continue;
-    const changes = (unit: Unit) => changesIn(unit.node, variable.name, isContainer(variable.init));
-    const reads = (unit: Unit) => usesOf(unit.node, variable.name).filter((use) => !use.isChanged);
-    const writers = roots.filter((root) => reach.calls(root).some((unit) => changes(unit).length > 0));
-    const readers = roots.filter((root) => reach.calls(root).some((unit) => reads(unit).length > 0));
-    for (const writer of writers) {
-      const [change] = reach.calls(writer).flatMap(changes);
-      const reader = readers.find(
-        (root) =>
-          root !== writer &&
-          !(reach.tasks.has(root) && reach.tasks.has(writer)) &&
-          // Neither may run what the other one runs: then there could be more to it.
-          !reach.mayRun(root).some((unit) => changes(unit).length > 0) &&
-          !reach.calls(root).some((unit) => reads(unit).length > 0 && reach.mayRun(writer).includes(unit)),
-      );
-      const read = reader && reach.calls(reader).flatMap(reads)[0];
-      const place = change && placeOf(change.node);
-      const readAt = read && placeOf(read.node);
-      if (change === undefined || reader === undefined || place === undefined || readAt === undefined)
-        continue;
-      const name = nameOf(variable.id);
-      found.push({
-        kind: "own variable",
-        name,
-        change: change.how,
-        by: writer.name,
-        place,
-        reader: reader.name,
-        readAt,
-      });
-      break;
-    }
+  const changes = (unit: Unit) => changesIn(unit.node, mention, holds);
+  const reads = (unit: Unit) => usesOf(unit.node, mention).filter((use) => !use.isChanged);
+  const writers = roots.filter((root) => reach.calls(root).some((unit) => changes(unit).length > 0));
+  const readers = roots.filter((root) => reach.calls(root).some((unit) => reads(unit).length > 0));
+  for (const writer of writers) {
+    const [change] = reach.calls(writer).flatMap(changes);
+    const reader = readers.find(
+      (root) =>
+        root !== writer &&
+        !(reach.tasks.has(root) && reach.tasks.has(writer)) &&
+        // Neither may run what the other one runs: then there could be more to it.
+        !reach.mayRun(root).some((unit) => changes(unit).length > 0) &&
+        !reach.calls(root).some((unit) => reads(unit).length > 0 && reach.mayRun(writer).includes(unit)),
+    );
+    const read = reader && reach.calls(reader).flatMap(reads)[0];
+    const place = change && placeOf(change.node);
+    const readAt = read && placeOf(read.node);
+    if (change === undefined || reader === undefined || place === undefined || readAt === undefined) continue;
+    return [{ kind, name, change: change.how, by: writer.name, place, reader: reader.name, readAt }];
   }
-  return found;
+  return [];
 }
 
 /** A thread changes an argument, and the thread that passed it reads it later. */

@@ -1,4 +1,4 @@
-import type { AnyNode, Identifier, Node } from "acorn";
+import type { AnyNode, Identifier, MemberExpression, Node, Program } from "acorn";
 import { fullAncestor } from "acorn-walk";
 
 /** A place where a variable, or its contents, is changed. */
@@ -9,7 +9,7 @@ export interface Change {
 
 /** A place where a variable is named. */
 interface Use {
-  readonly node: Identifier;
+  readonly node: Node;
   /** It is assigned, or a separate statement changes its contents. */
   readonly isChanged: boolean;
   /** Its value goes somewhere else. */
@@ -59,13 +59,29 @@ export function changesIn(code: AnyNode, name: string, holds: boolean, through?:
 /** The places where code names a variable, except its declaration. */
 export function usesOf(code: AnyNode, name: string): Use[] {
   return mentionsOf(code, name).flatMap((ancestors) => {
-    const node = ancestors.at(-1) as Identifier;
+    const node = ancestors.at(-1) as Identifier | MemberExpression;
     const parent = ancestors.at(-2);
     if (parent?.type === "VariableDeclarator" && parent.id === node) return [];
     if (isFunction(parent) && parent.params.includes(node)) return [];
     const isLookedInto = parent?.type === "MemberExpression" && parent.object === node;
     return [{ node, isChanged: changeAt(ancestors) !== undefined, isHandedOn: !isLookedInto }];
   });
+}
+
+/**
+ * The variables of a program that are properties of `globalThis`, as code mentions them: `globalThis.total`. None if a use of `globalThis`
+ * does not show which property it is about, and none that the program may also name in another way.
+ */
+export function globalsIn(tree: Program): readonly string[] {
+  if (mentionsOf(tree, "global").length > 0) return [];
+  const names = new Set<string>();
+  for (const ancestors of mentionsOf(tree, "globalThis")) {
+    const name = globalOf(ancestors.at(-2));
+    if (name === undefined) return [];
+    names.add(name);
+  }
+  const isOnly = (name: string) => !(name in globalThis) && mentionsOf(tree, name).length === 0;
+  return [...names].filter((name) => isOnly(name.slice(GLOBAL.length)));
 }
 
 /** The change of the variable that the last of the ancestors names, if there is one. */
@@ -124,13 +140,23 @@ function collectMentions(code: AnyNode): Mentions {
   const found = new Map<string, AnyNode[][]>();
   const seen = new Set<Node>();
   fullAncestor(code, (node, _state, ancestors) => {
-    if (node.type !== "Identifier" || seen.has(node)) return;
+    const name = node.type === "Identifier" ? node.name : globalOf(node);
+    if (name === undefined || seen.has(node)) return;
     seen.add(node);
-    const { name } = node;
     const before = found.get(name);
     const mention = ancestors.slice(-MOST_ANCESTORS);
     if (before === undefined) found.set(name, [mention]);
     else before.push(mention);
   });
   return found;
+}
+
+const GLOBAL = "globalThis.";
+
+/** `globalThis.total`, if this is what the node says. */
+function globalOf(node: AnyNode | undefined): string | undefined {
+  if (node?.type !== "MemberExpression" || node.computed || node.property.type !== "Identifier")
+    return undefined;
+  const { object, property } = node;
+  return object.type === "Identifier" && object.name === "globalThis" ? GLOBAL + property.name : undefined;
 }
