@@ -111,7 +111,7 @@ function findCure(races: readonly RacingPair[], conduct: VariableConduct | undef
   const accesses = races.flatMap(({ earlier, later }) => [earlier, later]);
   const held = [...new Set(accesses.flatMap(({ locks }) => locks))];
   const lock = held[0];
-  if (lock === undefined) return conduct?.isPolled ? { use: "wait" } : withoutLock(races, isUpdate);
+  if (lock === undefined) return conduct?.isPolled ? { use: "wait" } : withoutLock(races, updates);
   const bare = accesses.filter(({ locks }) => !locks.includes(lock));
   if (held.length > 1 || bare.length === 0) return { use: "same-lock" };
   return {
@@ -136,8 +136,9 @@ function setTooEarly(races: readonly RacingPair[]): Cure | undefined {
   return races.every(isEarly) ? { use: "set-later", thread, event } : undefined;
 }
 
-function withoutLock(races: readonly RacingPair[], isUpdate: boolean): Cure {
-  const families = races.map(familyOf);
+function withoutLock(races: readonly RacingPair[], updates: ReadonlySet<string>): Cure {
+  const isUpdate = updates.size > 0;
+  const families = races.map((race) => familyOf(race, updates));
   const [first] = families;
   if (first === undefined) return { use: "new-lock", isUpdate };
   const { parent, order } = first;
@@ -154,9 +155,14 @@ interface Family {
   readonly order: "join" | "startLater";
 }
 
-function familyOf({ earlier, later, byParent, byChild }: RacingPair): Family | undefined {
+function familyOf(
+  { earlier, later, byParent, byChild }: RacingPair,
+  updates: ReadonlySet<string>,
+): Family | undefined {
   if (!byParent && !byChild) return undefined;
   const [parent, child] = byParent ? [later, earlier] : [earlier, later];
+  // The child also reads what the parent writes. Had the parent come first, that would be a race that asks for the other order.
+  if (parent.op === "write" && updates.has(useOf(child))) return undefined;
   const order = parent.op === "write" && child.op === "read" ? "startLater" : "join";
   return { parent: parent.thread, child: child.thread, order };
 }

@@ -199,6 +199,16 @@ describe("createRaceWatch", () => {
     });
   });
 
+  const child = [access("read", 2, 7), access("write", 2, 7)];
+  test.each([
+    ["updates", "before", [access("read", 1, 14), access("write", 1, 14), ...child]],
+    ["updates", "after", [...child, access("read", 1, 14), access("write", 1, 14)]],
+    ["writes", "before", [access("write", 1, 14), ...child]],
+    ["writes", "after", [...child, access("write", 1, 14)]],
+  ])("a parent that %s %s its thread updates needs a lock", (_does, _when, accesses) => {
+    expect(find(...threads(1), ...accesses)[0]?.cure).toEqual({ use: "new-lock", isUpdate: true });
+  });
+
   test("a parent that reads in one place and writes in another needs a lock", () => {
     const [finding] = find(
       ...threads(1),
