@@ -26,7 +26,7 @@ export function addAuthoring(program: Command, system: System, finish: Finish): 
     .command("update")
     .helpGroup(WRITE)
     .description("write into expected.txt what all seeded runs of a lesson agree on")
-    .argument("[lesson or folder...]", "lessons, or folders of lessons")
+    .argument("<lesson or folder...>", "lessons, or folders of lessons")
     .option("--yes", "write without asking")
     .action(async (words: string[], options: { readonly yes?: boolean }, command: Command) => {
       const { update } = await import("./commands/update.ts");

@@ -107,7 +107,10 @@ function addSteer(program: Command, system: System, finish: Finish): void {
     .helpGroup(LEARN)
     .description("be the scheduler: choose who goes next, and try to make the program go wrong")
     .argument("<lesson or file>", TARGET)
-    .option("--goal <goal>", `what to reach: ${GOALS.join(", ")}, or an output (anything that goes wrong)`)
+    .option(
+      "--goal <goal>",
+      `what to reach: ${GOALS.join(", ")}, or an output; the default is anything that goes wrong`,
+    )
     .option("--choices <numbers>", "give the choices without being asked: numbers with commas between them")
     .action(async (word: string, _options, command: Command) => {
       await startWorkers();

@@ -212,7 +212,7 @@ describe("nothing is written", () => {
   });
 
   test.each([
-    [[], "Name a lesson or the folder of a course"],
+    [[], "threadlab update needs the name of a lesson, or the folder of a course"],
     [["mutex"], "mutex comes with threadlab"],
     [["hello/main.ts"], "is a program, not a lesson"],
     [["nowhere"], "nowhere"],

@@ -16,7 +16,7 @@ describe("threadlab copy", () => {
     const { code, stdout } = await callMain(["copy", "sharing"], { cwd });
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: "sharing is in sharing. Edit sharing/main.ts, and run it: threadlab run ./sharing\n",
+      stdout: "A copy of sharing is in sharing. Edit sharing/main.ts, and run it: threadlab run ./sharing\n",
     });
     expect(readdirSync(join(cwd, "sharing")).sort()).toEqual([
       ...["expected.txt", "lesson.md", "main.py", "main.ts", "package.json", "tsconfig.json"],
@@ -60,10 +60,10 @@ describe("threadlab copy", () => {
     mkdirSync(here);
     const far = await callMain(["copy", "race", elsewhere], { cwd: here });
     expect(far.stdout).toBe(
-      `race is in ${elsewhere}. Edit ${elsewhere}/main.ts, and run it: threadlab run ${elsewhere}\n`,
+      `A copy of race is in ${elsewhere}. Edit ${elsewhere}/main.ts, and run it: threadlab run ${elsewhere}\n`,
     );
     const near = await callMain(["copy", "race", "."], { cwd: here });
-    expect(near.stdout).toBe("race is in this folder. Edit main.ts, and run it: threadlab run .\n");
+    expect(near.stdout).toBe("A copy of race is in this folder. Edit main.ts, and run it: threadlab run .\n");
   });
 
   test("names a command that a shell takes, for a folder with a space in its name, too", async () => {

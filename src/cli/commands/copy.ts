@@ -31,7 +31,7 @@ function tellWhere(id: string, path: string, short: string): string {
   const isFar = short.startsWith("..");
   const place = isFar ? path : short;
   const word = isFar ? path : short === "" ? "." : `./${short}`;
-  return `${id} is in ${place === "" ? "this folder" : place}. Edit ${join(place, "main.ts")}, and run it: ${shellWords(["threadlab", "run", word])}`;
+  return `A copy of ${id} is in ${place === "" ? "this folder" : place}. Edit ${join(place, "main.ts")}, and run it: ${shellWords(["threadlab", "run", word])}`;
 }
 
 /**

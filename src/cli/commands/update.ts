@@ -76,8 +76,6 @@ export async function update(words: readonly string[], settings: UpdateSettings)
 
 /** The lessons that words name. @throws ThreadlabError `ERR_USAGE` for words without an expected.txt that the reader can change. */
 async function selectOwn(words: readonly string[], settings: Settings): Promise<readonly Lesson[]> {
-  if (words.length === 0)
-    throw usageError("Name a lesson or the folder of a course, for example: threadlab update ./my-course.");
   const targets = await selectTargets(words, { ...settings, sets: [], timeout: undefined });
   return Promise.all(targets.map(requireOwn));
 }

@@ -60,5 +60,7 @@ const MISSING: Readonly<Record<string, string>> = {
   run: "threadlab run needs the name of a lesson or a file, as in: threadlab run mutex.",
   predict: "threadlab predict needs the name of a lesson or a file, as in: threadlab predict race.",
   steer: "threadlab steer needs the name of a lesson or a file, as in: threadlab steer race.",
+  update:
+    "threadlab update needs the name of a lesson, or the folder of a course, as in: threadlab update ./my-course.",
   show: "threadlab show needs the name of a lesson, as in: threadlab show mutex.",
 };
