@@ -216,6 +216,22 @@ describe("nothing is said of", () => {
       program(`export function work() { ${inThread} }`, inMain),
     ]),
     [
+      "a thread whose run() main calls, in place of start()",
+      `${HEAD}let n = 0; export function work() { n = 1; }
+      export default function main() { const t = new Thread({ target: work }); t.run(); print(n); }`,
+    ],
+    [
+      "a subclass whose run() main calls",
+      `${HEAD}let n = 0; export class Adder extends Thread { run() { n = 1; } }
+      export default function main() { new Adder().run(); print(n); }`,
+    ],
+    [
+      "an argument that run() gets from main",
+      `${HEAD}export function add(list: number[]) { list.push(1); }
+      export default function main() { const list: number[] = []; const t = new Thread({ target: add, args: [list] });
+        t.run(); print(list.length); }`,
+    ],
+    [
       "two tasks, which one thread of a pool may run",
       `${HEAD}let n = 0; export function put() { n = 1; } export function get() { return n; }
       export default function main() { using pool = new ThreadPoolExecutor({ maxWorkers: 1 });

@@ -71,6 +71,8 @@ export function readUnits(tree: Program): CallGraph {
   const inits = new Map(declared.filter(isOnly).map(({ name, init }) => [name, init]));
   const starts = units.flatMap((unit) => startsIn(unit, byName));
   for (const { target } of starts) threads.add(target);
+  // Whoever calls run() in place of start() does the work of some thread.
+  methods.set("run", [...(methods.get("run") ?? []), ...threads]);
   const callsOf = once((unit: Unit) => called(unit, byName));
   const mentionsOf = once(({ node }: Unit) => mentioned(node, byName, methods));
   const moduleMentions = moduleCode.flatMap((code) => mentioned(code, byName, methods));

@@ -82,6 +82,7 @@ function ofArguments(reach: CallGraph, { placeOf, nameOf }: Origin): LostChange[
     args.forEach((argument, index) => {
       const parameter = target.parameters[index];
       if (argument === undefined || parameter === undefined) return;
+      if (reach.mayRun(unit).includes(target)) return;
       if (!isContainer(reach.initOf(unit, argument.name)) || !keepsToItself(target, parameter.name)) return;
       const [change] = changesIn(target.node, parameter.name, true);
       const read = usesOf(unit.node, argument.name).find((use) => !use.isChanged && use.node.start > after);
