@@ -232,6 +232,11 @@ describe("nothing is said of", () => {
         t.run(); print(list.length); }`,
     ],
     [
+      "what a thread reads after it has called the run() of another",
+      `${HEAD}let n = 0; export function look() { print(n); } export function work() { n = 1; new Thread({ target: look }).run(); }
+      export default function main() { new Thread({ target: work }).start(); new Thread({ target: look }).start(); }`,
+    ],
+    [
       "two tasks, which one thread of a pool may run",
       `${HEAD}let n = 0; export function put() { n = 1; } export function get() { return n; }
       export default function main() { using pool = new ThreadPoolExecutor({ maxWorkers: 1 });

@@ -23,6 +23,12 @@ test.each([
   ["a helper releases it", "function give() { b.release(); }\nexport function free() { give(); }", ["b"]],
   ["main does", "export default function main() { a.release(); }", ["a"]],
   ["the run method of a class does", "export class T extends Thread { run() { a.release(); } }", ["a"]],
+  [
+    "it does so after super.run(), which runs no function that takes it",
+    "export function take() { a.acquire(); }\nexport class T extends Thread { run() { super.run(); a.release(); } }\n" +
+      "export default function main() { new Thread({ target: take }).start(); new T().start(); }",
+    ["a"],
+  ],
   ["it has a second name", "const c = a;\nexport function free() { c.release(); }", ["a"]],
   [
     "it is that of a condition",

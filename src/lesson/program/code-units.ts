@@ -48,6 +48,8 @@ export interface CallGraph {
   calls(unit: Unit): readonly Unit[];
   /** All functions that it could possibly run, and those that the module itself could. */
   mayRun(unit: Unit): readonly Unit[];
+  /** False if it could call the `run()` of some thread, in place of `start()`, and so do the work of that thread itself. */
+  staysItself(unit: Unit): boolean;
 }
 
 export function readUnits(tree: Program): CallGraph {
@@ -71,11 +73,10 @@ export function readUnits(tree: Program): CallGraph {
   const inits = new Map(declared.filter(isOnly).map(({ name, init }) => [name, init]));
   const starts = units.flatMap((unit) => startsIn(unit, byName));
   for (const { target } of starts) threads.add(target);
-  // Whoever calls run() in place of start() does the work of some thread.
-  methods.set("run", [...(methods.get("run") ?? []), ...threads]);
   const callsOf = once((unit: Unit) => called(unit, byName));
   const mentionsOf = once(({ node }: Unit) => mentioned(node, byName, methods));
   const moduleMentions = moduleCode.flatMap((code) => mentioned(code, byName, methods));
+  const mayRun = once((unit: Unit) => closure([unit, ...moduleMentions], mentionsOf));
 
   return {
     units,
@@ -96,7 +97,10 @@ export function readUnits(tree: Program): CallGraph {
       return own.length > 1 ? undefined : own.length === 1 ? own[0]?.init : inits.get(name);
     },
     calls: once((unit: Unit) => closure([unit], callsOf)),
-    mayRun: once((unit: Unit) => closure([unit, ...moduleMentions], mentionsOf)),
+    mayRun,
+    staysItself: once(
+      (unit: Unit) => ![...moduleCode, ...mayRun(unit).map(({ node }) => node)].some(namesRun),
+    ),
   };
 
   function addFunction(name: string, node: AnyNode & { params: AnyNode[] }): Unit {
@@ -195,6 +199,15 @@ function mentioned(
     const unit = byName.get(each.name);
     if (unit !== undefined) found.push(unit);
     found.push(...(methods.get(each.name) ?? []));
+  });
+  return found;
+}
+
+/** Whether code calls a method `run` of some object, or names it. */
+function namesRun(code: AnyNode): boolean {
+  let found = false;
+  full(code, (node) => {
+    found ||= node.type === "MemberExpression" && calledName(node) === "run";
   });
   return found;
 }

@@ -51,7 +51,8 @@ function ofVariable(
   reach: CallGraph,
   { placeOf }: Origin,
 ): LostChange[] {
-  const roots = reach.main === undefined ? reach.threads : [reach.main, ...reach.threads];
+  const all = reach.main === undefined ? reach.threads : [reach.main, ...reach.threads];
+  const roots = all.filter(reach.staysItself);
   const changes = (unit: Unit) => changesIn(unit.node, mention, holds);
   const reads = (unit: Unit) => usesOf(unit.node, mention).filter((use) => !use.isChanged);
   const writers = roots.filter((root) => reach.calls(root).some((unit) => changes(unit).length > 0));
@@ -82,7 +83,7 @@ function ofArguments(reach: CallGraph, { placeOf, nameOf }: Origin): LostChange[
     args.forEach((argument, index) => {
       const parameter = target.parameters[index];
       if (argument === undefined || parameter === undefined) return;
-      if (reach.mayRun(unit).includes(target)) return;
+      if (!reach.staysItself(unit)) return;
       if (!isContainer(reach.initOf(unit, argument.name)) || !keepsToItself(target, parameter.name)) return;
       const [change] = changesIn(target.node, parameter.name, true);
       const read = usesOf(unit.node, argument.name).find((use) => !use.isChanged && use.node.start > after);
