@@ -237,6 +237,27 @@ describe("nothing is said of", () => {
       export default function main() { new Thread({ target: work }).start(); new Thread({ target: look }).start(); }`,
     ],
     [
+      "a class of the program that is called Shared",
+      `import { print } from "threadlab"; class Shared { constructor(public value: number[]) {} }
+      export default function main() { const box = new Shared([]); box.value.push(1); print(box.value.length); }`,
+    ],
+    [
+      "a class of the program that is called Thread",
+      `import { print } from "threadlab"; class Thread { constructor({ target }: { target(): void }) { target(); } }
+      let n = 0; export function work() { n = 1; }
+      export default function main() { new Thread({ target: work }); print(n); }`,
+    ],
+    [
+      "a method of the program that is called submit",
+      `${HEAD}let n = 0; class Form { submit(work: () => void) { work(); } } export function fill() { n = 1; }
+      export default function main() { using pool = new ThreadPoolExecutor(); new Form().submit(fill); print(n); }`,
+    ],
+    [
+      "a submit in a program that makes no pool",
+      `${HEAD}const forms = new Map<string, any>(); let n = 0; export function fill() { n = 1; }
+      export default function main() { forms.get("a").submit(fill); print(n); }`,
+    ],
+    [
       "two tasks, which one thread of a pool may run",
       `${HEAD}let n = 0; export function put() { n = 1; } export function get() { return n; }
       export default function main() { using pool = new ThreadPoolExecutor({ maxWorkers: 1 });

@@ -1,5 +1,6 @@
 import type { AnyNode, Identifier, Node, Program } from "acorn";
 import { full } from "acorn-walk";
+import { collectNames, rootIn } from "./imported-names.ts";
 
 /** A function or a method of a bundle, with all functions inside it. */
 export interface Unit {
@@ -53,6 +54,7 @@ export interface CallGraph {
 }
 
 export function readUnits(tree: Program): CallGraph {
+  const library = readLibrary(tree);
   const units: Unit[] = [];
   const methods = new Map<string, Unit[]>();
   const threads = new Set<Unit>();
@@ -71,11 +73,11 @@ export function readUnits(tree: Program): CallGraph {
   for (const { name } of declared) counts.set(name, (counts.get(name) ?? 0) + 1);
   const isOnly = ({ name }: DeclaredVariable) => counts.get(name) === 1;
   const inits = new Map(declared.filter(isOnly).map(({ name, init }) => [name, init]));
-  const starts = units.flatMap((unit) => startsIn(unit, byName));
+  const starts = units.flatMap((unit) => startsIn(unit, byName, library));
   for (const { target } of starts) threads.add(target);
   const callsOf = once((unit: Unit) => called(unit, byName));
-  const mentionsOf = once(({ node }: Unit) => mentioned(node, byName, methods));
-  const moduleMentions = moduleCode.flatMap((code) => mentioned(code, byName, methods));
+  const mentionsOf = once(({ node }: Unit) => mentioned(node, { byName, methods, library }));
+  const moduleMentions = moduleCode.flatMap((code) => mentioned(code, { byName, methods, library }));
   const mayRun = once((unit: Unit) => closure([unit, ...moduleMentions], mentionsOf));
 
   return {
@@ -87,7 +89,7 @@ export function readUnits(tree: Program): CallGraph {
     variables: topLevel.filter((each) => isOnly(each) && !byName.has(each.name)),
     shareds: declared.filter(isOnly).flatMap(({ id, name, init }) => {
       const made =
-        init?.type === "NewExpression" && calledName(init.callee) === "Shared"
+        init?.type === "NewExpression" && library.classOf(init.callee) === "Shared"
           ? init.arguments[0]
           : undefined;
       return made === undefined ? [] : [{ id, name, init: made }];
@@ -134,7 +136,7 @@ export function readUnits(tree: Program): CallGraph {
       if (member.type !== "MethodDefinition" || member.key.type !== "Identifier") continue;
       const unit = addFunction(`${name}.${member.key.name}`, member.value);
       if (base !== undefined && member.key.name === "run") {
-        if (base === "Thread") threads.add(unit);
+        if (superClass && library.classOf(superClass) === "Thread") threads.add(unit);
         continue;
       }
       const key = member.kind === "constructor" ? name : member.key.name;
@@ -181,15 +183,17 @@ function called({ name, node }: Unit, byName: ReadonlyMap<string, Unit>): readon
   return found;
 }
 
+interface KnownNames {
+  readonly byName: ReadonlyMap<string, Unit>;
+  readonly methods: ReadonlyMap<string, readonly Unit[]>;
+  readonly library: Library;
+}
+
 /** The functions, and the methods of any class, that code names in any way except as what a thread runs. */
-function mentioned(
-  code: AnyNode,
-  byName: ReadonlyMap<string, Unit>,
-  methods: ReadonlyMap<string, readonly Unit[]>,
-): readonly Unit[] {
+function mentioned(code: AnyNode, { byName, methods, library }: KnownNames): readonly Unit[] {
   const targets = new Set<Node>();
   full(code, (node) => {
-    const target = targetOf(node);
+    const target = targetOf(node, library);
     if (target !== undefined) targets.add(target);
   });
   const found: Unit[] = [];
@@ -212,12 +216,12 @@ function namesRun(code: AnyNode): boolean {
   return found;
 }
 
-function startsIn(unit: Unit, byName: ReadonlyMap<string, Unit>): readonly Start[] {
+function startsIn(unit: Unit, byName: ReadonlyMap<string, Unit>, library: Library): readonly Start[] {
   const found: Start[] = [];
   full(unit.node, (node) => {
-    const named = targetOf(node);
+    const named = targetOf(node, library);
     const target = named && byName.get(named.name);
-    if (target === undefined || (node.type === "NewExpression" && calledName(node.callee) === "Process"))
+    if (target === undefined || (node.type === "NewExpression" && library.classOf(node.callee) === "Process"))
       return;
     const isTask = node.type === "CallExpression";
     found.push({ unit, target, isTask, args: argumentsOf(node), after: node.end });
@@ -226,14 +230,14 @@ function startsIn(unit: Unit, byName: ReadonlyMap<string, Unit>): readonly Start
 }
 
 /** The function that `new Thread({ target: work })`, `new Timer(1, work)` or `pool.submit(work)` hands to another thread. */
-function targetOf(node: AnyNode): Identifier | undefined {
+function targetOf(node: AnyNode, { classOf, hasPools }: Library): Identifier | undefined {
   let target: AnyNode | undefined;
   if (node.type === "NewExpression") {
-    const name = calledName(node.callee);
+    const name = classOf(node.callee);
     if (name === "Thread" || name === "Process") target = propertyOf(node.arguments[0], "target");
     else if (name === "Timer") target = node.arguments[1];
   } else if (node.type === "CallExpression" && node.callee.type === "MemberExpression") {
-    if (calledName(node.callee) === "submit") target = node.arguments[0];
+    if (hasPools && calledName(node.callee) === "submit") target = node.arguments[0];
   }
   return target?.type === "Identifier" ? target : undefined;
 }
@@ -260,6 +264,29 @@ function propertyOf(node: AnyNode | undefined, name: string): AnyNode | undefine
       return each.value;
   }
   return undefined;
+}
+
+/** What a bundle makes of threadlab. */
+interface Library {
+  /** The class of threadlab's that code names, as in `import_threadlab.Thread`; undefined for any other class, whatever its name. */
+  classOf(callee: AnyNode): string | undefined;
+  /** Whether every `submit` is that of a pool: it makes pools, and nothing of its own has that name. */
+  readonly hasPools: boolean;
+}
+
+function readLibrary(tree: Program): Library {
+  const { modules, members } = collectNames(tree);
+  const classOf = (callee: AnyNode) => {
+    const isOurs = callee.type === "Identifier" ? members.has(callee.name) : rootIn(callee, modules);
+    return isOurs ? calledName(callee) : undefined;
+  };
+  let makesPools = false;
+  let hasOwn = false;
+  full(tree, (node) => {
+    makesPools ||= node.type === "NewExpression" && classOf(node.callee) === "ThreadPoolExecutor";
+    hasOwn ||= "key" in node && node.key.type === "Identifier" && node.key.name === "submit";
+  });
+  return { classOf, hasPools: makesPools && !hasOwn };
 }
 
 /** The last name of a callee: `Thread` for `import_threadlab.Thread`. */

@@ -1,6 +1,7 @@
 import type { AnyNode, CallExpression, Identifier, MemberExpression, Node, Program } from "acorn";
 import { ancestor, full } from "acorn-walk";
 import { METHODS } from "../../protocol/public-names.ts";
+import { collectNames, type ImportedNames, rootIn } from "./imported-names.ts";
 import { type NameOf, objectName } from "./object-name.ts";
 
 /** A place in the code where something visible happens. */
@@ -61,43 +62,6 @@ export function findOperations(tree: Program, nameOf: NameOf): OperationSite[] {
   return found.sort((one, other) => one.place.start - other.place.start);
 }
 
-interface ImportedNames {
-  /** Variables that hold the module `threadlab`. */
-  readonly modules: ReadonlySet<string>;
-  /** Variables that hold a part of it: `const { print } = require("threadlab")`. */
-  readonly members: ReadonlySet<string>;
-  /** Classes that extend another class. */
-  readonly subclasses: ReadonlySet<string>;
-}
-
-function collectNames(tree: Program): ImportedNames {
-  const names = { modules: new Set<string>(), members: new Set<string>(), subclasses: new Set<string>() };
-  full(tree, (node) => {
-    if (node.type === "ClassDeclaration" && node.superClass && node.id) names.subclasses.add(node.id.name);
-    if (node.type !== "VariableDeclarator" || !node.init) return;
-    const { id, init } = node;
-    if (id.type === "Identifier") {
-      if (init.type === "ClassExpression" && init.superClass) names.subclasses.add(id.name);
-      if (isThreadlab(init)) names.modules.add(id.name);
-    } else if (id.type === "ObjectPattern" && isThreadlab(init)) {
-      for (const property of id.properties) {
-        if (property.type === "Property" && property.value.type === "Identifier")
-          names.members.add(property.value.name);
-      }
-    }
-  });
-  return names;
-}
-
-/** `require("threadlab")`, or the bundler's wrapper of it for `import * as`. */
-function isThreadlab(node: AnyNode): boolean {
-  if (node.type !== "CallExpression" || node.callee.type !== "Identifier") return false;
-  const [argument] = node.arguments;
-  if (!argument) return false;
-  if (node.callee.name === "__toESM") return isThreadlab(argument);
-  return node.callee.name === "require" && argument.type === "Literal" && argument.value === "threadlab";
-}
-
 function operationCallee(
   node: CallExpression,
   known: ImportedNames,
@@ -139,11 +103,6 @@ function calledName({ callee }: CallExpression): string {
 
 /** Node's objects whose calls are visible operations inside a lesson: they print, or end it. */
 const OUTPUT: ReadonlySet<string> = new Set(["console", "process"]);
-
-function rootIn(node: AnyNode, names: ReadonlySet<string>): boolean {
-  if (node.type === "MemberExpression") return rootIn(node.object, names);
-  return node.type === "Identifier" && names.has(node.name);
-}
 
 function constructorObject(callee: AnyNode, known: ImportedNames): Node | undefined {
   if (callee.type === "MemberExpression") return rootIn(callee, known.modules) ? callee.object : undefined;
