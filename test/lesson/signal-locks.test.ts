@@ -29,6 +29,12 @@ test.each([
       "export default function main() { new Thread({ target: take }).start(); new T().start(); }",
     ["a"],
   ],
+  [
+    "a thread acquires it whose class was taken out of the module",
+    'import * as tl from "threadlab";\nconst { Timer } = tl;\nexport function take() { a.acquire(); }\n' +
+      "export default function main() { new Timer(1, take).start(); a.release(); }",
+    ["a"],
+  ],
   ["it has a second name", "const c = a;\nexport function free() { c.release(); }", ["a"]],
   [
     "it is that of a condition",

@@ -76,8 +76,8 @@ export function readUnits(tree: Program): CallGraph {
   const starts = units.flatMap((unit) => startsIn(unit, byName, library));
   for (const { target } of starts) threads.add(target);
   const callsOf = once((unit: Unit) => called(unit, byName));
-  const mentionsOf = once(({ node }: Unit) => mentioned(node, { byName, methods, library }));
-  const moduleMentions = moduleCode.flatMap((code) => mentioned(code, { byName, methods, library }));
+  const mentionsOf = once(({ node }: Unit) => mentioned(node, byName, methods));
+  const moduleMentions = moduleCode.flatMap((code) => mentioned(code, byName, methods));
   const mayRun = once((unit: Unit) => closure([unit, ...moduleMentions], mentionsOf));
 
   return {
@@ -183,17 +183,15 @@ function called({ name, node }: Unit, byName: ReadonlyMap<string, Unit>): readon
   return found;
 }
 
-interface KnownNames {
-  readonly byName: ReadonlyMap<string, Unit>;
-  readonly methods: ReadonlyMap<string, readonly Unit[]>;
-  readonly library: Library;
-}
-
 /** The functions, and the methods of any class, that code names in any way except as what a thread runs. */
-function mentioned(code: AnyNode, { byName, methods, library }: KnownNames): readonly Unit[] {
+function mentioned(
+  code: AnyNode,
+  byName: ReadonlyMap<string, Unit>,
+  methods: ReadonlyMap<string, readonly Unit[]>,
+): readonly Unit[] {
   const targets = new Set<Node>();
   full(code, (node) => {
-    const target = targetOf(node, library);
+    const target = targetOf(node);
     if (target !== undefined) targets.add(target);
   });
   const found: Unit[] = [];
@@ -219,25 +217,32 @@ function namesRun(code: AnyNode): boolean {
 function startsIn(unit: Unit, byName: ReadonlyMap<string, Unit>, library: Library): readonly Start[] {
   const found: Start[] = [];
   full(unit.node, (node) => {
-    const named = targetOf(node, library);
+    const named = startsThread(node, library) ? targetOf(node) : undefined;
     const target = named && byName.get(named.name);
-    if (target === undefined || (node.type === "NewExpression" && library.classOf(node.callee) === "Process"))
-      return;
+    if (target === undefined) return;
     const isTask = node.type === "CallExpression";
     found.push({ unit, target, isTask, args: argumentsOf(node), after: node.end });
   });
   return found;
 }
 
+/** Whether this makes a thread, or a task for one, if it does with its arguments what its name says. */
+function startsThread(node: AnyNode, { classOf, hasPools }: Library): boolean {
+  if (node.type === "CallExpression") return hasPools;
+  if (node.type !== "NewExpression") return false;
+  const name = classOf(node.callee);
+  return name !== undefined && name !== "Process";
+}
+
 /** The function that `new Thread({ target: work })`, `new Timer(1, work)` or `pool.submit(work)` hands to another thread. */
-function targetOf(node: AnyNode, { classOf, hasPools }: Library): Identifier | undefined {
+function targetOf(node: AnyNode): Identifier | undefined {
   let target: AnyNode | undefined;
   if (node.type === "NewExpression") {
-    const name = classOf(node.callee);
+    const name = calledName(node.callee);
     if (name === "Thread" || name === "Process") target = propertyOf(node.arguments[0], "target");
     else if (name === "Timer") target = node.arguments[1];
   } else if (node.type === "CallExpression" && node.callee.type === "MemberExpression") {
-    if (hasPools && calledName(node.callee) === "submit") target = node.arguments[0];
+    if (calledName(node.callee) === "submit") target = node.arguments[0];
   }
   return target?.type === "Identifier" ? target : undefined;
 }
