@@ -12,7 +12,7 @@ export function tellWait(roster: Roster, thread: number, { op, object, site, unt
   return {
     op,
     on: isThread ? "thread" : hasName ? roster.kind(id) : "none",
-    name: isThread ? roster.thread(id) : hasName ? roster.object(id) : "",
+    name: isThread ? roster.thread(id) : hasName ? roster.awaited(id) : "",
     ...(condition && { condition: condition.name }),
     ...(op === "sleep" && typeof until === "number" && { seconds: until }),
     // The thread that stands for a process has the process's name, and waits for requests from it.

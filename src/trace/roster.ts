@@ -2,6 +2,7 @@ import type { EventOf, ObjectKind, TraceEvent, Until } from "../protocol/event.t
 import type { Waitable } from "../protocol/operations.ts";
 import type { Place, Program } from "../protocol/program.ts";
 import { futuresNamed } from "./future-causes.ts";
+import { createFutureLoops } from "./loops-over-futures.ts";
 
 /** What a thread waits for. */
 export interface Waiting {
@@ -41,6 +42,8 @@ export interface Roster {
   thread(id: number): string;
   /** The name of an object in the program, such as `mutex` or `forks[1]`; or its kind and number if it has no name. */
   object(id: number): string;
+  /** The same; but of the futures that `asCompleted` goes through, only those that it still waits for. */
+  awaited(id: number): string;
   kind(id: number): ObjectKind;
   /** For a part that another object made for itself, such as a queue's conditions: the whole, and the part's name. */
   part(id: number): Part | undefined;
@@ -56,6 +59,7 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
   let ended = 0;
   const objects = new Map<number, { kind: ObjectKind; name: string; part: Part | undefined }>();
   const used = new Map<string, number>();
+  const loops = createFutureLoops();
 
   function nameOf({ name, kind, object, site }: EventOf<"make">, part: Part | undefined): string {
     if (part !== undefined) return `${roster.object(part.of)}.${part.name}`;
@@ -105,6 +109,7 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
   const roster: Roster = {
     push(event) {
       if (event.op === "make") make(event);
+      loops.push(event);
       step(event);
       const peer = threads.get(event.op === "grant" ? event.to : isStart(event) ? event.object : -1);
       if (peer === undefined) return;
@@ -119,6 +124,10 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
     entry: (id) => threads.get(id),
     thread: (id) => threads.get(id)?.name ?? `thread ${id}`,
     object: (id) => objects.get(id)?.name ?? `object ${id}`,
+    awaited(id) {
+      const futures = loops.awaited(id);
+      return futures === undefined ? roster.object(id) : listFutures(futures.map(roster.object));
+    },
     kind: (id) => objects.get(id)?.kind ?? "none",
     part: (id) => objects.get(id)?.part,
     place(site) {

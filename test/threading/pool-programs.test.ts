@@ -173,6 +173,25 @@ describe("a deadlock names the future, and who runs its task", () => {
     `);
   });
 
+  test("a loop over futures, which no longer waits for those that it has had", async () => {
+    expect(
+      await deadlock(`
+      const never = new Event();
+      export function one() { return 1; }
+      export function stay() { never.wait(); }
+      export default function main() {
+        const pool = new ThreadPoolExecutor({ maxWorkers: 2, threadNamePrefix: "w" });
+        const [first, second, third] = [pool.submit(one), pool.submit(stay), pool.submit(stay)];
+        for (const future of asCompleted([first, second, third])) future.result();
+      }`),
+    ).toMatchInlineSnapshot(`
+      "Deadlock: every thread waits, and none is left to wake another.
+        MainThread waits for futures future 5, future 6 (main.ts:14:30).
+        w_0 waits for event "never" (main.ts:10:32), which nobody will set.
+        w_1 waits for event "never" (main.ts:10:32), which nobody will set."
+    `);
+  });
+
   test("threads that have nothing to do", async () => {
     expect(
       await deadlock(`
