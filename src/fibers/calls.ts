@@ -25,13 +25,9 @@ export function $fiber(twin: Twin): void {
   twin.prototype = $Fiber.prototype;
 }
 
-/** Gives a method of a class its twin, which the class has under another name. @param give `$twin`, or another one that does so. */
-export function $link(holder: Properties, key: PropertyKey, name: string, give: typeof $twin): void {
-  const twin = holder[`twin ${name}`] as Twin;
-  delete holder[`twin ${name}`];
-  // For the stacks of errors.
-  Object.defineProperty(twin, "name", { value: name });
-  give(holder[key] as Callable, twin);
+/** Where `super` finds the methods of what a class extends. @param holder the class, or its prototype. */
+export function $parent(holder: object): object | null {
+  return Object.getPrototypeOf(holder);
 }
 
 /** What to call for a function. */

@@ -8,7 +8,7 @@ import { childrenOf } from "./nodes.ts";
  * too seldom: then the program runs on workers.
  */
 export function isEligible({ code, touchesGlobals }: Program, tree: Tree): boolean {
-  if (touchesGlobals || RESERVED.test(code) || !isStrict(tree)) return false;
+  if (touchesGlobals || RESERVED.test(code) || MOVES_CLASSES.test(code) || !isStrict(tree)) return false;
   const consoles = code.match(/\bconsole\b/g)?.length ?? 0;
   if (consoles !== (code.match(PRINTING)?.length ?? 0)) return false;
   return tree.body.every((statement) => isHelper(statement) || isFit(statement));
@@ -21,12 +21,15 @@ function isStrict({ body: [first] }: Tree): boolean {
 
 /** What the code of twins calls. */
 export const HELPERS: readonly string[] = [
-  ...["$Fiber", "$call", "$failed", "$fiber", "$generator", "$get", "$item", "$items", "$leave", "$link"],
-  ...["$list", "$loop", "$method", "$next", "$post", "$set", "$step", "$twin"],
+  ...["$Fiber", "$call", "$failed", "$fiber", "$generator", "$get", "$item", "$items", "$leave", "$list"],
+  ...["$loop", "$method", "$next", "$parent", "$post", "$set", "$step", "$twin"],
 ];
 
 /** Names that the code of twins uses: the helpers, and variables. */
 const RESERVED = new RegExp(`\\$(?:${HELPERS.map((name) => name.slice(1)).join("|")}|o\\d*|t)\\b`);
+
+/** What could change where `super` looks, after a class got its twins. */
+const MOVES_CLASSES = /\b(?:setPrototypeOf|__proto__)\b|\bObject\s*\[/;
 
 /** Console calls that keep no state for later calls, unlike `group` and `count`. */
 const PRINTING = /\(console, \d+\)\.(?:log|info|debug|warn|error)\(/g;

@@ -193,6 +193,7 @@ function withoutNaming(value: AnyNode): AnyNode {
   return isNamed ? (value.arguments[0] as AnyNode) : value;
 }
 
-function hasSuper(node: AnyNode): boolean {
+/** Whether a part of a class uses what the class extends. */
+export function hasSuper(node: AnyNode): boolean {
   return node.type === "Super" || childrenOf(node).some(hasSuper);
 }

@@ -1,6 +1,6 @@
 import type { AnyNode, Class, MethodDefinition, Program, Property } from "acorn";
 import type { Blocking } from "./blocking.ts";
-import type { FunctionInfo } from "./functions.ts";
+import { type FunctionInfo, hasSuper } from "./functions.ts";
 import { asTree, type FunctionNode, keyOf, makerAt, mapChildren, type Tree } from "./nodes.ts";
 import { accessorTwin } from "./twin-parts.ts";
 import { createWaitingCode } from "./waiting-code.ts";
@@ -18,7 +18,7 @@ import { createWaitingCode } from "./waiting-code.ts";
  * functions themselves. If a thread would have to wait there, the runtime gives up the fibers.
  */
 export function addTwins(tree: Program, blocking: Blocking): Tree {
-  const { twinned, twinOf, variable } = createTwinMaker(inTwin);
+  const { twinned, linkOf, twinOf, variable } = createTwinMaker(inTwin);
   const waiting = createWaitingCode(blocking, { again: inTwin, asIs, variable });
   return asIs(tree);
 
@@ -80,14 +80,18 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
     return { ...asTree(node), method: false, shorthand: false, value };
   }
 
-  /** Methods get their twins beside them, where `super` and private names mean the same. */
+  /** Methods get their twins in the class, where private names mean the same. */
   function classWithTwins(node: Class): Tree {
     const links: Tree[] = [];
     const members = node.body.body.flatMap((member) => {
       if (member.type !== "MethodDefinition" || blocking.find(member.value) === undefined)
         return [mapChildren(member, asIs)];
-      links.push(linkOf(member));
-      return [asTree(member), twinMethod(member, twinOf(member.value))];
+      if (member.kind === "method") {
+        links.push(linkOf(member));
+        return [asTree(member)];
+      }
+      links.push(fiberOf(member));
+      return [asTree(member), twinAccessor(member, twinOf(member.value))];
     });
     const { make } = makerAt(undefined);
     const block = links.length > 0 ? [make("StaticBlock", { body: links })] : [];
@@ -99,6 +103,8 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
 interface TwinMaker {
   /** A function that gets its twin. */
   twinned(plain: Tree, info: FunctionInfo): Tree;
+  /** A statement of a class that gives a method its twin. */
+  linkOf(method: MethodDefinition): Tree;
   twinOf(node: FunctionNode): Tree;
   /** The name of a new variable of the twin that is being made. */
   variable(): string;
@@ -110,6 +116,7 @@ function createTwinMaker(inTwin: (node: AnyNode) => Tree): TwinMaker {
 
   return {
     twinned,
+    linkOf,
     twinOf,
     variable() {
       const name = `$o${variables.length + 1}`;
@@ -122,15 +129,28 @@ function createTwinMaker(inTwin: (node: AnyNode) => Tree): TwinMaker {
     const { call, make } = makerAt(undefined);
     const isArrow = info.node.type === "ArrowFunctionExpression";
     const self = isArrow && info.usesThis ? [make("ThisExpression", {})] : [];
-    return call(giver(info.node), [plain, generator(info), ...self]);
+    return call(giver(info.node), [plain, generator(info.node, info.name.replace(/^[.=]/, "")), ...self]);
   }
 
-  /** `{ *name(…) { … } }["name"]`: a method, so that the name is not bound inside. */
-  function generator({ node, name }: FunctionInfo): Tree {
-    const { make, member, text } = makerAt(undefined);
-    const key = name.replace(/^[.=]/, "");
-    const method = { kind: "init", method: true, shorthand: false, computed: false, key: text(key) };
-    const properties = [make("Property", { ...method, value: twinOf(node) })];
+  /** `$twin(this.prototype["name"], { *name(…) { … } }["name"])`, with `__proto__: $parent(this.prototype)` where it uses `super` */
+  function linkOf({ key, computed, static: isStatic, value }: MethodDefinition): Tree {
+    const { make, call, name, text } = makerAt(undefined);
+    const known = keyOf({ key, computed }) ?? "";
+    const holder = holderOf(isStatic);
+    const method = { object: holder, property: computed ? asTree(key) : text(known), computed: true };
+    const plain = make("MemberExpression", { ...method, optional: false });
+    const parent = hasSuper(value) ? call(name("$parent"), [holder]) : undefined;
+    const twin = generator(value, known, parent);
+    return make("ExpressionStatement", { expression: call(giver(value), [plain, twin]) });
+  }
+
+  /** `{ *name(…) { … } }["name"]`: a method, so that the name is not bound inside. @param parent where `super` looks. */
+  function generator(node: FunctionNode, key: string, parent?: Tree): Tree {
+    const { make, member, name, text } = makerAt(undefined);
+    const init = { kind: "init", shorthand: false, computed: false };
+    const method = make("Property", { ...init, method: true, key: text(key), value: twinOf(node) });
+    const proto = { ...init, method: false, key: name("__proto__"), value: parent };
+    const properties = parent === undefined ? [method] : [make("Property", proto), method];
     return member(make("ObjectExpression", { properties }), key);
   }
 
@@ -155,28 +175,24 @@ function createTwinMaker(inTwin: (node: AnyNode) => Tree): TwinMaker {
   }
 }
 
-/** The method that is the twin of a method or an accessor. */
-function twinMethod(method: MethodDefinition, value: Tree): Tree {
-  const { text } = makerAt(undefined);
-  const key = keyOf(method) ?? "";
-  const name = method.kind === "method" ? `twin ${key}` : accessorTwin(method.kind, key);
-  return { ...asTree(method), kind: "method", computed: false, key: text(name), value };
+/** The method that is the twin of a getter or setter. */
+function twinAccessor(accessor: MethodDefinition, value: Tree): Tree {
+  const name = makerAt(undefined).text(accessorTwin(accessor.kind, keyOf(accessor) ?? ""));
+  return { ...asTree(accessor), kind: "method", computed: false, key: name, value };
 }
 
-/** `$link(this.prototype, "name", "name", $twin)`, or `$fiber(this.prototype["get name"])` for a getter or setter */
-function linkOf(method: MethodDefinition): Tree {
-  const { make, call, name, member, text } = makerAt(undefined);
+/** `$fiber(this.prototype["get name"])` */
+function fiberOf({ kind, static: isStatic, ...accessor }: MethodDefinition): Tree {
+  const { make, call, name, member } = makerAt(undefined);
+  const twin = member(holderOf(isStatic), accessorTwin(kind, keyOf(accessor) ?? ""));
+  return make("ExpressionStatement", { expression: call(name("$fiber"), [twin]) });
+}
+
+/** What has a member of a class, in a static block of it. */
+function holderOf(isStatic: boolean): Tree {
+  const { make, member } = makerAt(undefined);
   const self = make("ThisExpression", {});
-  const holder = method.static ? self : member(self, "prototype");
-  const key = keyOf(method) ?? "";
-  const expression =
-    method.kind === "method"
-      ? call(name("$link"), [
-          ...[holder, method.computed ? asTree(method.key) : text(key), text(key)],
-          giver(method.value),
-        ])
-      : call(name("$fiber"), [member(holder, accessorTwin(method.kind, key))]);
-  return make("ExpressionStatement", { expression });
+  return isStatic ? self : member(self, "prototype");
 }
 
 /** What gives a function its twin. */

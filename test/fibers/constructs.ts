@@ -57,6 +57,11 @@ export const ON_FIBERS: Readonly<Record<string, string>> = {
     class Counter extends Base { constructor() { super(); this.step = 2; } add() { super.add(); [0].forEach(() => { num.value += this.step; }); return this; } }
     export function work() { new Counter().add().add(); }
     export default function main() { both(work); print(num.value); }`,
+  "static methods, and super in them and in loops": `
+    class Base { static add(n) { num.value = num.value + n; return this; } get step() { return 1; } take() { num.value = num.value - this.step; } }
+    class Counter extends Base { static add(n) { lock.acquire(); super.add(n); lock.release(); return this; } take() { for (const n of [1, 2]) { lock.acquire(); super.take(); lock.release(); } return this.take.name; } }
+    export function work() { Counter.add(2).add(3); print(new Counter().take()); }
+    export default function main() { both(work); print(num.value); }`,
   "a module as an object, and names of functions and classes": `
     import * as all from "threadlab";
     class Own { static static = 1; }
@@ -272,6 +277,12 @@ export const REFUSED: Readonly<Record<string, string>> = {
     export default function main() { both(work); print(num.value); }`,
   "a global that is changed": `
     export function work() { globalThis.seen = (globalThis.seen ?? 0) + 1; num.value = globalThis.seen; }
+    export default function main() { both(work); print(num.value); }`,
+  "a class that gets another parent": `
+    class Base { add() { num.value = num.value + 1; } }
+    class Other { add() { num.value = num.value + 10; } }
+    class Counter extends Base { add() { lock.acquire(); super.add(); lock.release(); } }
+    export function work() { Object.setPrototypeOf(Counter.prototype, Other.prototype); new Counter().add(); }
     export default function main() { both(work); print(num.value); }`,
   "a class of threadlab's that is changed": `
     export function work() { Lock.seen = 1; num.value = num.value + Lock.seen; }
