@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
 import { runSource, type SourceOptions, type SourceRun } from "../run-source.ts";
@@ -114,6 +115,21 @@ test("other properties can be defined, on lists and on what they inherit from", 
   `);
   expect(findings).toEqual([]);
   expect(output).toEqual(["got 2 5 false defineProperty", "w 1", "end"]);
+});
+
+test("what is locked is as fast as before", async () => {
+  // In the engine's other form, calls of methods take several times as long.
+  setFlagsFromString("--allow-natives-syntax");
+  try {
+    const { output } = await runMain(`
+      const isFast = new Function("value", "return %HasFastProperties(value)");
+      const locked = [Array, String, Map, Set, Function].map(({ prototype }) => prototype);
+      print(...[...locked, Object.getPrototypeOf(Uint8Array.prototype)].map(isFast));
+    `);
+    expect(output[0]).toBe("true true true true true true");
+  } finally {
+    setFlagsFromString("--no-allow-natives-syntax");
+  }
 });
 
 test("what objects and classes have of their own may bear any name", async () => {
