@@ -80,6 +80,7 @@ function withOwnMemory(view: ArrayBufferView): ArrayBufferView {
   return new View(memory.buffer);
 }
 
-export function hasHandles([form]: Uint8Array): boolean {
+export function hasHandles(data: Uint8Array): boolean {
+  const form = data[0];
   return form === CLONED_WITH_HANDLES || form === JSON_TEXT_WITH_HANDLES;
 }

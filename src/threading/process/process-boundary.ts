@@ -16,7 +16,7 @@ const toChild: Crossing = {
   to: "process",
   advice: ADVICE,
   leave(state, path) {
-    if (!isQueue(state)) throw notShared(state, path);
+    if (!isQueue(state)) throw notShared(state, path());
     return { kind: REMOTE, id: state.id };
   },
 };
@@ -26,10 +26,10 @@ const toParent: Crossing = {
   advice: ADVICE,
   leave(state, path) {
     if (state.kind === REMOTE) return { kind: REMOTE, id: queueOfRemote(current().kernel, state.id) };
-    if (!isQueue(state)) throw notShared(state, path);
+    if (!isQueue(state)) throw notShared(state, path());
     throw new ThreadlabError(
       "ERR_NOT_CLONEABLE",
-      `${path} cannot be passed to the parent process: this queue was made in the child, and stays there. ` +
+      `${path()} cannot be passed to the parent process: this queue was made in the child, and stays there. ` +
         "Make the queue in the parent, and pass it in the Process's args.",
     );
   },

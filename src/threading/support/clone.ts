@@ -30,7 +30,7 @@ export interface Crossing {
   /** What may be passed instead, for errors. */
   readonly advice: string;
   /** Returns the name of a handle on the other side, or throws. */
-  leave(state: HandleState, path: string): HandleState;
+  leave(state: HandleState, path: () => string): HandleState;
 }
 
 /** From thread to thread handles stay what they are. */
@@ -49,16 +49,16 @@ const BETWEEN_THREADS: Crossing = {
 export function encode(value: unknown, path: string, crossing = BETWEEN_THREADS): Uint8Array {
   if (typeof value === "number") return encodeNumber(value);
   const walk: Walk = {
-    copies: new Map(),
-    opaque: new Map(),
+    copies: undefined,
+    opaque: undefined,
     handles: false,
     jsonRoom: JSON_SIGNS,
     crossing,
   };
-  const copy = replaceHandles(value, path, walk);
+  const copy = replaceHandles(value, { text: path }, walk);
   if (walk.jsonRoom > 0) {
-    const text = JSON.stringify(copy);
-    return frame(walk.handles ? JSON_TEXT_WITH_HANDLES : JSON_TEXT, Buffer.from(text, "utf8"));
+    const form = walk.handles ? JSON_TEXT_WITH_HANDLES : JSON_TEXT;
+    return Buffer.from(String.fromCharCode(form) + JSON.stringify(copy), "utf8");
   }
   let body: Buffer;
   try {
@@ -84,23 +84,35 @@ export function decode(data: Uint8Array, arrive: (state: HandleState) => HandleS
 
 interface Walk {
   /** Copies of the objects found so far, so that cycles and shared parts stay as they are. */
-  readonly copies: Map<object, unknown>;
-  /** The first value that structured clone takes or refuses as a whole, and its path. */
-  readonly opaque: Map<object, string>;
+  copies: Map<object, unknown> | undefined;
+  /** The values that structured clone takes or refuses as a whole, and their paths. */
+  opaque: Map<object, ValuePath> | undefined;
   handles: boolean;
   /** Characters that JSON may still take; none if it would not give the same value back. */
   jsonRoom: number;
   readonly crossing: Crossing;
 }
 
-function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
-  if (typeof value === "function") throw functionRefused(path, value.name || "anonymous", walk.crossing);
-  if (typeof value === "symbol") throw notCloneable(path, "it is a symbol", walk.crossing);
-  if (typeof value === "string") refuseLongTexts([value], (...sizes) => tooLong(path, sizes, walk.crossing));
+/** The program's expression for a value. It is composed only for an error. */
+type ValuePath =
+  | { readonly text: string }
+  | { readonly of: ValuePath; readonly part: (of: string) => string };
+
+function pathText(path: ValuePath): string {
+  return "text" in path ? path.text : path.part(pathText(path.of));
+}
+
+function replaceHandles(value: unknown, path: ValuePath, walk: Walk): unknown {
+  if (typeof value === "function")
+    throw functionRefused(pathText(path), value.name || "anonymous", walk.crossing);
+  if (typeof value === "symbol") throw notCloneable(pathText(path), "it is a symbol", walk.crossing);
+  if (typeof value === "string")
+    refuseLongTexts([value], (...sizes) => tooLong(pathText(path), sizes, walk.crossing));
   if (typeof value !== "object" || value === null) {
     walk.jsonRoom -= jsonSigns(value);
     return value;
   }
+  walk.copies ??= new Map();
   const known = walk.copies.get(value);
   if (known !== undefined) {
     // An object that occurs in two places, or in itself.
@@ -110,13 +122,14 @@ function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
   const state = handleState(value);
   if (state !== undefined) {
     walk.handles = true;
-    const { kind, id } = walk.crossing.leave(state, path);
+    const { kind, id } = walk.crossing.leave(state, () => pathText(path));
     return { [MARK]: [kind, id] };
   }
   if (Array.isArray(value)) {
     const copy: unknown[] = [];
     walk.copies.set(value, copy);
-    for (let i = 0; i < value.length; i++) copy.push(replaceHandles(value[i], `${path}[${i}]`, walk));
+    for (let i = 0; i < value.length; i++)
+      copy.push(replaceHandles(value[i], { of: path, part: (of) => `${of}[${i}]` }, walk));
     if (Object.keys(value).length !== value.length) walk.jsonRoom = 0;
     return copy;
   }
@@ -126,8 +139,8 @@ function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
     walk.copies.set(value, copy);
     for (const [key, item] of value) {
       copy.set(
-        replaceHandles(key, `${path}.keys()`, walk),
-        replaceHandles(item, `${path}.get(${show(key)})`, walk),
+        replaceHandles(key, { of: path, part: (of) => `${of}.keys()` }, walk),
+        replaceHandles(item, { of: path, part: (of) => `${of}.get(${show(key)})` }, walk),
       );
     }
     return copy;
@@ -135,20 +148,28 @@ function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
   if (value instanceof Set) {
     const copy = new Set();
     walk.copies.set(value, copy);
-    for (const item of value) copy.add(replaceHandles(item, `${path}.values()`, walk));
+    for (const item of value)
+      copy.add(replaceHandles(item, { of: path, part: (of) => `${of}.values()` }, walk));
     return copy;
   }
   if (isOpaque(value)) {
+    walk.opaque ??= new Map();
     walk.opaque.set(value, path);
     return value;
   }
-  // Without a prototype, so that no key of the lesson has a special meaning.
-  const copy: Record<string, unknown> = Object.create(null);
+  const copy = new BareObject();
   walk.copies.set(value, copy);
-  for (const key of Object.keys(value))
-    copy[key] = replaceHandles((value as Record<string, unknown>)[key], member(path, key), walk);
+  for (const key of Object.keys(value)) {
+    const part = (of: string) => member(of, key);
+    copy[key] = replaceHandles((value as Record<string, unknown>)[key], { of: path, part }, walk);
+  }
   return copy;
 }
+
+/** Makes what inherits nothing, so no key of the lesson has a special meaning. The engine is slow with objects of `Object.create(null)`. */
+function Bare(): void {}
+Bare.prototype = Object.create(null);
+const BareObject = Bare as unknown as new () => Record<string, unknown>;
 
 /** The approximate length of a value in JSON. JSON has no undefined, no big integers, no negative zero, no infinity. */
 function jsonSigns(value: unknown): number {
@@ -209,8 +230,8 @@ function same(state: HandleState): HandleState {
 
 /** The error for a value that structured clone refused. The clone names the kind of value; a second pass finds its path. */
 function refusal(error: unknown, path: string, { opaque, crossing }: Walk): ThreadlabError {
-  for (const [part, partPath] of opaque)
-    if (!isCloneable(part)) return notCloneable(partPath, `it is a ${classOf(part)}`, crossing);
+  for (const [part, partPath] of opaque ?? [])
+    if (!isCloneable(part)) return notCloneable(pathText(partPath), `it is a ${classOf(part)}`, crossing);
   return notCloneable(path, error instanceof Error ? error.message : String(error), crossing);
 }
 
