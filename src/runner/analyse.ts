@@ -9,7 +9,7 @@ import type { Deadlock } from "../result/lock-facts.ts";
 import type { Race } from "../result/race-facts.ts";
 import { createConflicts, type Matters, whatMatters } from "../scheduler/conflicts.ts";
 import { type Cause, findCauses } from "../trace/causes.ts";
-import { createHeldLocks } from "../trace/held-locks.ts";
+import { createHeldLocks, type HeldLocks } from "../trace/held-locks.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import { type Stamp, seenBy, stampTrace } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
@@ -32,65 +32,91 @@ export interface Facts {
 }
 
 /** @param matters what makes a difference in the run. Default: what its events show. */
-export function analyse(
-  { program, events }: { readonly program: Program; readonly events: readonly TraceEvent[] },
-  matters: Matters = whatMatters(events),
-): Facts {
-  const causes = once(() => findCauses(events));
-  const stamps = once(() => stampTrace(events, withConflicts(events, causes(), matters)));
-  const transcript = once(() => {
+export function analyse(run: AnalysedRun, matters?: Matters): Facts {
+  return new TraceFacts(run, matters);
+}
+
+interface AnalysedRun {
+  readonly program: Program;
+  readonly events: readonly TraceEvent[];
+}
+
+/** A class: a search makes one for each run, and the engine is slow with objects that have getters of their own. */
+class TraceFacts implements Facts {
+  readonly events: readonly TraceEvent[];
+  readonly #program: Program;
+  readonly #matters: Matters | undefined;
+  #causes: Facts["causes"] | undefined;
+  #stamps: Facts["stamps"] | undefined;
+  #transcript: Transcript | undefined;
+  #roster: Roster | undefined;
+  #deadlock: { readonly found: Deadlock | undefined } | undefined;
+
+  constructor({ program, events }: AnalysedRun, matters: Matters | undefined) {
+    this.events = events;
+    this.#program = program;
+    this.#matters = matters;
+  }
+
+  get causes(): Facts["causes"] {
+    this.#causes ??= findCauses(this.events);
+    return this.#causes;
+  }
+
+  get stamps(): Facts["stamps"] {
+    this.#stamps ??= stampTrace(this.events, withConflicts(this.events, this.causes, this.#matters));
+    return this.#stamps;
+  }
+
+  get transcript(): Transcript {
+    this.#transcript ??= this.#readLines();
+    return this.#transcript;
+  }
+
+  get roster(): Roster {
+    this.#roster ??= this.#readNames();
+    return this.#roster;
+  }
+
+  get deadlock(): Deadlock | undefined {
+    this.#deadlock ??= { found: this.#findDeadlock() };
+    return this.#deadlock.found;
+  }
+
+  races(book: RaceBook): readonly (Race | More)[] {
+    const { names, held } = this.#createWatched();
+    const watch = createRaceWatch(names, held, book);
+    for (const [index, event] of this.events.entries()) {
+      for (const fold of [names, held]) fold.push(event);
+      watch.push(event, (this.stamps[index] as Stamp).synchronisation);
+    }
+    return watch.find();
+  }
+
+  #readLines(): Transcript {
     const lines = createTranscript();
-    for (const [index, event] of events.entries()) lines.add(event, stampOf(index).program);
+    for (const [index, event] of this.events.entries())
+      lines.add(event, (this.stamps[index] as Stamp).program);
     lines.close();
     return lines;
-  });
-  const roster = once(() => {
-    const names = createNames(program);
-    for (const event of events) names.push(event);
+  }
+
+  #readNames(): Roster {
+    const names = createNames(this.#program);
+    for (const event of this.events) names.push(event);
     return names;
-  });
-  const deadlock = once(() => {
-    const { names, held } = createWatched();
+  }
+
+  #findDeadlock(): Deadlock | undefined {
+    const { names, held } = this.#createWatched();
     const watch = createDeadlockWatch(names, held);
-    for (const event of events) for (const fold of [names, held, watch]) fold.push(event);
+    for (const event of this.events) for (const fold of [names, held, watch]) fold.push(event);
     return watch.findAtLimit();
-  });
-
-  return {
-    events,
-    get causes() {
-      return causes();
-    },
-    get stamps() {
-      return stamps();
-    },
-    get transcript() {
-      return transcript();
-    },
-    get roster() {
-      return roster();
-    },
-    get deadlock() {
-      return deadlock();
-    },
-    races(book) {
-      const { names, held } = createWatched();
-      const watch = createRaceWatch(names, held, book);
-      for (const [index, event] of events.entries()) {
-        for (const fold of [names, held]) fold.push(event);
-        watch.push(event, stampOf(index).synchronisation);
-      }
-      return watch.find();
-    },
-  };
-
-  function stampOf(index: number): Stamp {
-    return stamps()[index] as Stamp;
   }
 
   /** The knowledge at each moment of the run, for watchers that follow it step by step. */
-  function createWatched() {
-    const names = createNames(program);
+  #createWatched(): { readonly names: Roster; readonly held: HeldLocks } {
+    const names = createNames(this.#program);
     return { names, held: createHeldLocks(names) };
   }
 }
@@ -99,7 +125,7 @@ export function analyse(
 function withConflicts(
   events: readonly TraceEvent[],
   causes: readonly (readonly Cause<number>[])[],
-  matters: Matters,
+  matters: Matters = whatMatters(events),
 ): readonly (readonly Cause<number>[])[] {
   const printing = new Set(events.filter(({ op }) => isPrint(op)).map(({ thread }) => thread));
   if (printing.size < 2) return causes;
@@ -113,12 +139,4 @@ function withConflicts(
     });
     return all;
   });
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

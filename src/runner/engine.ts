@@ -16,7 +16,7 @@ export interface Engine {
 /** A run as the supervisor is to make it. */
 export interface Execution extends Omit<ExecuteOptions, "kernel" | "pool" | "handler" | "job"> {
   /** In a child process: its work, and its parent. */
-  readonly child?: { readonly job: ProcessJob; readonly parent: ParentHandler };
+  readonly child?: { readonly job: ProcessJob; readonly parent: ParentHandler } | undefined;
 }
 
 /** @returns a function that makes runs on the workers of a pool. */

@@ -98,7 +98,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
       changed = false;
       const alive = roster.alive();
       const waiting = alive.filter(({ state }) => state === "waiting").length;
-      watch.status({ running: alive.length - waiting, waiting, ended: roster.ended });
+      watch.status({ running: alive.length - waiting, waiting, ended: roster.ended() });
     },
     close(end) {
       for (const { stream, line } of transcript.close()) watch?.line?.(line, stream);

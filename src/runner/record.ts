@@ -41,12 +41,15 @@ export interface RecordOptions {
   /** Folds the events during the run. Without it all events are kept. */
   readonly observer?: Observer;
   /** Called when the run has begun. */
-  onBegin?(): void;
+  readonly onBegin?: (() => void) | undefined;
   readonly child?: Execution["child"];
 }
 
-/** The most UTF-16 code units that a run may print under a schedule if all its events are kept: several times what is shown of a run. */
-const MOST_PRINTED = 32_000_000;
+/**
+ * A run whose events are all kept: it is enough to read the log at the end. Under a schedule it may print as many UTF-16 code units, several
+ * times what is shown of a run.
+ */
+const UNWATCHED = { live: false, mostPrinted: 32_000_000 };
 
 /** Runs a program once. */
 export async function record(
@@ -58,23 +61,23 @@ export async function record(
   const virtual = scheduling.clock === "virtual" ? scheduling : undefined;
   const speed = scheduling.clock === "machine" ? scheduling.speed : 1;
   const logStep = logSteps(program);
+  // Written out, as in `controlOf`.
   const ended = await engine.execute({
-    ...{ program, params, speed, timeout, signal },
-    ...(child && { child }),
-    ...(patience !== undefined && { patience: Math.max(0, patience) }),
-    ...(virtual && {
-      control: {
-        ...controlOf(virtual, observer?.isWatched === true),
-        ...(observer === undefined && { mostPrinted: MOST_PRINTED }),
-      },
-      arrange: (world) => arrange(world, virtual),
-    }),
+    program,
+    params,
+    speed,
+    timeout,
+    signal,
+    child,
+    patience: patience && Math.max(0, patience),
+    control: virtual && controlOf(virtual, observer === undefined ? UNWATCHED : { live: observer.isWatched }),
+    arrange: virtual && ((world) => arrange(world, virtual)),
+    onBegin,
     take(event) {
       logStep?.(event);
       if (observer === undefined) events.push(event);
       else observer.take(event);
     },
-    ...(onBegin && { onBegin }),
     isHopeless() {
       observer?.flush();
       child?.parent.checkIdle();

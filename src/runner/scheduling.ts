@@ -76,21 +76,26 @@ export function replaying(schedule: string, time: VirtualClock["time"]): Virtual
   };
 }
 
-/** @param live whether the run is shown while it goes on. Otherwise it is enough to read the log at the end. */
+/** A search makes one for each run, so it is written out: the engine is slow with objects that are put together. */
 export function controlOf(
-  { strategy, schedule, time, bounds, stepCap, search }: VirtualClock,
-  live: boolean,
+  { strategy, schedule, time, bounds, stepCap, search = {} }: VirtualClock,
+  { live, mostPrinted }: Pick<Control, "live" | "mostPrinted">,
 ): Control {
+  const { asleep = [], record = strategy === "search" } = search;
+  const { ordersPrints = false, clocked = false, numbered = false } = search;
   return {
     strategy: strategyCode(strategy),
     prefix: schedule,
-    asleep: [],
+    asleep,
     freeTime: time === "free",
-    record: strategy === "search",
+    record,
+    ordersPrints,
+    clocked,
+    numbered,
     bounds,
     stepCap,
     live,
-    ...search,
+    mostPrinted,
   };
 }
 

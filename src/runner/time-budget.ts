@@ -81,9 +81,9 @@ export function secondsMore(seconds: number, began: ClockReading): TimeBudget {
   return { effort: Math.ceil(thisMoment().processor - began.processor + seconds) };
 }
 
-/** How long a search can wait for one run: a budget of processor time sets no limit to that. */
-export function patienceOf(budget: TimeBudget, began: ClockReading): { readonly patience?: number } {
-  return budget.timeout === undefined ? {} : { patience: secondsLeft(budget, began) };
+/** How long a search can wait for one run, in seconds: a budget of processor time sets no limit to that. */
+export function patienceOf(budget: TimeBudget, began: ClockReading): number | undefined {
+  return budget.timeout === undefined ? undefined : secondsLeft(budget, began);
 }
 
 /** The whole of a budget, as the limit that a search reached. */

@@ -11,21 +11,18 @@ export interface Troubles {
 }
 
 export function createTroubles(): Troubles {
-  let isWrongProgram = false;
-  let hasCrashed = false;
-  return {
-    push(event) {
-      hasCrashed ||= isCrash(event);
+  const troubles = {
+    isWrongProgram: false,
+    hasCrashed: false,
+    push(event: TraceEvent) {
+      troubles.hasCrashed ||= isCrash(event);
       if (event.op === "end" && event.outcome === "error")
-        isWrongProgram ||= WRONG_PROGRAM.includes((JSON.parse(event.detail) as UncaughtError).code ?? "");
-    },
-    get isWrongProgram() {
-      return isWrongProgram;
-    },
-    get hasCrashed() {
-      return hasCrashed;
+        troubles.isWrongProgram ||= WRONG_PROGRAM.includes(
+          (JSON.parse(event.detail) as UncaughtError).code ?? "",
+        );
     },
   };
+  return troubles;
 }
 
 export function troublesOf(events: readonly TraceEvent[]): Troubles {

@@ -47,12 +47,12 @@ export interface ExecuteOptions extends RunStart {
    */
   readonly timeout: number;
   /** Seconds of the machine's clock that the caller can wait, whatever the program does. */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
   readonly signal: AbortSignal;
   /** Receives every event, in order. */
   take(event: TraceEvent): void;
   /** Called when the run has begun. */
-  onBegin?(): void;
+  readonly onBegin?: (() => void) | undefined;
   /** Called whenever all events so far have been read: true ends the run. */
   isHopeless(): boolean;
 }

@@ -14,9 +14,9 @@ export interface RunStart {
   /** Seconds of the run's clock for each second of the machine's. */
   readonly speed: number;
   /** Chooses the next thread, on the virtual clock. Without it threads run freely on the machine's clock. */
-  readonly control?: Control;
+  readonly control?: Control | undefined;
   /** Sets up what the scheduling strategy keeps in the world. */
-  arrange?(world: World): void;
+  readonly arrange?: ((world: World) => void) | undefined;
 }
 
 /** Sets the world up for a run, and starts MainThread: an action under the kernel's lock. */

@@ -91,7 +91,8 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
   let heldCharacters = 0;
 
   return {
-    ...lists,
+    output: lists.output,
+    stderr: lists.stderr,
     add(event, stamp) {
       const moment = { event, stamp };
       switch (event.op) {
@@ -114,7 +115,7 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
       }
     },
     close() {
-      return STREAMS.filter((stream) => !open[stream].isEmpty)
+      return STREAMS.filter((stream) => !open[stream].isEmpty())
         .map((stream) => keep(stream, true))
         .sort((one, other) => one.line.seq - other.line.seq);
     },
@@ -181,6 +182,9 @@ const STREAMS: readonly StreamName[] = ["output", "stderr"];
 const PART_CHARACTERS = 32;
 
 interface GrowingList extends LineList {
+  printed: number;
+  kept: number;
+  truncated: boolean;
   /** Takes the next line. @returns it, with its place among those before it, as long as lines are kept. */
   push(line: StampedLine): StampedLine;
   leaveOut(lines: number): void;
@@ -189,34 +193,27 @@ interface GrowingList extends LineList {
 function createList(limits: TranscriptCaps): GrowingList {
   const lines: StampedLine[] = [];
   const pasts = createLinePasts();
-  let printed = 0;
   let characters = 0;
-  let full = false;
-  return {
+  const list: GrowingList = {
     lines,
-    get printed() {
-      return printed;
-    },
-    get kept() {
-      return lines.length;
-    },
-    get truncated() {
-      return full;
-    },
+    printed: 0,
+    kept: 0,
+    truncated: false,
     push(line) {
-      printed++;
+      list.printed++;
       // Once full, always full: the kept lines are the beginning of the output, without holes.
       const size = line.text.length + (line.parts?.length ?? 0) * PART_CHARACTERS;
-      full ||= lines.length >= limits.lines || characters + size > limits.characters;
-      if (full) return line;
+      list.truncated ||= lines.length >= limits.lines || characters + size > limits.characters;
+      if (list.truncated) return line;
       const kept = { ...line, stamp: pasts.stampOf(line) };
-      lines.push(kept);
+      list.kept = lines.push(kept);
       characters += size;
       return kept;
     },
     leaveOut(count) {
-      printed += count;
-      full ||= count > 0;
+      list.printed += count;
+      list.truncated ||= count > 0;
     },
   };
+  return list;
 }

@@ -34,7 +34,7 @@ interface WrittenLine {
 
 /** The line of a stream that has no line feed yet. The text of all threads joins in it. */
 interface OpenLine {
-  readonly isEmpty: boolean;
+  isEmpty(): boolean;
   /** Adds a step's text to this line. It may be empty: a line feed alone is also a part of a line. */
   add(part: Readonly<PartLine>, moment: StampedWrite): void;
   /** Removes the line, and begins the next one. Some step must have written into it. */
@@ -50,9 +50,7 @@ export function createOpenLine(cap: number): OpenLine {
   let steps = 0;
 
   return {
-    get isEmpty() {
-      return latest === undefined;
-    },
+    isEmpty: () => latest === undefined,
     add(part, moment) {
       if (moment.event !== latest?.event) join(moment);
       const before = line.text.length;

@@ -37,7 +37,7 @@ export interface Roster {
   /** Those that have been started and not ended, in the same order. The cost grows with their number. */
   alive(): readonly ThreadEntry[];
   /** How many have ended. */
-  readonly ended: number;
+  ended(): number;
   entry(id: number): ThreadEntry | undefined;
   thread(id: number): string;
   /** The name of an object in the program, such as `mutex` or `forks[1]`; or its kind and number if it has no name. */
@@ -118,9 +118,7 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
     },
     threads: () => [...threads.values()],
     alive: () => [...alive.values()].sort((a, b) => a.id - b.id),
-    get ended() {
-      return ended;
-    },
+    ended: () => ended,
     entry: (id) => threads.get(id),
     thread: (id) => threads.get(id)?.name ?? `thread ${id}`,
     object: (id) => objects.get(id)?.name ?? `object ${id}`,

@@ -18,7 +18,7 @@ export interface FiberRun {
   readonly request: WithoutSignal<RunRequest>;
 }
 
-type WithoutSignal<Request> = Request extends RunRequest ? Omit<Request, "signal" | "onBegin"> : never;
+type WithoutSignal<Request> = Request extends RunRequest ? Omit<Request, "signal"> : never;
 
 /** Runs programs on fibers, also those that a search would not run so. */
 interface FiberRuns {

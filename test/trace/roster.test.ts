@@ -31,7 +31,7 @@ test("alive are those that were started and have not ended, in the order in whic
     "3 running",
     "4 starting",
   ]);
-  expect(roster.ended).toBe(1);
+  expect(roster.ended()).toBe(1);
   expect(roster.entry(5)?.state).toBe("made");
   expect(roster.entry(6)).toBeUndefined();
 });

@@ -40,7 +40,7 @@ export interface Control {
   /** Whether the supervisor reads the log during the run, or only at the end. */
   readonly live: boolean;
   /** UTF-16 code units that the program may print before the run ends as at `stepCap`. Default: any number. */
-  readonly mostPrinted?: number;
+  readonly mostPrinted?: number | undefined;
 }
 
 /** Makes the next run a controlled one. Call it after {@link resetWorld}, before {@link startMain}. */

@@ -58,7 +58,7 @@ async function search<Name extends SearchName>({
   let shown: SearchAnswer["shown"];
   const carrier: Carrier = {
     ...{ ...explored, engine },
-    async confirm({ ok }, samples, { signal: _signal, onBegin: _onBegin, ...how }) {
+    async confirm({ ok }, samples, { signal: _signal, ...how }) {
       shown = { end: { ok }, samples, how };
     },
   };

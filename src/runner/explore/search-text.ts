@@ -54,7 +54,7 @@ export async function searchText(
   let runs = 0;
   for (let plan = search.next(); plan !== undefined; plan = search.next()) {
     if (runs >= maxTraces || limits.signal.aborted || secondsLeft(limits, began) <= 0) break;
-    const within = { ...stepLimits(limits, length), ...patienceOf(limits, began) };
+    const within = { ...stepLimits(limits, length), patience: patienceOf(limits, began) };
     const recording = await runPlan(carrier, { ...within, plan, ordersPrints: true, bounds: BOUNDS });
     runs++;
     const { events, schedule } = recording;

@@ -26,7 +26,7 @@ export async function* drawSome(
 ): AsyncGenerator<Run, void> {
   for (let seed = 1; seed <= draws && secondsLeft(time, time.began) > 0; seed++) {
     if (how.signal.aborted) return;
-    const within = { ...how, ...patienceOf(time, time.began) };
+    const within = { ...how, patience: patienceOf(time, time.began) };
     const recording = await runDrawn(runnable, { ...within, strategy: "pos", seed, goesOn: true });
     const { ending, schedule } = recording;
     if (!ranToItsEnd(ending)) return;

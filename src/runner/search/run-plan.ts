@@ -23,8 +23,6 @@ export interface PlanOptions extends Pick<VirtualClock, "time" | "stepCap"> {
   readonly patience?: number | undefined;
   /** The value of `--timeout`, in seconds. */
   readonly timeout?: number | undefined;
-  /** Called when the run has begun. */
-  onBegin?(): void;
 }
 
 /** Seconds that a thread may compute without a decision. @param timeout the value of `--timeout`. */
@@ -70,9 +68,7 @@ export function beginRun(runnable: Runnable, request: RunRequest): Running {
     onBegin = resolve;
   });
   const recording =
-    "plan" in request
-      ? runPlan(runnable, { ...request, onBegin })
-      : runDrawn(runnable, { ...request, onBegin });
+    "plan" in request ? runPlan(runnable, request, onBegin) : runDrawn(runnable, request, onBegin);
   const over = recording.then(
     () => {},
     () => {},
@@ -80,7 +76,11 @@ export function beginRun(runnable: Runnable, request: RunRequest): Running {
   return { begun: Promise.race([beginning, over]), over, recording };
 }
 
-/** One run of a search: follows the plan's decisions, then goes on with as few switches as possible, and keeps a report. */
+/**
+ * One run of a search: follows the plan's decisions, then goes on with as few switches as possible, and keeps a report.
+ *
+ * @param onBegin called when the run has begun.
+ */
 export function runPlan(
   runnable: Runnable,
   {
@@ -93,13 +93,29 @@ export function runPlan(
     stepCap,
     ...options
   }: PlanOptions & SearchedPlan,
+  onBegin?: () => void,
 ): Promise<Recording> {
+  const { seed, depth, length, accesses } = DEFAULT_VIRTUAL;
   const { prefix: schedule, asleep } = plan;
-  return recordQuietly(runnable, options, {
-    ...DEFAULT_VIRTUAL,
-    ...{ strategy: "search", schedule, time, stepCap, bounds },
-    search: { asleep, ordersPrints, clocked, numbered },
-  });
+  // Written out, as in `controlOf`.
+  return recordQuietly(
+    runnable,
+    options,
+    {
+      clock: "virtual",
+      strategy: "search",
+      seed,
+      time,
+      schedule,
+      depth,
+      length,
+      accesses,
+      bounds,
+      stepCap,
+      search: { asleep, ordersPrints, clocked, numbered },
+    },
+    onBegin,
+  );
 }
 
 /** One run under a strategy that draws lots. */
@@ -120,21 +136,33 @@ export function runDrawn(
     bounds = NO_BOUNDS,
     ...options
   }: PlanOptions & DrawnRun,
+  onBegin?: () => void,
 ): Promise<Recording> {
-  return recordQuietly(runnable, options, {
-    ...DEFAULT_VIRTUAL,
-    ...{ strategy, seed, time, stepCap, depth, length, accesses, schedule: after, bounds },
-    search: { record: goesOn, ordersPrints, numbered },
-  });
+  return recordQuietly(
+    runnable,
+    options,
+    {
+      ...DEFAULT_VIRTUAL,
+      ...{ strategy, seed, time, stepCap, depth, length, accesses, schedule: after, bounds },
+      search: { record: goesOn, ordersPrints, numbered },
+    },
+    onBegin,
+  );
 }
 
 function recordQuietly(
   { engine, program, params }: Runnable,
-  { signal, timeout, patience, onBegin }: Omit<PlanOptions, "time" | "stepCap">,
+  { signal, timeout, patience }: Omit<PlanOptions, "time" | "stepCap">,
   scheduling: VirtualClock,
+  onBegin: (() => void) | undefined,
 ): Promise<Recording> {
   return record(engine, {
-    ...{ program, params, scheduling, signal, timeout: stepSeconds(timeout), patience },
-    ...(onBegin && { onBegin }),
+    program,
+    params,
+    scheduling,
+    signal,
+    timeout: stepSeconds(timeout),
+    patience,
+    onBegin,
   });
 }

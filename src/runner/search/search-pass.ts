@@ -16,14 +16,7 @@ import { log } from "../log.ts";
 import { type Ending, type Recording, ranToItsEnd } from "../record.ts";
 import type { VirtualClock } from "../scheduling.ts";
 import { dependsOnNames } from "../thread-numbers.ts";
-import {
-  type ClockReading,
-  limitOf,
-  patienceOf,
-  secondsLeft,
-  secondsMore,
-  type TimeBudget,
-} from "../time-budget.ts";
+import { type ClockReading, limitOf, patienceOf, secondsLeft, secondsMore } from "../time-budget.ts";
 import { type DrawnRun, type RunRequest, stepSeconds } from "./run-plan.ts";
 import { beginEnd, diverged, fail, limitsOf, type SearchEnd, searchLimit } from "./search-end.ts";
 import { improvementOf, type SearchLimits, stepLimits } from "./search-options.ts";
@@ -68,7 +61,8 @@ export function createPass(options: PassOptions): Pass {
   const { sample, ordersPrints = false } = limits;
   const end = beginEnd(bounds, pass);
   const dpor = createSearch(limits.after);
-  let budget: TimeBudget = limits;
+  /** The limits, or smaller ones once a run had no end. */
+  let inBudget: SearchLimits = limits;
   let plan: Plan | undefined;
   let need: Need | undefined;
   let endless = 0;
@@ -88,16 +82,19 @@ export function createPass(options: PassOptions): Pass {
     next() {
       if (isOver) return undefined;
       plan = sample ? NOTHING_GIVEN : dpor.next();
-      const limit = plan && limitReached({ ...limits, ...budget }, end, began);
+      const limit = plan && limitReached(inBudget, end, began);
       if (plan === undefined || limit !== undefined) {
         isOver = true;
         reached = limit ?? [];
         return undefined;
       }
-      const how = { ...stepLimits(limits, usual?.length), ordersPrints, ...patienceOf(limits, began) };
-      stepCap = how.stepCap;
+      const { time, signal, timeout, ...steps } = stepLimits(limits, usual?.length);
+      stepCap = steps.stepCap;
+      const patience = patienceOf(limits, began);
+      const how = { time, signal, timeout, stepCap, ordersPrints, patience };
       if (sample) return { ...how, ...drawOf(sample, end.traces, usual) };
-      return { ...how, plan, clocked, numbered, bounds };
+      // Written out, as in `controlOf`.
+      return { time, signal, timeout, stepCap, ordersPrints, patience, plan, clocked, numbered, bounds };
     },
     take(recording, world) {
       const run = learn(recording, world);
@@ -151,7 +148,8 @@ export function createPass(options: PassOptions): Pass {
     if (isEndless) {
       endless++;
       const seconds = improvementOf(limits);
-      if (seconds !== undefined && budget === limits) budget = secondsMore(seconds, began);
+      if (seconds !== undefined && inBudget === limits)
+        inBudget = { ...limits, ...secondsMore(seconds, began) };
     } else usual ??= { length: schedule.length, accesses: accessesOf(events) };
     const isHeld = pollers.length > 0;
     return { pass, facts, schedule, end: endOf(ending), pollers, bounds: isHeld ? bounds : NO_BOUNDS };

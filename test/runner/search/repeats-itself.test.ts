@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Engine } from "../../../src/runner/engine.ts";
 import { prepare } from "../../../src/runner/prepare.ts";
 import { repeatsItself } from "../../../src/runner/search/repeats-itself.ts";
 import { runPlan } from "../../../src/runner/search/run-plan.ts";
@@ -16,18 +17,23 @@ export default function main() {
 
 test("after the first run, no other is repeated once the time of the search is over", async () => {
   const text = `import { print } from "threadlab";\nexport default function main() { print(1); }\n`;
-  const runnable = { engine: session, ...(await withProgram(text, prepare)), params: {} };
+  let begun = 0;
+  const engine: Engine = {
+    ...session,
+    execute(run) {
+      begun++;
+      return session.execute(run);
+    },
+  };
+  const runnable = { engine, ...(await withProgram(text, prepare)), params: {} };
   const how = { time: "free", signal: new AbortController().signal } as const;
   const plan = { prefix: [], asleep: [] };
   const { schedule, events } = await runPlan(runnable, { ...how, plan, stepCap: 100 });
+  begun = 0;
   const sample = { schedule, events, bounds: { polls: 0, laps: 0 } };
   let looks = 0;
-  let begun = 0;
-  const onBegin = () => {
-    begun++;
-  };
   const hasTime = () => ++looks < 3;
-  expect(await repeatsItself(runnable, [sample], { ...how, onBegin, hasTime })).toBe(true);
+  expect(await repeatsItself(runnable, [sample], { ...how, hasTime })).toBe(true);
   expect(begun).toBe(3);
 });
 
