@@ -73,6 +73,8 @@ export function createPass(options: PassOptions): Pass {
   /** The first run that came to its end: most others take about as many decisions. */
   let usual: UsualRun | undefined;
   let stepCap = 0;
+  /** The runs so far, those that do not count included. */
+  let made = 0;
 
   return {
     end,
@@ -82,7 +84,8 @@ export function createPass(options: PassOptions): Pass {
     next() {
       if (isOver) return undefined;
       plan = sample ? NOTHING_GIVEN : dpor.next();
-      const limit = plan && limitReached(inBudget, end, began);
+      const isEnough = sample !== undefined && made >= sample.runs;
+      const limit = isEnough ? [] : plan && limitReached(inBudget, end, began);
       if (plan === undefined || limit !== undefined) {
         isOver = true;
         reached = limit ?? [];
@@ -92,11 +95,12 @@ export function createPass(options: PassOptions): Pass {
       stepCap = steps.stepCap;
       const patience = patienceOf(limits, began);
       const how = { time, signal, timeout, stepCap, ordersPrints, patience };
-      if (sample) return { ...how, ...drawOf(sample, end.traces, usual) };
+      if (sample) return { ...how, ...drawOf(sample, made, usual) };
       // Written out, as in `controlOf`.
       return { time, signal, timeout, stepCap, ordersPrints, patience, plan, clocked, numbered, bounds };
     },
     take(recording, world) {
+      made++;
       const run = learn(recording, world);
       if (run !== undefined) end.traces++;
       return run;
@@ -231,7 +235,6 @@ function limitReached(
   began: ClockReading,
 ): readonly Finding[] | undefined {
   const { maxTraces = MAX_TRACES, maxDecisions = Infinity, sample, signal } = limits;
-  if (sample !== undefined && end.traces >= sample.runs) return [];
   if (signal.aborted) return [interrupted(limits, end)];
   if (end.traces >= maxTraces && sample === undefined) return [searchLimit("traces", maxTraces)];
   if (end.decisions >= maxDecisions) return [searchLimit("decisions", maxDecisions)];

@@ -460,8 +460,11 @@ describe("limits that a program comes to", () => {
     ]);
   });
 
-  test("of the text that a run prints, all of which is kept", async () => {
-    const found = await exploreWord(session, "loud.ts");
+  test.each([
+    ["of the text that a run prints, all of which is kept", undefined],
+    ["of that text, in each run that is drawn", { strategy: "random", runs: 2, seed: 1 } as const],
+  ])("%s", async (_, sample) => {
+    const found = await exploreWord(session, "loud.ts", { sample });
     expect(found).toMatchObject({ traces: 0, complete: false });
     expect(found.findings.map(({ message }) => message)).toEqual([
       "A run reached the limit of text that it prints in a search (32 million characters), so it is not known what other " +
