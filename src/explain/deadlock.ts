@@ -29,16 +29,19 @@ export function sayDeadlock({ blocked, isCycle, extent }: Deadlock): string {
   return "every thread waits, and none is left to wake another";
 }
 
-function cureOf({ blocked, isCycle }: Deadlock): string | undefined {
+function cureOf({ blocked, others, isCycle }: Deadlock): string | undefined {
   if (isCycle && blocked.every(({ waitsFor }) => waitsFor.op === "acquire")) return ONE_ORDER;
   if (blocked.some(({ heldBy }) => heldBy?.is === "ended"))
     return "To fix it: release each lock before its thread ends. lock.with(() => …) does that, even after an error.";
-  if (blocked.some(holdsUpTasks))
-    return "To fix it: do not wait in a task for another task of the same pool. More threads help only if no two tasks wait for each other.";
+  if (blocked.some(holdsUpTasks) && [...blocked, ...others].every(waitsForTasks)) return NO_THREAD_LEFT;
   if (blocked.some(({ missed, waitsFor }) => missed !== undefined && waitsFor.on === "condition"))
     return NOT_KEPT;
   return undefined;
 }
+
+const NO_THREAD_LEFT =
+  "To fix it: do not wait in a task for a task of the same pool, or of a pool whose tasks wait for this one. " +
+  "More threads help only if no two tasks wait for each other.";
 
 const ONE_ORDER = "To fix it: let all threads acquire these locks in the same order.";
 
@@ -50,6 +53,11 @@ const NOT_KEPT =
 /** Whether it runs a task and waits for one that no thread has begun: perhaps all threads of the pool wait like that. */
 function holdsUpTasks({ waitsFor, heldBy, runsTask }: BlockedThread): boolean {
   return waitsFor.on === "future" && heldBy === undefined && runsTask === true;
+}
+
+/** Otherwise it keeps a thread of a pool for another reason, and the advice on waits for tasks may not help. */
+function waitsForTasks({ waitsFor, runsTask }: BlockedThread): boolean {
+  return runsTask !== true || waitsFor.on === "future" || waitsFor.on === "futures";
 }
 
 /** Threads of which the same is said are named up to here, and the others counted. */

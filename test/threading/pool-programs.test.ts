@@ -116,7 +116,42 @@ describe("a deadlock names the future, and who runs its task", () => {
       "Deadlock: every thread waits, and none is left to wake another.
         MainThread waits for future "whole" (main.ts:11:80), whose task w_0 runs.
         w_0 waits for future "answer" (main.ts:10:75), whose task no thread has begun.
-      To fix it: do not wait in a task for another task of the same pool. More threads help only if no two tasks wait for each other."
+      To fix it: do not wait in a task for a task of the same pool, or of a pool whose tasks wait for this one. More threads help only if no two tasks wait for each other."
+    `);
+  });
+
+  test("tasks of two pools that wait for each other's pools", async () => {
+    expect(
+      await deadlock(`
+      const there = new ThreadPoolExecutor({ maxWorkers: 1, threadNamePrefix: "there" });
+      const back = new ThreadPoolExecutor({ maxWorkers: 1, threadNamePrefix: "back" });
+      export function last() { return 1; }
+      export function second(): number { const answer = there.submit(last); return answer.result(); }
+      export function first(): number { const answer = back.submit(second); return answer.result(); }
+      export default function main() { const whole = there.submit(first); print(whole.result()); }`),
+    ).toMatchInlineSnapshot(`
+      "Deadlock: every thread waits, and none is left to wake another.
+        MainThread waits for future "whole" (main.ts:13:81), whose task there_0 runs.
+        there_0 waits for future "answer" (main.ts:12:84), whose task back_0 runs.
+        back_0 waits for future "answer#2" (main.ts:11:84), whose task no thread has begun.
+      To fix it: do not wait in a task for a task of the same pool, or of a pool whose tasks wait for this one. More threads help only if no two tasks wait for each other."
+    `);
+  });
+
+  test("a task that keeps its thread for another reason, on which the advice would not help", async () => {
+    expect(
+      await deadlock(`
+      const never = new Event();
+      const one = new ThreadPoolExecutor({ maxWorkers: 1, threadNamePrefix: "one" });
+      const other = new ThreadPoolExecutor({ maxWorkers: 1, threadNamePrefix: "other" });
+      export function stay() { never.wait(); }
+      export function outer() { const answer = one.submit(waitForGo); answer.result(); }
+      export default function main() { one.submit(stay); const whole = other.submit(outer); whole.result(); }`),
+    ).toMatchInlineSnapshot(`
+      "Deadlock: every thread waits, and none is left to wake another.
+        MainThread waits for future "whole" (main.ts:13:93), whose task other_0 runs.
+        one_0 waits for event "never" (main.ts:11:32), which nobody will set.
+        other_0 waits for future "answer" (main.ts:12:71), whose task no thread has begun."
     `);
   });
 
