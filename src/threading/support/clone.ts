@@ -57,8 +57,8 @@ export function encode(value: unknown, path: string, crossing = BETWEEN_THREADS)
   };
   const copy = replaceHandles(value, { text: path }, walk);
   if (walk.jsonRoom > 0) {
-    const form = walk.handles ? JSON_TEXT_WITH_HANDLES : JSON_TEXT;
-    return Buffer.from(String.fromCharCode(form) + JSON.stringify(copy), "utf8");
+    const text = JSON.stringify(copy);
+    return frame(walk.handles ? JSON_TEXT_WITH_HANDLES : JSON_TEXT, Buffer.from(text, "utf8"));
   }
   let body: Buffer;
   try {
@@ -69,6 +69,7 @@ export function encode(value: unknown, path: string, crossing = BETWEEN_THREADS)
   return frame(walk.handles ? CLONED_WITH_HANDLES : CLONED, body);
 }
 
+/** In memory of its own: a message takes along all of the memory that it has a part of. */
 function frame(form: number, body: Buffer): Uint8Array {
   const framed = new Uint8Array(body.length + 1);
   framed[0] = form;
