@@ -50,6 +50,8 @@ export function createRaceWatch(
       else history.push(event, point);
       if (isOutside(event)) outside.add(event.thread);
       if (event.op === "start" && event.outcome === "ok") parents.set(event.object, event.thread);
+      // It runs tasks: whoever submitted the first one cannot start the thread later, and has no thread to join.
+      if (event.op === "acquire" && roster.kind(event.object) === "pool") parents.delete(event.thread);
       if (event.op === "make" && event.kind === "shared" && event.site > 0)
         makers.set(event.object, event.site);
     },

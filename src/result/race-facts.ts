@@ -43,7 +43,7 @@ export interface RacingPair {
   readonly later: Access;
   /** The last step that happened before both. */
   readonly since?: Milestone;
-  /** Whether the thread of the later access started the thread of the earlier one. */
+  /** Whether the thread of the later access started the thread of the earlier one. A pool's threads count as started by nobody. */
   readonly byParent: boolean;
   /** Whether the thread of the earlier access started the thread of the later one. */
   readonly byChild?: true;

@@ -98,6 +98,24 @@ describe("what the task did can be seen by who knows that it has ended", () => {
   });
 });
 
+test("a data race with a task asks nobody to join the pool's thread", async () => {
+  const { findings } = await runSource(
+    `${HEAD}
+    const x = new Shared(0);
+    export function task() { x.value = 1; }
+    export default function main() {
+      const pool = new ThreadPoolExecutor({ maxWorkers: 1, threadNamePrefix: "w" });
+      pool.submit(task);
+      print(x.value);
+    }`,
+    { virtual: {} },
+  );
+  const { message = "" } = findings.find(({ kind }) => kind === "race") ?? {};
+  expect(message.split("\n").at(-1)).toBe(
+    "To fix it: guard all accesses with one lock: mutex.with(() => …).",
+  );
+});
+
 describe("a deadlock names the future, and who runs its task", () => {
   const deadlock = async (source: string) => {
     const { findings } = await runSource(HEAD + source);
