@@ -61,7 +61,9 @@ test("the page of an exercise opens at the schedule that the terminal shows", as
   const { page, stdout } = await callWithPage(["practice", "check", "pulse"], cwd);
   const { trace } = placeOf(page, "");
   const [, shown] = /--schedule (\S+)/.exec(stdout) ?? [];
-  expect(page.reports[0]?.traces[trace - 1]?.replay).toBe(`threadlab replay 17-pulse.ts --schedule ${shown}`);
+  expect(page.reports[0]?.traces[trace - 1]?.replay).toBe(
+    `threadlab replay ./17-pulse.ts --schedule ${shown}`,
+  );
   // Another outcome that fails comes before it.
   expect(page.reports[0]?.outcomes.map(({ tone }) => tone)).toEqual(["good", "bad", "bad", "bad"]);
   expect(page.reports[0]?.traces[trace - 1]?.outcome).toBe(3);
