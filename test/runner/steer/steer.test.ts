@@ -216,10 +216,10 @@ export default function main() {
 });
 
 test("what no schedule does is not known of a program that does something else each time", async () => {
-  // What a pattern found last is kept for the next run of the worker.
+  // What a pattern found last is kept for the next run of the worker. It may be the text of another test.
   const counting = `import { print, Thread } from "threadlab";
 export function count() {
-  const runs = Number(RegExp.$1) + 1;
+  const runs = (Number(RegExp.$1) || 0) + 1;
   /(\\d+)/.exec(String(runs));
   print(runs);
 }
