@@ -91,11 +91,11 @@ export function createPass(options: PassOptions): Pass {
         reached = limit ?? [];
         return undefined;
       }
-      const { time, signal, timeout, ...steps } = stepLimits(limits, usual?.length);
-      stepCap = steps.stepCap;
+      const how = stepLimits(limits, usual?.length);
+      stepCap = how.stepCap;
       const patience = patienceOf(limits, began);
-      const how = { time, signal, timeout, stepCap, ordersPrints, patience };
-      if (sample) return { ...how, ...drawOf(sample, made, usual) };
+      if (sample) return { ...how, ordersPrints, patience, ...drawOf(sample, made, usual) };
+      const { time, signal, timeout } = how;
       // Written out, as in `controlOf`.
       return { time, signal, timeout, stepCap, ordersPrints, patience, plan, clocked, numbered, bounds };
     },
