@@ -949,6 +949,22 @@ Thread.prototype.run = function () {
   },
   {
     id: "readers-writer",
+    what: "writers that do not look for each other",
+    edit: replace([
+      "while (this.isWritten.value || this.readers.value > 0) ",
+      "while (this.readers.value > 0) ",
+    ]),
+    verdict: "not-solved: output, race · ",
+  },
+  {
+    id: "readers-writer",
+    what: "if in place of while for a reader",
+    // It takes two writers: the second one comes in before the woken reader.
+    edit: replace(["while (this.isWritten.value) ", "if (this.isWritten.value) "]),
+    verdict: "not-solved: output, race · ",
+  },
+  {
+    id: "readers-writer",
     what: "a reader that leaves and tells nobody",
     edit: replace([
       "    this.readers.value -= 1;\n    this.changed.notifyAll();",
