@@ -173,6 +173,7 @@ function addExplore(program: Command, system: System, finish: Finish): void {
       "how long sleeps last: exactly as long as they say (ordered), or perhaps longer (free); the default is free",
     )
     .option("--max-traces <n>", "stop after n traces (100,000; with --find 20,000)")
+    .option("--jobs <n>", "search on up to n cores if it takes long (all, up to 8); the result is the same")
     .option(
       "--polls <n>",
       "how many times in a row a thread may poll in vain before it waits for the others (2, 4, 8 …)",

@@ -90,7 +90,7 @@ export async function openSession(script: Promise<Script> = findScript("worker")
 
 async function openSearcher(): Promise<Searcher> {
   const [fibers, search] = await Promise.all([findScript("fibers"), findScript("search")]);
-  return createSearcher(allocateWorld(), textOf(fibers), textOf(search), userCodeStore(import.meta.url));
+  return createSearcher(allocateWorld, textOf(fibers), textOf(search), userCodeStore(import.meta.url));
 }
 
 function allocateWorld(): World {

@@ -1,6 +1,14 @@
 import type { Pending } from "../kernel/scheduling/pending.ts";
 import type { Decision } from "../kernel/scheduling/schedule-report.ts";
 import { type Clock, EMPTY_CLOCK, entryOf, joinClocks, raiseEntry } from "../trace/clock.ts";
+import {
+  type ChoiceRequest,
+  type Choices,
+  type Plan,
+  planOf,
+  type SearchBranch,
+  type SearchedBranch,
+} from "./branches.ts";
 import type { Effect } from "./effect.ts";
 import { effectsOf, LIVE, UNSEEN } from "./effects.ts";
 import { stillAsleep } from "./sleep-set.ts";
@@ -17,19 +25,12 @@ export interface Step {
   readonly ticked: boolean;
 }
 
-/** What to run next. */
-export interface Plan {
-  readonly prefix: readonly number[];
-  /** Threads that sleep before the last decision of `prefix`. */
-  readonly asleep: readonly number[];
-}
-
 /**
  * A search through all schedules of a program that differ, one run at a time: source-DPOR with sleep sets (Abdulla,
  * Aronis, Jonsson, Sagonas, POPL 2014). Each Mazurkiewicz trace is run to its end exactly once; runs that the sleep
  * sets cut off are not results.
  */
-interface Search {
+export interface Search {
   /** The next run, or undefined when every trace has been seen. */
   next(): Plan | undefined;
   /**
@@ -47,21 +48,35 @@ interface Search {
   cut(length: number): void;
   /** Lets each thread that could go in place of the last step that is left be tried, if a cut may have skipped the runs that would ask for it. */
   tryOthers(): void;
+  /** The decisions of the last run. */
+  choices(): readonly Choices[];
+  /** Takes what another search has found in the branch that begins with the last {@link next}, in place of its runs. */
+  adopt(searched: SearchedBranch): void;
+  /** What the search of a branch has found so far, between two runs. */
+  searched(): SearchedBranch;
+  /**
+   * Whether it has made as many runs as are needed: one for each choice that it has found. It is checked where a search takes itself for
+   * complete, so that no branch is lost or searched twice.
+   */
+  isWhole(): boolean;
 }
 
-interface Node {
-  readonly enabled: readonly Pending[];
-  readonly asleep: ReadonlySet<number>;
+interface Node extends Omit<Choices, "size"> {
   readonly done: Set<number>;
   readonly backtrack: Set<number>;
   chosen: number;
-  moment: StampedStep;
+  /** Undefined until a run of this search has come here. */
+  moment: StampedStep | undefined;
+  /** The number of runs before the branch of its choice, and the runs of the largest branch before that. */
+  since: number;
+  largest: number;
 }
 
-/** The steps of the last run, and an index to find them. */
+/** The steps of the last run, and an index to find those that were placed. */
 interface Path {
   readonly nodes: Node[];
   readonly index: StepIndex;
+  request(wanted: ChoiceRequest): void;
 }
 
 /** A step that was made, with its place in the happens-before order. */
@@ -80,10 +95,20 @@ interface StampedStep {
   readonly after: Clock;
 }
 
-/** @param root the threads that go first in every run: the search covers only what follows them. */
-export function createSearch(root: readonly number[] = []): Search {
-  const path: Path = { nodes: [], index: createStepIndex() };
-  const { nodes, index } = path;
+/** @param root the threads that go first in every run, or a branch: the search covers only what follows them. */
+export function createSearch(root: readonly number[] | SearchBranch = []): Search {
+  const given = "nodes" in root ? root.nodes : [];
+  const rootLength = "nodes" in root ? given.length : root.length;
+  const nodes: Node[] = given.map((choices) => nodeOf(choices, 0));
+  const index = createStepIndex();
+  /** What the decisions before a branch are asked for. */
+  const requests = new Map<string, ChoiceRequest>();
+  const path: Path = { nodes, index, request };
+  /** How many nodes the index has the steps of. */
+  let placed = 0;
+  let runs = 0;
+  /** The first run, and one for each choice that was found. */
+  let needed = 1;
   let started = false;
   let isOver = false;
 
@@ -91,13 +116,15 @@ export function createSearch(root: readonly number[] = []): Search {
     next() {
       if (!started) {
         started = true;
-        return { prefix: root, asleep: [] };
+        return "nodes" in root ? planOf(choices()) : { prefix: root, asleep: [] };
       }
-      while (nodes.length > root.length) {
+      while (nodes.length > rootLength) {
         const top = nodes.at(-1) as Node;
         top.done.add(top.chosen);
         const next = [...top.backtrack].find((thread) => !top.done.has(thread) && !top.asleep.has(thread));
         if (next !== undefined) {
+          top.largest = sizeOf(top);
+          top.since = runs;
           top.chosen = next;
           const asleep = [...top.asleep, ...top.done];
           return { prefix: nodes.map(({ chosen }) => chosen), asleep };
@@ -109,25 +136,32 @@ export function createSearch(root: readonly number[] = []): Search {
     },
     learn(steps) {
       if (!repeats(nodes, steps)) return false;
-      // The last node's choice is new, and so is its step.
+      // The last node's choice is new, and so is its step. The races of the steps before are reversed already.
       const known = Math.max(0, nodes.length - 1);
-      if (nodes.length > 0) index.pop();
+      forgetSteps(known);
+      const first = placed;
       let all: Clock = EMPTY_CLOCK;
       let past: Clock = EMPTY_CLOCK;
       for (const [i, step] of steps.entries()) {
         // The clock jumps where no thread can go: in every schedule the steps after it come after all steps before it.
         if (step.ticked) past = all;
-        if (i >= known) take(step, i, past);
-        all = joinClocks(all, (nodes[i] as Node).moment.after);
+        if (i >= first) {
+          const moment = take(step, i, past);
+          if (i >= known) reverseRaces(path, moment);
+          index.push(moment);
+          placed++;
+        }
+        all = joinClocks(all, momentAt(nodes, i).after);
       }
       for (const ghost of ghostsOf(cutOff(steps), nodes)) reverseRaces(path, place(path, ghost, past));
+      runs++;
       return true;
     },
     covered() {
       if (isOver) return 1;
       let covered = 0;
       let share = 1;
-      for (const { done, backtrack, asleep } of nodes.slice(root.length)) {
+      for (const { done, backtrack, asleep } of nodes.slice(rootLength)) {
         const choices = [...backtrack].filter((thread) => done.has(thread) || !asleep.has(thread)).length;
         covered += (share * done.size) / Math.max(1, choices);
         share /= Math.max(1, choices);
@@ -141,28 +175,91 @@ export function createSearch(root: readonly number[] = []): Search {
       const top = nodes.at(-1);
       for (const { thread } of top?.enabled ?? []) top?.backtrack.add(thread);
     },
+    choices,
+    adopt(searched) {
+      for (const each of searched.requests) request(each);
+      forgetSteps(nodes.length - 1);
+      nodes.push(...searched.rest.map((each) => nodeOf(each, runs + searched.runs)));
+      runs += searched.runs;
+      // The branch itself is one of the choices that were found here.
+      needed += searched.needed - 1;
+    },
+    searched: () => ({
+      requests: [...requests.values()],
+      rest: choices().slice(rootLength),
+      runs,
+      needed,
+    }),
+    isWhole: () => runs === needed,
   };
 
-  /** Takes a step that is new. */
-  function take(step: Step, i: number, past: Clock): void {
+  function choices(): readonly Choices[] {
+    return nodes.map((node) => {
+      const { enabled, asleep, done, backtrack, chosen } = node;
+      return {
+        enabled,
+        asleep,
+        done: new Set(done),
+        backtrack: new Set(backtrack),
+        chosen,
+        size: sizeOf(node),
+      };
+    });
+  }
+
+  function sizeOf({ since, largest }: Node): number {
+    return Math.max(largest, runs - since);
+  }
+
+  /** Takes a step that the index does not have. */
+  function take(step: Step, i: number, past: Clock): StampedStep {
     const moment = place(path, lateOf(step), past);
     const node = nodes[i];
-    if (node === undefined) nodes.push(newNode(nodes.at(-1), step, moment));
+    if (node === undefined) nodes.push(newNode(nodes.at(-1), step, moment, runs));
     else node.moment = moment;
-    reverseRaces(path, moment);
-    index.push(moment);
+    return moment;
+  }
+
+  /** Adds a choice, or keeps a request to a decision before the branch. */
+  function request(wanted: ChoiceRequest): void {
+    const { place, initials, thread } = wanted;
+    const node = nodes[place] as Node;
+    if (initials.some((one) => node.backtrack.has(one) || node.asleep.has(one))) return;
+    if (place < given.length) {
+      // Not added: the decision itself may get another of the initials from elsewhere, and then needs none.
+      requests.set(`${place} ${thread} ${initials}`, wanted);
+      return;
+    }
+    node.backtrack.add(thread);
+    if (place >= rootLength) needed++;
+  }
+
+  function forgetSteps(from: number): void {
+    for (; placed > from; placed--) index.pop();
   }
 
   function dropLast(): void {
     nodes.pop();
-    index.pop();
+    forgetSteps(nodes.length);
   }
 }
 
-function newNode(parent: Node | undefined, { decision }: Step, moment: StampedStep): Node {
+function nodeOf({ enabled, asleep, done, backtrack, chosen, size }: Choices, since: number): Node {
+  const known = { done: new Set(done), backtrack: new Set(backtrack) };
+  return { enabled, asleep, ...known, chosen, moment: undefined, since, largest: size };
+}
+
+function newNode(parent: Node | undefined, { decision }: Step, moment: StampedStep, since: number): Node {
   const { chosen, enabled } = decision;
   const asleep = parent === undefined ? new Set<number>() : sleepAfter(parent);
-  return { enabled, asleep, done: new Set(), backtrack: new Set([chosen]), chosen, moment };
+  return {
+    ...{ enabled, asleep, done: new Set(), backtrack: new Set([chosen]), chosen, moment },
+    ...{ since, largest: 0 },
+  };
+}
+
+function momentAt(nodes: readonly Node[], at: number): StampedStep {
+  return (nodes[at] as Node).moment as StampedStep;
 }
 
 /** Who sleeps after a node's step: threads whose choice has led, or would lead, to runs that commute with it. */
@@ -191,17 +288,16 @@ function chosenOf({ chosen, enabled }: Decision): Pending {
 /** The operation's place after everything that it depends on. `past` is what lies before the last jump of the clock. */
 function place({ nodes, index }: Path, late: Late, past: Clock): StampedStep {
   const { thread, effects, before, granters } = late;
-  const momentAt = (at: number) => (nodes[at] as Node).moment;
   const previous = index.newestOf(thread);
-  let own = previous === undefined ? past : joinClocks(past, momentAt(previous).after);
-  for (const at of before) own = joinClocks(own, momentAt(at).after);
+  let own = previous === undefined ? past : joinClocks(past, momentAt(nodes, previous).after);
+  for (const at of before) own = joinClocks(own, momentAt(nodes, at).after);
   const rivals = index.rivalsOf(late);
   let conflicts: Clock = EMPTY_CLOCK;
-  for (const at of rivals) conflicts = joinClocks(conflicts, momentAt(at).clock);
-  const count = previous === undefined ? 1 : momentAt(previous).count + 1;
+  for (const at of rivals) conflicts = joinClocks(conflicts, momentAt(nodes, at).clock);
+  const count = previous === undefined ? 1 : momentAt(nodes, previous).count + 1;
   const clock = raiseEntry(joinClocks(own, conflicts), thread, count);
   let after = clock;
-  for (const granter of granters) after = joinClocks(after, momentAt(granter).after);
+  for (const granter of granters) after = joinClocks(after, momentAt(nodes, granter).after);
   return { thread, count, effects, rivals, own, clock, after };
 }
 
@@ -210,7 +306,7 @@ function reverseRaces(path: Path, late: StampedStep): void {
   let known = late.own;
   // Only a thread's newest conflicting step can race: the steps before it come before that one.
   for (const j of late.rivals) {
-    const { moment } = path.nodes[j] as Node;
+    const moment = momentAt(path.nodes, j);
     if (!isKnown(known, moment)) addChoice(path, j, late);
     known = joinClocks(known, moment.clock);
   }
@@ -256,19 +352,18 @@ function firstNodes(nodes: readonly Node[]): ReadonlyMap<number, number> {
  * Chooses at `j` a thread that can lead to a later operation without step `j`: an initial of the steps that do not depend on it. For each
  * thread, its first step behind `j` is enough: if it depends on `j`, so do all later ones.
  */
-function addChoice({ nodes, index }: Path, j: number, late: StampedStep): void {
-  const node = nodes[j] as Node;
-  const next = index.firstAfter(j).map((k) => (nodes[k] as Node).moment);
-  const free = next.filter((moment) => !isKnown(moment.clock, node.moment));
+function addChoice({ nodes, index, request }: Path, j: number, late: StampedStep): void {
+  const { enabled } = nodes[j] as Node;
+  const next = index.firstAfter(j).map((k) => momentAt(nodes, k));
+  const free = next.filter((moment) => !isKnown(moment.clock, momentAt(nodes, j)));
   if (!next.some(({ thread }) => thread === late.thread)) free.push(late);
   const initials = free
     .filter((moment) => !free.some((other) => other !== moment && isKnown(moment.clock, other)))
     .map(({ thread }) => thread)
-    .filter((thread) => node.enabled.some((pending) => pending.thread === thread));
+    .filter((thread) => enabled.some((pending) => pending.thread === thread));
   const [first] = initials;
   if (first === undefined) return;
-  if (initials.some((thread) => node.backtrack.has(thread) || node.asleep.has(thread))) return;
-  node.backtrack.add(initials.includes(late.thread) ? late.thread : first);
+  request({ place: j, initials, thread: initials.includes(late.thread) ? late.thread : first });
 }
 
 /** Whether the run made the same steps as the path, up to the choice that is new. */

@@ -1,5 +1,6 @@
-import type { Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
 import type { World } from "../kernel/memory/world.ts";
+import { HELPER_SIGNALS_BYTES } from "../kernel/supervision/helper-signals.ts";
 import { setInterrupted } from "../kernel/supervision/interrupt.ts";
 import { raisedLimit } from "../protocol/time-limit.ts";
 import { type Grace, limitGrace, limitStep, limitTime } from "./run-limit.ts";
@@ -33,6 +34,8 @@ export interface Searcher {
 /** A message of the worker. A new worker also sends what it has compiled, in the order of its programs. */
 export interface SearchMessage {
   readonly progress?: object;
+  /** Whether other workers are to search a part of it. */
+  readonly callsHelpers?: boolean;
   readonly answer?: object;
   readonly compiled?: readonly (Uint8Array | undefined)[];
 }
@@ -45,28 +48,49 @@ interface AskLimits {
   readonly seconds?: number;
   /** Whether nobody wants the answer of a search that is interrupted. The worker is then terminated at once. */
   readonly dropsInterrupted?: boolean;
+  /** The most workers that help with the search, if it calls for them. */
+  readonly helpers?: number;
 }
 
-/** @param fibers the program of fibers. @param searches the program of searches. */
-export function createSearcher(world: World, fibers: string, searches: string, cache?: CodeCache): Searcher {
+/** A message that connects two workers of a search. */
+export interface HelperLine {
+  readonly port: MessagePort;
+  readonly signals: SharedArrayBuffer;
+  /** For the worker that helps: the question that the other one was asked. */
+  readonly question?: object;
+}
+
+/** @param allocate makes a world for a worker. @param fibers the program of fibers. @param searches the program of searches. */
+export function createSearcher(
+  allocate: () => World,
+  fibers: string,
+  searches: string,
+  cache?: CodeCache,
+): Searcher {
+  const world = allocate();
   let isGone = false;
+  let callHelpers = () => {};
   let answer: ((message: object | undefined) => void) | undefined;
   let hear: (message: object) => void = () => {};
   const code = codeOf(fibers);
   const search = codeOf(searches);
-  const compiled = cache?.read(code);
-  const searchCompiled = cache?.read(search);
-  const worker: Worker = startWorker(
-    {
-      ...{ world: world.buffer, slot: 0, code, search },
-      ...(compiled && { compiled }),
-      ...(searchCompiled && { searchCompiled }),
-    },
-    FIBER_LIMITS,
-  );
+  const start = ({ buffer }: World): Worker => {
+    const compiled = cache?.read(code);
+    const searchCompiled = cache?.read(search);
+    return startWorker(
+      {
+        ...{ world: buffer, slot: 0, code, search },
+        ...(compiled && { compiled }),
+        ...(searchCompiled && { searchCompiled }),
+      },
+      FIBER_LIMITS,
+    );
+  };
+  const worker = start(world);
   worker.on("message", (message: SearchMessage) => {
     if (message.answer !== undefined) answer?.(message.answer);
     else if (message.progress !== undefined) hear(message.progress);
+    else if (message.callsHelpers) callHelpers();
     for (const [i, bytes] of message.compiled?.entries() ?? [])
       if (bytes !== undefined) cache?.write(i === 0 ? code : search, bytes);
   });
@@ -78,8 +102,12 @@ export function createSearcher(world: World, fibers: string, searches: string, c
   });
 
   return {
-    async ask(question, { signal, step, seconds, dropsInterrupted = false }, hearNow) {
+    async ask(question, { signal, step, seconds, dropsInterrupted = false, helpers = 0 }, hearNow) {
       const end = () => void worker.terminate();
+      const helping: Worker[] = [];
+      callHelpers = () => {
+        for (let i = 0; i < helpers; i++) helping.push(startHelper(question));
+      };
       const endWatches = [limitStep(world, step, end)];
       const endWithin = (grace: Grace) => void endWatches.push(limitGrace(grace, end));
       const interrupt = () => {
@@ -100,6 +128,8 @@ export function createSearcher(world: World, fibers: string, searches: string, c
         });
       } finally {
         answer = undefined;
+        callHelpers = () => {};
+        await Promise.all(helping.map((helper) => helper.terminate()));
         signal.removeEventListener("abort", interrupt);
         for (const endWatch of endWatches) endWatch();
       }
@@ -109,6 +139,17 @@ export function createSearcher(world: World, fibers: string, searches: string, c
       await worker.terminate();
     },
   };
+
+  /** Starts a worker that searches branches of what the first one was asked. If it ends, the first one does all by itself. */
+  function startHelper(question: object): Worker {
+    const helper = start(allocate());
+    helper.on("error", () => {});
+    const { port1, port2 } = new MessageChannel();
+    const signals = new SharedArrayBuffer(HELPER_SIGNALS_BYTES);
+    helper.postMessage({ port: port1, signals, question } satisfies HelperLine, [port1]);
+    worker.postMessage({ port: port2, signals } satisfies HelperLine, [port2]);
+    return helper;
+  }
 }
 
 function raisedGrace(seconds: number): Grace {

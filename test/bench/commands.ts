@@ -19,6 +19,7 @@ export const commands: Bench = {
       await measureLesson("mutex", 1.05),
       await measureCheck(),
       await measureCheck("--jobs", "2"),
+      await measureJobs(),
     ];
   },
 };
@@ -53,6 +54,20 @@ async function measureLesson(lesson: string, atMost: number): Promise<Row | Skip
     goal: { of: "ratio", atMost },
   };
 }
+
+/** A search of 14,400 traces, by two workers and by one. */
+async function measureJobs(): Promise<Row> {
+  const search = async (jobs: string) =>
+    (await runChild(process.execPath, [builtCommand(), ...LONG_SEARCH, jobs])).seconds;
+  return {
+    name: "threadlab explore race with 5 threads, --jobs 2",
+    value: await search("2"),
+    unit: "s",
+    against: { name: "--jobs 1", value: await search("1") },
+  };
+}
+
+const LONG_SEARCH = ["explore", "race", "--set", "threads=5", "--jobs"];
 
 /** All lessons under ten schedules each, against the time that one run of each would take on a real clock. */
 async function measureCheck(...options: readonly string[]): Promise<Row | Skipped> {

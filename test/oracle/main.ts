@@ -8,6 +8,7 @@ import { compareNamed, NAMED_PROGRAMS } from "./named-socket-programs.ts";
 import type { Program } from "./program.ts";
 import { compareAnswers } from "./questions.ts";
 import { compareRealRuns } from "./real-runs.ts";
+import { compareShared } from "./shared-searches.ts";
 import { compareSockets, SOCKET_PROGRAMS } from "./socket-programs.ts";
 import { TOPICS, type Topic } from "./topics.ts";
 
@@ -25,6 +26,7 @@ Prints the first program of each topic that differs, made as small as it goes, a
   --seconds <n>   how long to go on (default 60)
   --seed <n>      the first seed (default: a fresh one; it is printed)
   --only <topic>  ${ALL.join(", ")}
+  --jobs <n>      compares searches with n workers with those of one, instead of all that (default 1: does not)
   --states <n>    leaves programs out that have more states than these (default 2500)
   --help          this text
 
@@ -56,6 +58,7 @@ interface Options {
   readonly seconds: number;
   readonly seed: number;
   readonly states: number;
+  readonly jobs: number;
   readonly topics: readonly (typeof ALL)[number][];
 }
 
@@ -69,21 +72,21 @@ function readOptions(args: readonly string[]): Options | string | undefined {
         seed: { type: "string", default: String(Date.now() % 1_000_000) },
         only: { type: "string" },
         states: { type: "string", default: "2500" },
+        jobs: { type: "string", default: "1" },
         help: { type: "boolean", default: false },
       },
     });
     if (values.help) return undefined;
-    const [seconds, seed, states] = [values.seconds, values.seed, values.states].map(Number) as [
-      number,
-      number,
-      number,
-    ];
-    if (!(seconds > 0) || !Number.isInteger(seed) || !(states > 0)) {
-      return "Give numbers: --seconds and --states above 0, and --seed a whole one.";
+    const [seconds, seed, states, jobs] = [values.seconds, values.seed, values.states, values.jobs].map(
+      Number,
+    ) as [number, number, number, number];
+    if (!(seconds > 0) || !Number.isInteger(seed) || !(states > 0) || !(jobs > 0)) {
+      return "Give numbers: --seconds, --states and --jobs above 0, and --seed a whole one.";
     }
-    const topics = ALL.filter((topic) => values.only === undefined || topic === values.only);
+    const all: readonly (typeof ALL)[number][] = jobs > 1 ? TOPICS : ALL;
+    const topics = all.filter((topic) => values.only === undefined || topic === values.only);
     if (topics.length === 0) return `No topic is called "${values.only}". There are: ${ALL.join(", ")}.`;
-    return { seconds, seed, states, topics };
+    return { seconds, seed, states, jobs, topics };
   } catch (error) {
     return `${(error as Error).message}\nSee npm run fuzz -- --help.`;
   }
@@ -102,6 +105,11 @@ async function fuzz(session: Session, options: Options): Promise<boolean> {
       const difference = await (topic === "sockets"
         ? trySockets(session, { seed, states: options.states, name: named.pop() }, (kind) => counts[kind]++)
         : trySome(programsOf(topic), seed, async (program) => {
+            if (options.jobs > 1) {
+              const shared = await compareShared(session, rulesOf(topic, program), options.jobs);
+              counts[shared === "" ? "equal" : "differs"]++;
+              return shared;
+            }
             const comparison = await compareBoth(session, topic, program, options.states);
             counts[comparison.kind]++;
             return comparison.kind === "differs" ? describe(comparison.difference) : "";

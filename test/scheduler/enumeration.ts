@@ -1,6 +1,7 @@
 import type { Pending } from "../../src/kernel/scheduling/pending.ts";
+import type { Plan } from "../../src/scheduler/branches.ts";
 import { haveConflict } from "../../src/scheduler/dependence.ts";
-import type { Plan, Step } from "../../src/scheduler/dpor.ts";
+import type { Step } from "../../src/scheduler/dpor.ts";
 import type { Effect } from "../../src/scheduler/effect.ts";
 import { effectsOf } from "../../src/scheduler/effects.ts";
 

@@ -19,7 +19,7 @@ test.each([
   "a search that may take %d s and misses its end is terminated after %d s of work",
   async (seconds, work) => {
     const terminate = vi.spyOn(Worker.prototype, "terminate");
-    const searcher = createSearcher(createWorld(), "", ENDLESS);
+    const searcher = createSearcher(createWorld, "", ENDLESS);
     const { signal } = new AbortController();
     const asked = searcher.ask({}, { signal, step: LONG, seconds }, () => {});
     goOn(seconds, 1);
@@ -39,7 +39,7 @@ test.each([
   ["hardly gets a core", 0.05, 30],
 ])("a search that is interrupted and %s is ended, whatever its limit is", async (_, share, seconds) => {
   const terminate = vi.spyOn(Worker.prototype, "terminate");
-  const searcher = createSearcher(createWorld(), "", ENDLESS);
+  const searcher = createSearcher(createWorld, "", ENDLESS);
   const controller = new AbortController();
   const asked = searcher.ask({}, { signal: controller.signal, step: LONG, seconds: 600 }, () => {});
   controller.abort();
@@ -52,7 +52,7 @@ test.each([
 
 test("a search whose answer nobody wants once it is interrupted is terminated at once", async () => {
   const terminate = vi.spyOn(Worker.prototype, "terminate");
-  const searcher = createSearcher(createWorld(), "", ENDLESS);
+  const searcher = createSearcher(createWorld, "", ENDLESS);
   const controller = new AbortController();
   const { signal } = controller;
   const asked = searcher.ask({}, { signal, step: LONG, dropsInterrupted: true }, () => {});

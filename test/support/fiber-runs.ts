@@ -42,7 +42,7 @@ async function open(): Promise<FiberRuns> {
   const text = textOf(await findScript("fibers"));
   const names = namesIn(text);
   const world = createWorld();
-  const searcher = createSearcher(world, withDoor(text), outputFiles[0]?.text ?? "");
+  const searcher = createSearcher(() => world, withDoor(text), outputFiles[0]?.text ?? "");
   const twins = new WeakMap<Program, Program>();
   return {
     world,

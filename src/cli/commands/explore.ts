@@ -42,7 +42,7 @@ export async function explore(
   called: System,
 ): Promise<number> {
   const settings = { ...readExploreSettings(options, called), ...readReports(options, called) };
-  const { system, json, sets, timeout, viewOf, time, maxTraces, polls, sample, find } = settings;
+  const { system, json, sets, timeout, viewOf, time, maxTraces, polls, sample, find, jobs } = settings;
   const targets = await selectSound(words, settings);
   if (find !== undefined) return await findText(targets, settings, find);
   refuseUnsuited(targets, settings);
@@ -59,7 +59,7 @@ export async function explore(
     for (const target of targets) {
       progress = followSearch();
       const result = await exploreTarget(session, target, {
-        ...{ sets, time, notes: true, signal: system.signal, timeout, maxTraces, polls, sample },
+        ...{ sets, time, notes: true, signal: system.signal, timeout, maxTraces, polls, sample, jobs },
         progress: progress.take,
       });
       results.push(result);

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { usageError } from "../../protocol/errors.ts";
 import { OUTPUTS_IN_WORDS } from "../../render/outcome-text.ts";
 import type { ReaderClaim } from "../../result/prediction.ts";
@@ -43,6 +44,8 @@ export interface ExploreSettings extends RunSettings {
     | { readonly strategy: VirtualClock["strategy"]; readonly runs: number; readonly seed: number }
     | undefined;
   readonly find: string | undefined;
+  /** How many workers make a long search. */
+  readonly jobs: number;
 }
 
 interface PredictSettings extends RunSettings {
@@ -72,6 +75,9 @@ export interface CheckSettings extends RunSettings {
 
 /** Each job takes about 100 MB of memory, so 64 take 6 GB. */
 export const JOBS = { option: "--jobs", least: 1, most: 64, whole: true };
+
+/** The jobs of one search, if there are as many processors. */
+const USUAL_JOBS = 8;
 
 /** How `run` runs: on the machine's clock, perhaps faster, or under a schedule on the virtual one. */
 export function readScheduling({ virtual, seed, strategy, speed, depth, time }: ScheduleOptions): Scheduling {
@@ -135,6 +141,8 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
     throw usageError(
       "--find, --max-traces and --polls belong to a search of all schedules, and --strategy only draws some. Use one of the two.",
     );
+  if (options.jobs !== undefined && (strategy !== undefined || find !== undefined))
+    throw usageError("--jobs belongs to a search of all schedules. Leave it out with --strategy or --find.");
   if (strategy === "round-robin" && (runs !== undefined || seed !== undefined))
     throw usageError(
       "round-robin always gives the same schedule, so it runs once. Leave out --runs and --seed.",
@@ -153,6 +161,7 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
             seed: readCount("--seed", seed, 0) ?? 1,
           },
     find,
+    jobs: readNumber(options.jobs, JOBS) ?? Math.min(availableParallelism(), USUAL_JOBS),
   };
 }
 

@@ -3,17 +3,14 @@ import type { Sample } from "../search/repeats-itself.ts";
 import { type Run, sampleOf } from "../search/searched-run.ts";
 import type { Outcomes } from "./explore-outcomes.ts";
 import type { ExploredRaces } from "./explore-races.ts";
+import { mostOf, type News } from "./news.ts";
 
 /** Runs that were drawn beside a search. */
 interface DrawnRuns {
   /** How many there are. */
   readonly count: number;
-  /**
-   * Takes a run. One that was stopped is no outcome yet: see {@link isComparable}.
-   *
-   * @returns whether it shows an outcome, and a data race, that no run has shown.
-   */
-  add(run: Run): readonly boolean[];
+  /** Takes a run. One that was stopped is no outcome yet: see {@link isComparable}. */
+  add(run: Run): News;
   /**
    * The run that shows an outcome, an error of a thread, or a data race, that a search should have seen and has not.
    *
@@ -38,13 +35,13 @@ export function createDrawnRuns(outcomes: Outcomes, races: ExploredRaces): Drawn
       count++;
       if (run.end === "endless") {
         if (run.schedule.length > (endless?.schedule.length ?? 0)) endless = run;
-        return [];
+        return "counts";
       }
-      const { hasRaced, isNew } = races.add(run);
-      const isShown = outcomes.add(run, hasRaced);
+      const { hasRaced, news } = races.add(run);
+      const shown = outcomes.add(run, hasRaced);
       if (hasRaced) race ??= sampleOf(run);
       for (const end of outcomes.ends() ?? []) if (!ends.has(end)) ends.set(end, sampleOf(run));
-      return [isShown, isNew];
+      return mostOf(shown.news, news);
     },
     missedBy(search, longest) {
       if (endless !== undefined && isComparable(endless, longest)) {

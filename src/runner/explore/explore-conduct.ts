@@ -6,6 +6,7 @@ import { happensBefore, type Point, type Stamp } from "../../trace/order.ts";
 import { partOf } from "../../trace/roster.ts";
 import type { Facts } from "../analyse.ts";
 import type { Run } from "../search/searched-run.ts";
+import type { News } from "./news.ts";
 
 type ThreadConduct = Pick<
   ExploreResult,
@@ -23,8 +24,7 @@ export function createConduct() {
     waitsForOthers: false,
   };
   return {
-    /** @returns whether it shows something new. */
-    add({ facts, schedule, bounds }: Pick<Run, "facts" | "schedule" | "bounds">): boolean {
+    add({ facts, schedule, bounds }: Pick<Run, "facts" | "schedule" | "bounds">): News {
       const before = found;
       const { events } = facts;
       const exit = events.find((event): event is EventOf<"exit"> => event.op === "exit");
@@ -36,7 +36,10 @@ export function createConduct() {
         shortestWait: Math.min(before.shortestWait, shortestWaitOf(events)),
         waitsForOthers: before.waitsForOthers || waitsForOthers(events),
       };
-      return Object.entries(found).some(([key, value]) => value !== before[key as keyof ThreadConduct]);
+      const isNew = Object.entries(found).some(
+        ([key, value]) => value !== before[key as keyof ThreadConduct],
+      );
+      return isNew ? "shows" : "counts";
     },
     /** Takes only its waits: they are the same in all runs of a trace, while the rest depends on the order of independent steps. */
     addWaits({ facts }: Pick<Run, "facts">): boolean {

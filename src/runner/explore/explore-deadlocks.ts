@@ -5,17 +5,20 @@ import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts"
 import type { Sample } from "../search/repeats-itself.ts";
 import { type Run, sampleOf } from "../search/searched-run.ts";
 import { replayOf, type SearchedAs } from "./example-run.ts";
+import { NOTHING_TAKEN, type Taken } from "./news.ts";
 
 /** The most kinds of deadlocks that are told; the traces of other kinds are counted. */
 const MOST_TOLD = 10;
 
 /** The deadlocks of explored runs, one of each kind: the one whose run has the fewest switches, which is the one to look at. */
 export interface Deadlocks {
-  /** Takes a run that ended in a deadlock. @returns whether it is of a new kind. */
-  add(run: Run): boolean;
+  /** Takes a run that ended in a deadlock. It has to be shown if the deadlock is of a new kind. */
+  add(run: Run): Taken;
   /** Takes what another search of the same program saw and this one did not. */
   adopt(other: Deadlocks): void;
   findings(how: SearchedAs): readonly Finding[];
+  /** Whether there were further kinds. */
+  isCut(): boolean;
   /** The run that shows each kind. */
   kept(): readonly Sample[];
   /** For {@link adopt}. */
@@ -36,17 +39,17 @@ export function createDeadlocks(): Deadlocks {
   return {
     add(run) {
       const fact = run.facts.deadlock;
-      if (fact === undefined) return false;
+      if (fact === undefined) return NOTHING_TAKEN;
       const kind = kindOfDeadlock(fact);
       const switches = countSwitches(run.schedule);
       const before = known.get(kind);
       if (before === undefined && known.size >= MOST_TOLD) {
-        beyond++;
-        return false;
+        beyond += run.traces ?? 1;
+        return { news: "counts", kind };
       }
-      if (before === undefined || switches < before.switches)
-        known.set(kind, { fact, sample: sampleOf(run), switches });
-      return before === undefined;
+      const isSimpler = before === undefined || switches < before.switches;
+      if (isSimpler) known.set(kind, { fact, sample: sampleOf(run), switches });
+      return { news: before === undefined ? "shows" : isSimpler ? "changes" : "counts", kind };
     },
     adopt(other) {
       for (const [kind, deadlock] of other.known)
@@ -61,6 +64,7 @@ export function createDeadlocks(): Deadlocks {
         })),
       ...(beyond > 0 ? [explain({ kind: "more", of: "deadlocks", count: beyond })] : []),
     ],
+    isCut: () => beyond > 0,
     kept: () => [...known.values()].map(({ sample }) => sample),
     known,
   };

@@ -10,6 +10,7 @@ import type { Run } from "../search/searched-run.ts";
 import { isCrash } from "../troubles.ts";
 import { describeUncaught, tellUncaught } from "../uncaught.ts";
 import { replayOf, type SearchedAs } from "./example-run.ts";
+import { NOTHING_TAKEN, type Taken, together } from "./news.ts";
 
 /** The most failures that are shown; the rest are counted. */
 const MOST_FAILURES = 100;
@@ -17,13 +18,12 @@ const MOST_FAILURES = 100;
 /** How explored runs and their threads failed: by an error, by a crash, by `process.exit()`, or without end. */
 export interface Failures {
   /**
-   * Takes the errors and crashes of a run, and the `process.exit()` by which it fails.
-   *
-   * @returns whether the run is to be shown: it fails in a new way, or with fewer switches.
+   * Takes the errors and crashes of a run, and the `process.exit()` by which it fails. It has to be shown if it fails in a new way, or with
+   * fewer switches.
    */
-  noteEnds(run: Pick<Run, "facts" | "schedule" | "bounds">): boolean;
-  /** @returns the same. */
-  note(livelock: Livelock, run: Pick<Run, "schedule" | "bounds">): boolean;
+  noteEnds(run: FailingRun): Taken;
+  /** Takes a run without end, in the same way. */
+  note(livelock: Livelock, run: Omit<FailingRun, "facts">): Taken;
   /** Takes what another search of the same program saw and this one did not. @param most the most traces that count for each. */
   adopt(other: Failures, most: number): void;
   /** Each failure with the number of its traces, and the run that shows it with the fewest switches. */
@@ -34,7 +34,11 @@ export interface Failures {
   readonly known: ReadonlyMap<string, CountedFailure>;
   /** Which threads failed with which errors or exit codes; undefined where there were too many to be kept. */
   ends(): ReadonlySet<string> | undefined;
+  /** Whether there were too many to be kept. */
+  isCut(): boolean;
 }
+
+type FailingRun = Pick<Run, "facts" | "schedule" | "bounds" | "traces">;
 
 /**
  * Without the numbers that threadlab gives to threads: where no program sees them, they depend on who happens to come first.
@@ -78,14 +82,16 @@ export function createFailures(): Failures {
   return {
     noteEnds(run) {
       const { events, roster } = run.facts;
-      let isShown = false;
+      const hadPools = hasPools;
+      const noted: Taken[] = [];
       for (const event of events) {
         if (event.op === "end" && event.outcome !== "ok")
-          isShown = note(tellEnd(event, roster.thread(event.thread)), run) || isShown;
-        if (event.op === "exit" && isCrash(event)) isShown = note(tellExit(event, roster), run) || isShown;
+          noted.push(note(tellEnd(event, roster.thread(event.thread)), run));
+        if (event.op === "exit" && isCrash(event)) noted.push(note(tellExit(event, roster), run));
         hasPools ||= event.op === "make" && event.kind === "pool";
       }
-      return isShown;
+      const pools: Taken = hasPools === hadPools ? NOTHING_TAKEN : { news: "changes", kind: "" };
+      return together(pools, ...noted);
     },
     note,
     adopt(other, most) {
@@ -107,6 +113,7 @@ export function createFailures(): Failures {
       return ends.sort((a, b) => a.switches - b.switches)[0]?.schedule;
     },
     known,
+    isCut: () => beyond > 0,
     ends: () =>
       beyond > 0
         ? undefined
@@ -117,19 +124,20 @@ export function createFailures(): Failures {
           ),
   };
 
-  function note(fact: FailureFact, { schedule, bounds }: Pick<Run, "schedule" | "bounds">): boolean {
+  function note(fact: FailureFact, run: Omit<FailingRun, "facts">): Taken {
+    const { schedule, bounds, traces: more = 1 } = run;
     const key = keyOf(fact);
     const failure = known.get(key);
     if (failure === undefined && known.size >= MOST_FAILURES) {
-      beyond++;
-      return false;
+      beyond += more;
+      return { news: "counts", kind: key };
     }
-    const traces = (failure?.traces ?? 0) + 1;
+    const traces = (failure?.traces ?? 0) + more;
     const switches = countSwitches(schedule);
     const isShown = failure === undefined || switches < failure.switches;
     if (isShown) known.set(key, { fact, schedule: writeSchedule(schedule, bounds), switches, traces });
     else failure.traces = traces;
-    return isShown;
+    return { news: isShown ? "shows" : "counts", kind: key };
   }
 
   function tellEnd({ outcome, detail }: EventOf<"end">, thread: string): FailureFact {

@@ -17,6 +17,7 @@ import { createFailures, type Failures } from "./explore-failures.ts";
 import { tellEndlessRetry, tellLivelock, tellLooping } from "./explore-polls.ts";
 import { createKeptOutcomes, type KeptOutcome, type KeptOutcomes } from "./kept-outcomes.ts";
 import { losesUpdate } from "./lost-update.ts";
+import { NOTHING_TAKEN, type Taken, together } from "./news.ts";
 import { type Printed, printedLines } from "./printed-lines.ts";
 import { createRunJudge, ordersLines, type RunJudge } from "./run-judge.ts";
 import { tellApart } from "./tell-apart.ts";
@@ -24,11 +25,11 @@ import { tellApart } from "./tell-apart.ts";
 /** Collects what explored runs print: one entry for each different output. Orders that nothing determines do not count as different. */
 export interface Outcomes extends Pick<RunJudge, "compareWith" | "limits"> {
   /**
-   * Takes a run. An endless one was stopped.
+   * Takes a run. An endless one was stopped. It has to be shown if it fails in a new way, or with fewer switches.
    *
-   * @param hasRaced whether it has a data race. @returns whether it fails in a new way, or with fewer switches.
+   * @param hasRaced whether it has a data race.
    */
-  add(run: Run, hasRaced?: boolean): boolean;
+  add(run: Run, hasRaced?: boolean): Taken;
   /** Takes what another search of the same program saw and this one did not. @param most the most traces that count for each outcome. */
   adopt(other: Outcomes, most?: number): void;
   /** The run that shows an outcome of another search of the same program which this search certainly lacks, if there is one. */
@@ -51,6 +52,10 @@ export interface Outcomes extends Pick<RunJudge, "compareWith" | "limits"> {
   /** The run that shows each outcome. */
   kept(): readonly (Sample & { readonly verdict: Verdict })[];
   threads(): number;
+  /** Whether there was more than is kept. */
+  isCut(): boolean;
+  /** Whether it can keep these runs, too. */
+  hasRoomFor(runs: readonly Sample[]): boolean;
   /** The run that shows each kind of deadlock. */
   deadlocked(): readonly Sample[];
   /** A run with its steps and the command that repeats it. */
@@ -77,10 +82,11 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
   return {
     compareWith: runJudge.compareWith,
     add(run, hasRaced = false) {
-      const { facts, schedule, bounds } = run;
+      const { facts, schedule, bounds, traces = 1 } = run;
       const { events } = facts;
-      const isShown = noteEnd(run);
-      const isNewDeadlock = run.end === "deadlock" && deadlocks.add(run);
+      const before = { threads, limits: runJudge.limits().length };
+      const failed = noteEnd(run);
+      const deadlock = run.end === "deadlock" ? deadlocks.add(run) : NOTHING_TAKEN;
       threads = Math.max(threads, events.filter(isStart).length);
       const lines = printedLines(facts);
       const output = lines.map(({ text }) => text);
@@ -91,8 +97,8 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
         deadlock: run.end === "deadlock",
         ...(exitCode !== undefined && { exitCode }),
         verdict: runJudge.verdictOf(run, lines),
-        traces: 1,
-        raced: hasRaced ? 1 : 0,
+        traces,
+        raced: hasRaced ? traces : 0,
         losesUpdates: target.lesson?.races === true && losesUpdate(events),
         also: [],
         schedule: [...schedule],
@@ -100,8 +106,10 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
         switches: countSwitches(schedule),
         events,
       };
-      kept.add(outcome, () => (isOpen(lines) ? lines : undefined));
-      return isShown || isNewDeadlock;
+      const printed = kept.add(outcome, () => (isOpen(lines) ? lines : undefined));
+      const isMore = threads > before.threads || runJudge.limits().length > before.limits;
+      const itself: Taken = { news: isMore ? "changes" : "counts", kind: `${run.end} ${hasRaced}` };
+      return together(itself, printed, deadlock, failed);
     },
     adopt(other, most = Infinity) {
       const seen = other.seen();
@@ -126,6 +134,12 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
     limits: runJudge.limits,
     kept: kept.all,
     threads: () => threads,
+    isCut: () => kept.countBeyond() > 0 || failures.isCut() || deadlocks.isCut(),
+    hasRoomFor: (runs) =>
+      kept.hasRoom(
+        runs.length,
+        runs.reduce((sum, { events }) => sum + events.length, 0),
+      ),
     deadlocked: deadlocks.kept,
     show: (verdict, run) => exampleRun(shown, { ...run, verdict }),
   };
@@ -134,13 +148,14 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
     return !ordersLines(target) && !hasOneOrder(lines);
   }
 
-  /** @returns whether the run is to be shown. */
-  function noteEnd(run: Run): boolean {
+  function noteEnd(run: Run): Taken {
     const { end } = run;
-    if (end === "endless") endless++;
+    if (end === "endless") endless += run.traces ?? 1;
     const livelock = livelockOf(run);
-    const isShown = livelock !== undefined && failures.note(livelock, run);
-    return failures.noteEnds(run) || isShown;
+    return together(
+      livelock === undefined ? NOTHING_TAKEN : failures.note(livelock, run),
+      failures.noteEnds(run),
+    );
   }
 
   function describeBeyond(): readonly Finding[] {

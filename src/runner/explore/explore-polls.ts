@@ -8,6 +8,7 @@ import { type InLoop, OPERATIONS } from "../../protocol/operations.ts";
 import type { PollBound, PollingLoop } from "../../result/explore.ts";
 import type { Livelock } from "../../result/schedule-facts.ts";
 import type { Facts } from "../analyse.ts";
+import type { News } from "./news.ts";
 
 /** A run in which threads that went round were held back, until nothing changed any more. */
 interface PollingRun {
@@ -18,8 +19,8 @@ interface PollingRun {
 
 /** The loops in which threads of some runs were held back, by thread and line. */
 export function createPollBound(): {
-  /** @returns whether it shows a loop that no other run has shown. */
-  add(run: PollingRun): boolean;
+  /** A run is to be shown if it has a loop that no other run has shown. */
+  add(run: PollingRun): News;
   /** The report on a search that was bounded. */
   tell(bounds: RoundBounds): PollBound;
 } {
@@ -28,7 +29,7 @@ export function createPollBound(): {
   return {
     add({ facts, pollers }) {
       const fresh = pollers.filter(({ thread, site, does }) => !known.has(`${thread} ${site} ${does}`));
-      if (fresh.length === 0) return false;
+      if (fresh.length === 0) return "counts";
       const { roster } = facts;
       for (const { thread, site, does } of fresh) {
         known.add(`${thread} ${site} ${does}`);
@@ -36,7 +37,7 @@ export function createPollBound(): {
         const line = `${loop.thread} ${lineOf(loop.place)} ${does === "work"}`;
         if (!loops.has(line)) loops.set(line, loop);
       }
-      return true;
+      return "shows";
     },
     tell({ polls, laps }) {
       const list = [...loops.values()];

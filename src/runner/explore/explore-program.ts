@@ -7,23 +7,24 @@ import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import type { Explored } from "../prepare.ts";
 import type { Carrier } from "../search/carriers.ts";
 import { drawSome, FEW_DRAWS, isComparable } from "../search/draw-some.ts";
+import type { Helpers } from "../search/helpers.ts";
 import { repeatsItself, type Sample } from "../search/repeats-itself.ts";
 import { diverged, fail, type SearchEnd, searchLimit } from "../search/search-end.ts";
 import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import { type ByPass, byPass, type Counts, searchSchedules } from "../search/search-schedules.ts";
-import { DRAWN, type Run, sampleOf } from "../search/searched-run.ts";
+import { DRAWN, sampleOf } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft, thisMoment } from "../time-budget.ts";
 import { createDrawnRuns } from "./drawn-runs.ts";
 import { claimsOf, countClaims, isFault } from "./explore-claims.ts";
 import { createConduct } from "./explore-conduct.ts";
 import { createOutcomes, type Outcomes } from "./explore-outcomes.ts";
-import { createPollBound } from "./explore-polls.ts";
 import { createExploredRaces, type ExploredRaces } from "./explore-races.ts";
+import { mostOf } from "./news.ts";
 import { createPrintedOrders } from "./printed-orders.ts";
 import { ordersLines } from "./run-judge.ts";
-import { runSerially } from "./serial-run.ts";
+import { createGatherer, type Gathered, takeRun } from "./shown.ts";
 
-export interface ExploreLimits extends Omit<SearchLimits, "draws"> {
+export interface ExploreLimits extends Omit<SearchLimits, "draws" | "team"> {
   readonly began: ClockReading;
   /** Called now and then. */
   progress?(progress: ExploreProgress): void;
@@ -31,6 +32,8 @@ export interface ExploreLimits extends Omit<SearchLimits, "draws"> {
   readonly untilMatch?: boolean;
   /** Whether to note which lines can come before which. */
   readonly orders?: boolean;
+  /** Others that make a part of the search. */
+  readonly helpers?: Helpers;
 }
 
 /** The progress of a search. */
@@ -47,11 +50,13 @@ export interface FoundFailure extends Sample {
 export async function exploreProgram(carrier: Carrier, options: ExploreLimits): Promise<ExploreResult> {
   const { engine, confirm, target, hasLost } = carrier;
   const { began, untilMatch = false } = options;
+  // A part of a search says nothing about the orders of lines, and may go past the first match.
+  const helpers = untilMatch || options.sample || options.orders ? undefined : options.helpers;
   const gather = await createGatherer(carrier, options);
   const passes = byPass(gather);
-  const races = createExploredRaces();
+  const shared = { races: createExploredRaces(), conduct: createConduct() };
+  const { races, conduct } = shared;
   const drawn = createDrawnRuns(passes.of(DRAWN).outcomes, races);
-  const conduct = createConduct();
   const orders = options.orders ? createPrintedOrders() : undefined;
   const ordersPrints = ordersLines(target);
   const newFailures = createNews(passes);
@@ -60,18 +65,30 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
   /** The decisions of the longest run of the search. */
   let longest = 0;
   let hasDrawn = false;
-  const limits = { ...options, ordersPrints, hasLost, draws: !untilMatch && !options.sample };
+  let toldTraces = 0;
+  const team = helpers && {
+    helpers,
+    hasRoomFor: (pass: number, runs: readonly Sample[]) => passes.of(pass).outcomes.hasRoomFor(runs),
+  };
+  const limits = {
+    ...{ ...options, ordersPrints, hasLost, draws: !untilMatch && !options.sample },
+    ...(team && { team }),
+  };
   const search = searchSchedules(carrier, limits);
   for await (const run of search) {
     const isDrawn = run.pass === DRAWN;
-    const { outcomes } = passes.of(run.pass);
+    const gathered = passes.of(run.pass);
     if (!isDrawn) longest = Math.max(longest, run.schedule.length);
-    const shows = isDrawn ? drawn.add(run) : take(run);
-    const isTelling = [...shows, conduct.add(run), orders?.add(run.facts)].includes(true);
+    const news = isDrawn
+      ? mostOf(drawn.add(run), conduct.add(run))
+      : takeRun({ ...gathered, ...shared }, run).news;
+    const isTelling = [news === "shows", orders?.add(run.facts)].includes(true);
     if (engine.isFibers && isTelling) telling.push(sampleOf(run));
-    if (untilMatch && outcomes.kept().some(isMatch)) break;
-    if (!isDrawn && (hasDrawn || search.end.traces % PROGRESS_TRACES === 0))
+    if (untilMatch && gathered.outcomes.kept().some(isMatch)) break;
+    if (!isDrawn && (hasDrawn || search.end.traces >= toldTraces + PROGRESS_TRACES)) {
+      toldTraces = search.end.traces;
       options.progress?.({ ...search.counts(), found: newFailures() });
+    }
     hasDrawn = isDrawn;
   }
   const { end } = search;
@@ -123,24 +140,6 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
     if (missed !== undefined) passes.of(DRAWN).outcomes.adopt(within);
     return missed;
   }
-
-  /** Takes a run of the search. @returns whether it shows something new, in several respects. */
-  function take(run: Run): readonly boolean[] {
-    const { outcomes, polls } = passes.of(run.pass);
-    const { hasRaced, isNew } = races.add(run);
-    return [outcomes.add(run, hasRaced), isNew, polls.add(run)];
-  }
-}
-
-/** @returns makes a place for what the runs of a pass show. */
-async function createGatherer(carrier: Carrier, options: ExploreLimits): Promise<() => Gathered> {
-  const isAboutRace = carrier.target.lesson?.races;
-  const serial = isAboutRace ? await runSerially(carrier, stepLimits(options)) : undefined;
-  return () => {
-    const outcomes = createOutcomes(carrier, options.time);
-    if (serial !== undefined) outcomes.compareWith(serial);
-    return { outcomes, polls: createPollBound() };
-  };
 }
 
 /** @returns the first failing run of each verdict since the last call. */
@@ -209,11 +208,6 @@ function tell(
 
 /** The number of traces between two reports on the progress of a search. */
 const PROGRESS_TRACES = 64;
-
-interface Gathered {
-  readonly outcomes: Outcomes;
-  readonly polls: ReturnType<typeof createPollBound>;
-}
 
 /**
  * The results of the pass that the answer is about. A longer pass that was cut short adds its own, and if the answer is incomplete, every

@@ -12,6 +12,7 @@ import type { Facts } from "../analyse.ts";
 import type { Sample } from "../search/repeats-itself.ts";
 import { type Run, sampleOf } from "../search/searched-run.ts";
 import { replayOf, type SearchedAs } from "./example-run.ts";
+import { mostOf, type News } from "./news.ts";
 
 /** Gathers the data races of many runs of a program. */
 export interface ExploredRaces {
@@ -26,8 +27,7 @@ export interface ExploredRaces {
 
 interface RaceNews {
   readonly hasRaced: boolean;
-  /** Whether the run shows something new. */
-  readonly isNew: boolean;
+  readonly news: News;
 }
 
 /** The most runs that are analysed again for their messages: each shows a new pair of places. */
@@ -48,22 +48,9 @@ export function createExploredRaces(): ExploredRaces {
   return {
     add(run) {
       const found = racesOf(run.facts);
-      if (found.pairs.size === 0) return { hasRaced: false, isNew: false };
-      count++;
-      if (shortest === undefined || countSwitches(run.schedule) < countSwitches(shortest.schedule))
-        shortest = sampleOf(run);
-      const news = takeNew(pairs, found.pairs);
-      // The use of a variable decides its cure, and not every run shows all of it.
-      const isUsedOtherwise = takeNew(uses, found.uses).length > 0;
-      if (news.length === 0 && !isUsedOtherwise) return { hasRaced: true, isNew: false };
-      if (told === MOST_TOLD) {
-        untold += news.length;
-        return { hasRaced: true, isNew: false };
-      }
-      told++;
-      facts = run.facts.races(book);
-      while (schedules.length < facts.length) schedules.push(writeSchedule(run.schedule, run.bounds));
-      return { hasRaced: true, isNew: true };
+      if (found.pairs.size === 0) return { hasRaced: false, news: "counts" };
+      count += run.traces ?? 1;
+      return { hasRaced: true, news: mostOf(noteShortest(run), noteRaces(run, found)) };
     },
     count: () => count,
     shortest: () => shortest,
@@ -78,6 +65,28 @@ export function createExploredRaces(): ExploredRaces {
       });
     },
   };
+
+  function noteShortest(run: Run): News {
+    const isShorter =
+      shortest === undefined || countSwitches(run.schedule) < countSwitches(shortest.schedule);
+    if (isShorter) shortest = sampleOf(run);
+    return isShorter ? "changes" : "counts";
+  }
+
+  function noteRaces(run: Run, found: RacesOfRun): News {
+    const news = takeNew(pairs, found.pairs);
+    // The use of a variable decides its cure, and not every run shows all of it.
+    const isUsedOtherwise = takeNew(uses, found.uses).length > 0;
+    if (news.length === 0 && !isUsedOtherwise) return "counts";
+    if (told === MOST_TOLD) {
+      untold += news.length;
+      return "changes";
+    }
+    told++;
+    facts = run.facts.races(book);
+    while (schedules.length < facts.length) schedules.push(writeSchedule(run.schedule, run.bounds));
+    return "shows";
+  }
 }
 
 /** Adds new facts. @returns those that were new. */

@@ -4,11 +4,12 @@ import type { ExploreResult } from "../../result/explore.ts";
 import { isMatch, isTrouble, type Verdict } from "../../result/verdict.ts";
 import type { StampedLine } from "../../trace/lines.ts";
 import type { Sample } from "../search/repeats-itself.ts";
+import { mostOf, type News, type Taken } from "./news.ts";
 
 /** The outcomes of a search, each with a run that shows it: as many as memory has room for. The rest are counted. */
 export interface KeptOutcomes {
-  /** Takes the outcome of one more trace. `findOpen` is called unless an earlier trace has left the order open. */
-  add(outcome: TraceOutcome, findOpen: () => KeptOutcome["open"]): void;
+  /** Takes the outcome of one more trace, or of several. `findOpen` is called unless an earlier trace has left the order open. */
+  add(outcome: TraceOutcome, findOpen: () => KeptOutcome["open"]): Taken;
   /** Takes the outcomes of another search of the same program that this one did not see. @param most the most traces of each. */
   adopt(other: KeptOutcomes, most: number): void;
   /** An outcome of the other search that this one certainly lacks, if there is one. */
@@ -22,6 +23,8 @@ export interface KeptOutcomes {
   raced(): number;
   /** The number of traces whose outcomes were not kept. */
   countBeyond(): number;
+  /** Whether as many further runs can be kept. @param events those of all of them. */
+  hasRoom(runs: number, events: number): boolean;
 }
 
 export interface KeptOutcome {
@@ -69,13 +72,16 @@ export function createKeptOutcomes(): KeptOutcomes {
 
   return {
     add(outcome, findOpen) {
-      const known = entries.get(keyOf(outcome));
+      const key = keyOf(outcome);
+      const known = entries.get(key);
       if (known === undefined) {
         keep({ ...outcome, open: findOpen() });
-        return;
+        return { news: "changes", kind: key };
       }
+      const wasOpen = known.open !== undefined;
       known.open ??= findOpen();
-      merge(known, outcome);
+      const isOpened = !wasOpen && known.open !== undefined;
+      return { news: mostOf(merge(known, outcome), isOpened ? "changes" : "counts"), kind: key };
     },
     adopt(other, most) {
       for (const entry of other.all())
@@ -97,6 +103,8 @@ export function createKeptOutcomes(): KeptOutcomes {
     deadlocks: () => sumOf(counted().filter(({ deadlock }) => deadlock)),
     raced: () => counted().reduce((sum, { raced }) => sum + raced, 0),
     countBeyond: () => sumOf(beyond),
+    // Of a run, its events are kept, or its schedule, which is no longer.
+    hasRoom: (runs, events) => entries.size + runs <= MOST_OUTCOMES && keptEvents + events <= MOST_EVENTS,
   };
 
   function counted(): readonly Counted[] {
@@ -120,20 +128,24 @@ export function createKeptOutcomes(): KeptOutcomes {
     keptEvents += events.length;
   }
 
-  function merge(known: KeptOutcome, another: TraceOutcome): void {
+  function merge(known: KeptOutcome, another: TraceOutcome): News {
     const { output, verdict, switches, schedule, bounds, events } = another;
     const isSimpler = switches < known.switches;
+    const isLess = known.losesUpdates && !another.losesUpdates;
     known.traces += another.traces;
     known.raced += another.raced;
     known.losesUpdates &&= another.losesUpdates;
-    noteOther(known, isSimpler ? known : another);
+    const isNoted = noteOther(known, isSimpler ? known : another);
     if (isSimpler) Object.assign(known, { output, verdict, switches, schedule, bounds, events });
+    return isSimpler || isLess || isNoted ? "changes" : "counts";
   }
 
-  function noteOther({ also }: KeptOutcome, { schedule, bounds }: TraceOutcome): void {
-    if (also.length >= MOST_OTHERS || keptEvents + schedule.length > MOST_EVENTS) return;
+  /** @returns whether the schedule is one of the few. */
+  function noteOther({ also }: KeptOutcome, { schedule, bounds }: TraceOutcome): boolean {
+    if (also.length >= MOST_OTHERS || keptEvents + schedule.length > MOST_EVENTS) return false;
     also.push({ schedule, bounds });
     keptEvents += schedule.length;
+    return true;
   }
 }
 

@@ -63,7 +63,7 @@ export async function searchInWorker<Name extends SearchName>(
   name: Name,
   { began, signal, progress, dropsInterrupted = false, ...limits }: LimitsOf<Name>,
 ): Promise<SearchResult<Name>> {
-  const { timeout } = limits;
+  const { timeout, jobs = 1 } = limits;
   /** A result is shown once it was seen on workers, too. */
   let confirming = Promise.resolve();
   let hasRun = false;
@@ -82,7 +82,7 @@ export async function searchInWorker<Name extends SearchName>(
   };
   const question: SearchQuestion<Name> = { name, explored, limits, began: sendMoment(began) };
   const within = {
-    ...{ signal, step: FIBER_STEP_SECONDS, dropsInterrupted },
+    ...{ signal, step: FIBER_STEP_SECONDS, dropsInterrupted, helpers: jobs - 1 },
     ...(timeout !== undefined && { seconds: timeout }),
   };
   const answer: SearchAnswer = (await searcher.ask(question, within, (heard) =>

@@ -28,6 +28,8 @@ interface Within {
   progress?(progress: ExploreProgress): void;
   /** Whether nobody wants the answer of a search that is interrupted. */
   readonly dropsInterrupted?: boolean;
+  /** How many carriers make a long search of the kind "explore". Default: 1. */
+  readonly jobs?: number;
 }
 
 export type SearchName = keyof Searches;

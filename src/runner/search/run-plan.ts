@@ -1,6 +1,6 @@
 import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { Params, Program } from "../../protocol/program.ts";
-import type { Plan } from "../../scheduler/dpor.ts";
+import type { Plan } from "../../scheduler/branches.ts";
 import type { Engine } from "../engine.ts";
 import { type Recording, record } from "../record.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "../scheduling.ts";

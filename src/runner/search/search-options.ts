@@ -1,5 +1,7 @@
 import type { StrategyName } from "../../scheduler/strategies.ts";
 import { type ClockReading, isTimed, type TimeBudget } from "../time-budget.ts";
+import type { Helpers } from "./helpers.ts";
+import type { Sample } from "./repeats-itself.ts";
 import type { PlanOptions } from "./run-plan.ts";
 
 /** The most decisions of the first run, before it counts as one without end. */
@@ -45,6 +47,8 @@ export interface SearchLimits extends TimeBudget {
     | undefined;
   /** Whether a search that turns out to be long draws some schedules, which may show a fault earlier. */
   readonly draws?: boolean;
+  /** Traces after which a search counts as long, so that it draws schedules, and is shared. Default: 128, and what makes sharing pay. */
+  readonly longAfter?: number;
   /** The value of `--timeout` for single runs, if it does not limit the search itself. */
   readonly runTimeout?: number | undefined;
   /** The most decisions of one run. */
@@ -54,6 +58,15 @@ export interface SearchLimits extends TimeBudget {
   readonly hasLost?: boolean | undefined;
   /** When the time of the search began. Default: now. */
   readonly began?: ClockReading;
+  /** Default: the search is made by one carrier. */
+  readonly team?: Team;
+}
+
+/** Several carriers that make a search together. */
+interface Team {
+  readonly helpers: Helpers;
+  /** Whether all runs of a pass, and these, can be kept. */
+  hasRoomFor(pass: number, runs: readonly Sample[]): boolean;
 }
 
 /** The seconds of `improvesFor`; undefined if there is no such limit. */

@@ -6,10 +6,12 @@ import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import { hasReadClock } from "../../kernel/scheduling/control.ts";
 import { stepsTaken } from "../../kernel/scheduling/schedule-report.ts";
 import { seenNumbers } from "../../kernel/threads/seen-numbers.ts";
+import { internalError } from "../../protocol/errors.ts";
 import { showCount } from "../../protocol/quantity.ts";
-import type { Finding } from "../../result/finding.ts";
-import type { LimitReached } from "../../result/search-facts.ts";
-import { createSearch, type Plan } from "../../scheduler/dpor.ts";
+import { type Finding, hasReached } from "../../result/finding.ts";
+import type { LimitReached, Reached } from "../../result/search-facts.ts";
+import type { Choices, Plan, SearchBranch, SearchedBranch } from "../../scheduler/branches.ts";
+import { createSearch } from "../../scheduler/dpor.ts";
 import { accessesOf } from "../../scheduler/surw.ts";
 import { analyse } from "../analyse.ts";
 import { log } from "../log.ts";
@@ -17,6 +19,7 @@ import { type Ending, type Recording, ranToItsEnd } from "../record.ts";
 import type { VirtualClock } from "../scheduling.ts";
 import { dependsOnNames } from "../thread-numbers.ts";
 import { type ClockReading, limitOf, patienceOf, secondsLeft, secondsMore } from "../time-budget.ts";
+import type { BranchReport, BranchTask } from "./branch-task.ts";
 import { type DrawnRun, type RunRequest, stepSeconds } from "./run-plan.ts";
 import { beginEnd, diverged, fail, limitsOf, type SearchEnd, searchLimit } from "./search-end.ts";
 import { improvementOf, type SearchLimits, stepLimits } from "./search-options.ts";
@@ -36,6 +39,8 @@ interface PassOptions extends SearchLimits {
   readonly bounds: RoundBounds;
   /** The number of the pass, from 1. */
   readonly pass: number;
+  /** The part of the search that it makes. Default: all of it. */
+  readonly branch?: SearchBranch;
 }
 
 /** What a search may turn out to need as a whole: it then begins again. */
@@ -54,13 +59,27 @@ export interface Pass {
   finish(): void;
   /** An estimate of the completed part of the search, from 0 to 1. */
   covered(): number;
+  /** Whether all its runs were traces like others: none reached a limit, or showed that the search has to be another one. */
+  isPlain(): boolean;
+  /** See {@link Search.choices}. */
+  choices(): readonly Choices[];
+  /** How a helper has to make the runs of this pass. */
+  settings(): Omit<BranchTask, "id" | "branch">;
+  /** Whether it is over because its time is. */
+  isOutOfTime(): boolean;
+  /** Takes a part of what a helper has found, unless it would exceed a limit. @returns whether it counts. */
+  count(part: BranchReport): boolean;
+  /** Takes the place of a helper in the branch of the last {@link next}, once its runs are counted. */
+  adopt(searched: SearchedBranch): void;
+  /** See {@link Search.searched}. */
+  searched(): SearchedBranch;
 }
 
 export function createPass(options: PassOptions): Pass {
-  const { began, clocked, numbered, bounds, pass, ...limits } = options;
+  const { began, clocked, numbered, bounds, pass, branch, ...limits } = options;
   const { sample, ordersPrints = false } = limits;
   const end = beginEnd(bounds, pass);
-  const dpor = createSearch(limits.after);
+  const dpor = createSearch(branch ?? limits.after);
   /** The limits, or smaller ones once a run had no end. */
   let inBudget: SearchLimits = limits;
   let plan: Plan | undefined;
@@ -111,9 +130,27 @@ export function createPass(options: PassOptions): Pass {
       // A search that has seen nothing cannot say that all is well.
       end.ok = end.traces > 0;
       const isThrough = sample === undefined && endless === 0 && end.findings.length === 0;
+      if (isThrough && !dpor.isWhole())
+        throw internalError("A search takes itself for complete, and has not made one run for each choice.");
       end.complete = isThrough && isBounded ? "polls" : isThrough;
     },
     covered: () => dpor.covered(),
+    isPlain: () => !isOver && endless === 0 && end.findings.length === 0,
+    choices: dpor.choices,
+    settings: () => ({ clocked, numbered, bounds, stepCap: stepLimits(limits, usual?.length).stepCap }),
+    isOutOfTime: () => OUT_OF_TIME.some((limit) => hasReached(reached, limit)),
+    count(part) {
+      const { traces, blocked, decisions, runs } = part;
+      const { maxTraces = MAX_TRACES, maxDecisions = Infinity } = limits;
+      if (end.traces + traces > maxTraces || end.decisions + decisions > maxDecisions) return false;
+      end.traces += traces;
+      end.blocked += blocked;
+      end.decisions += decisions;
+      isBounded ||= runs.some(({ pollers }) => pollers.length > 0);
+      return true;
+    },
+    adopt: dpor.adopt,
+    searched: dpor.searched,
   };
 
   /** Takes what a run shows about the search. */
@@ -165,6 +202,8 @@ export function createPass(options: PassOptions): Pass {
     else reached = stop.reached;
   }
 }
+
+const OUT_OF_TIME: readonly Reached[] = ["interrupt", "seconds", "processor seconds"];
 
 /** Why a search ends after a run: a limit, which says nothing against what was seen before, or something that leaves nothing proved. */
 type WhyOver = { readonly reached: readonly Finding[] } | { readonly failure: Finding };

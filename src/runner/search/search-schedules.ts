@@ -1,7 +1,9 @@
 import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import { hasNumbers } from "../../kernel/scheduling/control.ts";
 import { internalError } from "../../protocol/errors.ts";
+import { analyse } from "../analyse.ts";
 import { thisMoment } from "../time-budget.ts";
+import type { BranchReport } from "./branch-task.ts";
 import { drawSome, MANY_DRAWS } from "./draw-some.ts";
 import { beginRun, type Runnable } from "./run-plan.ts";
 import { isOutOfLimits, type SearchEnd } from "./search-end.ts";
@@ -45,7 +47,7 @@ export interface Counts {
  * While the iteration looks at a run, the next one is in progress.
  */
 export function searchSchedules(runnable: Runnable, limits: SearchLimits): ScheduleSearch {
-  const { sample, polls, deepens = true, began = thisMoment() } = limits;
+  const { sample, polls, deepens = true, began = thisMoment(), team, longAfter = LONG_SEARCH } = limits;
   /** What the runs so far have shown to be needed. Dependences and bounds hold for a search as a whole. */
   const needs = { clocked: false, numbered: limits.numbered ?? hasNumbers(limits.after ?? []), laps: false };
   let isLong = limits.draws !== true;
@@ -96,8 +98,15 @@ export function searchSchedules(runnable: Runnable, limits: SearchLimits): Sched
   async function* runPass(pass: Pass): AsyncGenerator<Run, void> {
     /** The newest run. It is analysed while the next one is in progress, or after the last. */
     let fresh: Run | undefined;
+    team?.helpers.begin();
     for (let next = pass.next(); next !== undefined; next = pass.next()) {
-      if (!isLong && pass.end.traces === LONG_SEARCH) {
+      const reports = (team && "plan" in next && team.helpers.reportsOn(next.plan)) || [];
+      if (reports.length > 0) {
+        if (fresh !== undefined) yield fresh;
+        fresh = undefined;
+        if (yield* takeBranch(pass, reports)) continue;
+      }
+      if (!isLong && pass.end.traces === longAfter) {
         isLong = true;
         const how = { ...next, bounds: NO_BOUNDS };
         yield* drawSome(runnable, how, MANY_DRAWS, { ...limits, began });
@@ -110,9 +119,38 @@ export function searchSchedules(runnable: Runnable, limits: SearchLimits): Sched
         await run.over;
       }
       fresh = pass.take(await run.recording, runnable.engine.kernel.world);
+      if (isLong) team?.helpers.look(pass);
     }
     if (fresh !== undefined) yield fresh;
+    // What was found elsewhere counts, too.
+    if (team !== undefined && pass.isOutOfTime())
+      for (const report of team.helpers.allReports()) if (pass.count(report)) yield* runsOf(pass, report);
+    team?.helpers.dismiss();
     pass.finish();
+  }
+
+  /**
+   * Takes what a helper has found in the branch of the next run, as if the pass had found it: part by part, up to one that exceeds a limit.
+   *
+   * @returns whether there was anything to take.
+   */
+  async function* takeBranch(pass: Pass, reports: readonly BranchReport[]): AsyncGenerator<Run, boolean> {
+    let last: BranchReport | undefined;
+    for (const report of reports) {
+      const isKept = team?.hasRoomFor(pass.end.pass, report.runs);
+      // What cannot be kept is only counted, run by run.
+      if (!isKept) team?.helpers.dismiss();
+      if (!isKept || !pass.count(report)) break;
+      yield* runsOf(pass, report);
+      last = report;
+    }
+    if (last !== undefined) pass.adopt(last.searched);
+    return last !== undefined;
+  }
+
+  function* runsOf({ end }: Pass, { runs }: BranchReport): Generator<Run, void> {
+    for (const { events, ...run } of runs)
+      yield { ...run, pass: end.pass, facts: analyse({ program: runnable.program, events }) };
   }
 }
 

@@ -34,6 +34,8 @@ export interface Run {
   /** The bounds on rounds, if a thread reached them, and where. */
   readonly bounds: RoundBounds;
   readonly pollers: readonly Poller[];
+  /** The traces that it stands for: its own, and those that differ from it in nothing that is told of a search. Default: 1. */
+  readonly traces?: number;
 }
 
 /** The pass of runs that a long search draws before it goes on: its counts do not include them. */

@@ -1,0 +1,93 @@
+import type { MessagePort } from "node:worker_threads";
+import { helperSignals } from "../../kernel/supervision/helper-signals.ts";
+import type { BranchReport, BranchTask, Line, RefusedBranch, ToldRun } from "../search/branch-task.ts";
+import type { Carrier } from "../search/carriers.ts";
+import { beginRun } from "../search/run-plan.ts";
+import { createPass, type Pass } from "../search/search-pass.ts";
+import { type Run, sampleOf } from "../search/searched-run.ts";
+import { createConduct } from "./explore-conduct.ts";
+import { createExploredRaces } from "./explore-races.ts";
+import { ordersLines } from "./run-judge.ts";
+import type { LimitsOf } from "./searches.ts";
+import { createGatherer, type RunsShown, takeRun } from "./shown.ts";
+
+/** Traces after which a helper reports, even if its branch is not finished: usually, and for a search that is shared eagerly. */
+const PART = 256;
+const EAGER_PART = 3;
+
+/** Searches the branches that come through a port, one at a time, for a search that is made elsewhere. */
+export function serveBranches(
+  carrier: Carrier,
+  limits: LimitsOf<"explore">,
+  { port, signals: shared }: Line<MessagePort>,
+): void {
+  const signals = helperSignals(shared);
+  const gatherer = createGatherer(carrier, limits);
+  port.on("message", (task: BranchTask) => {
+    void searchBranch(task).catch(() => send({ id: task.id, isRefused: true }));
+  });
+
+  async function searchBranch({ id, ...task }: BranchTask): Promise<void> {
+    const ordersPrints = ordersLines(carrier.target);
+    // The search itself keeps the limits.
+    const unlimited = { maxTraces: Infinity, effort: Infinity, timeout: undefined };
+    const pass = createPass({ ...limits, ...unlimited, ...task, ordersPrints, pass: 1 });
+    const gather = await gatherer;
+    const shown = { ...gather(), races: createExploredRaces(), conduct: createConduct(), longest: 0 };
+    let part = createPart(pass, shown);
+    for (let next = pass.next(); next !== undefined; next = pass.next()) {
+      const run = pass.take(await beginRun(carrier, next).recording, carrier.engine.kernel.world);
+      if (run !== undefined) part.add(run);
+      if (!pass.isPlain() || shown.outcomes.isCut()) return send({ id, isRefused: true });
+      if (signals.isAskedToStop(id)) break;
+      if (part.traces() < (limits.longAfter === undefined ? PART : EAGER_PART)) continue;
+      send({ id, isLast: false, ...part.tell() });
+      part = createPart(pass, shown);
+    }
+    send({ id, isLast: true, ...part.tell() });
+  }
+
+  function send(message: BranchReport | RefusedBranch): void {
+    port.postMessage(message);
+    signals.noteSent();
+  }
+}
+
+/** What the runs of a whole branch show. */
+interface BranchShown extends RunsShown {
+  /** The decisions of the longest of them. */
+  longest: number;
+}
+
+/** Collects the next part of a branch. */
+function createPart(pass: Pass, shown: BranchShown) {
+  const { traces, blocked, decisions } = pass.end;
+  const runs: ToldRun[] = [];
+  /** The first run of this part of each kind. */
+  const kinds = new Map<string, ToldRun>();
+
+  return {
+    traces: () => pass.end.traces - traces,
+    /** Takes a run: it is told, unless it is one more of its kind. */
+    add(run: Run): void {
+      const { news, kind } = takeRun(shown, run);
+      const isLonger = run.schedule.length > shown.longest;
+      if (isLonger) shown.longest = run.schedule.length;
+      const known = kinds.get(kind);
+      if (known !== undefined && news === "counts" && !isLonger) {
+        known.traces++;
+        return;
+      }
+      const told = { ...sampleOf(run), end: run.end, pollers: run.pollers, traces: 1 };
+      runs.push(told);
+      if (known === undefined) kinds.set(kind, told);
+    },
+    tell: (): Omit<BranchReport, "id" | "isLast"> => ({
+      traces: pass.end.traces - traces,
+      blocked: pass.end.blocked - blocked,
+      decisions: pass.end.decisions - decisions,
+      runs,
+      searched: pass.searched(),
+    }),
+  };
+}
