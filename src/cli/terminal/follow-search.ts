@@ -10,8 +10,12 @@ interface SearchProgress {
 
 /** The number of traces after which an estimate of their total is useful. */
 const LEAST = 128;
+/** Seconds after which a reader may want a smaller search. */
+const LONG = 60;
 
-export function followSearch(): SearchProgress {
+/** @param clock seconds. */
+export function followSearch(clock: () => number = () => performance.now() / 1000): SearchProgress {
+  const began = clock();
   let traces = 0;
   let covered = 0;
   const found: string[] = [];
@@ -19,20 +23,31 @@ export function followSearch(): SearchProgress {
     take(progress) {
       traces = Math.max(traces, progress.traces);
       covered = progress.covered ?? covered;
-      found.push(...progress.found.map(({ verdict }) => verdict));
+      found.push(...progress.found.map(({ failure }) => failure));
     },
     tell(columns) {
+      const taken = clock() - began;
       const all = covered > 0 && traces >= LEAST ? roundUp(traces / covered) : 0;
-      const count =
-        all > traces
+      const isEstimated = all > traces;
+      const parts = [
+        isEstimated
           ? `${showCount(traces, "trace").replace(/ .*$/, "")} of about ${showCount(all, "trace")}`
-          : showCount(traces, "trace");
-      const shown = found.length === 0 ? [] : [`found: ${found.join(", ")}`, "Ctrl-C shows it"];
-      return [count, ...shown].reduce((text, more) =>
+          : showCount(traces, "trace"),
+        ...(found.length === 0 ? [] : [`found: ${found.join(", ")}`, "Ctrl-C shows it"]),
+        ...(isEstimated ? [`about ${roundTime((taken / covered) * (1 - covered))} left`] : []),
+        ...(taken >= LONG ? ["fewer threads or rounds have fewer traces"] : []),
+      ];
+      return parts.reduce((text, more) =>
         text.length + more.length + 3 > columns ? text : `${text} · ${more}`,
       );
     },
   };
+}
+
+function roundTime(seconds: number): string {
+  const minutes = seconds / 60;
+  if (minutes < 2) return `${Math.ceil(seconds)} s`;
+  return minutes < 120 ? `${Math.round(minutes)} min` : `${Math.round(minutes / 60)} h`;
 }
 
 /** To two digits. */

@@ -6,7 +6,8 @@ import type { EndedByCrash, EndedByError, Exit } from "../../result/run-facts.ts
 import type { Livelock } from "../../result/schedule-facts.ts";
 import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
 import { tellExit } from "../findings.ts";
-import type { Run } from "../search/searched-run.ts";
+import type { Sample } from "../search/repeats-itself.ts";
+import { type Run, sampleOf } from "../search/searched-run.ts";
 import { isCrash } from "../troubles.ts";
 import { describeUncaught, tellUncaught } from "../uncaught.ts";
 import { replayOf, type SearchedAs } from "./example-run.ts";
@@ -30,6 +31,8 @@ export interface Failures {
   findings(how: SearchedAs): readonly Finding[];
   /** The schedule that shows an error or a crash of a thread with the fewest switches; undefined if there is none. */
   uncaught(): string | undefined;
+  /** The first run in which a thread ends by an error or a crash. */
+  ended(): Sample | undefined;
   /** For {@link adopt}. */
   readonly known: ReadonlyMap<string, CountedFailure>;
   /** Which threads failed with which errors or exit codes; undefined where there were too many to be kept. */
@@ -78,6 +81,7 @@ export function createFailures(): Failures {
   /** Further failures; one that occurs again and again is included. */
   let beyond = 0;
   let hasPools = false;
+  let ended: Sample | undefined;
 
   return {
     noteEnds(run) {
@@ -90,6 +94,7 @@ export function createFailures(): Failures {
         if (event.op === "exit" && isCrash(event)) noted.push(note(tellExit(event, roster), run));
         hasPools ||= event.op === "make" && event.kind === "pool";
       }
+      if (noted.length > 0) ended ??= sampleOf(run);
       const pools: Taken = hasPools === hadPools ? NOTHING_TAKEN : { news: "changes", kind: "" };
       return together(pools, ...noted);
     },
@@ -112,6 +117,7 @@ export function createFailures(): Failures {
       );
       return ends.sort((a, b) => a.switches - b.switches)[0]?.schedule;
     },
+    ended: () => ended,
     known,
     isCut: () => beyond > 0,
     ends: () =>

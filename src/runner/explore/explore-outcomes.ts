@@ -36,6 +36,8 @@ export interface Outcomes extends Pick<RunJudge, "compareWith" | "limits"> {
   lacks(other: Outcomes): Sample | undefined;
   /** How threads failed: see {@link Failures.ends}. */
   ends(): ReadonlySet<string> | undefined;
+  /** See {@link Failures.ended}. */
+  ended(): Sample | undefined;
   /** See {@link Failures.uncaught}. */
   uncaught(): string | undefined;
   /** For {@link adopt} and {@link lacks}. */
@@ -119,6 +121,7 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
     },
     lacks: (other) => kept.lacks(other.seen().kept),
     ends: failures.ends,
+    ended: failures.ended,
     uncaught: failures.uncaught,
     seen: () => ({ kept, failures, deadlocks }),
     verdicts: kept.verdicts,

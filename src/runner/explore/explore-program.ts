@@ -38,12 +38,12 @@ export interface ExploreLimits extends Omit<SearchLimits, "draws" | "team"> {
 
 /** The progress of a search. */
 export interface ExploreProgress extends Counts {
-  /** The first failing run of each verdict, once. On fibers it is not confirmed yet. */
+  /** The first run that fails in each way, once. On fibers it is not confirmed yet. */
   readonly found: readonly FoundFailure[];
 }
 
 export interface FoundFailure extends Sample {
-  readonly verdict: Verdict;
+  readonly failure: Verdict | "uncaught error";
 }
 
 /** Makes the whole search of a program on one carrier. */
@@ -59,7 +59,7 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
   const drawn = createDrawnRuns(passes.of(DRAWN).outcomes, races);
   const orders = options.orders ? createPrintedOrders() : undefined;
   const ordersPrints = ordersLines(target);
-  const newFailures = createNews(passes);
+  const newFailures = createNews(passes, target.lesson?.races ? undefined : races);
   /** The runs that show something new. */
   const telling: Sample[] = [];
   /** The decisions of the longest run of the search. */
@@ -142,14 +142,27 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
   }
 }
 
-/** @returns the first failing run of each verdict since the last call. */
-function createNews(passes: ByPass<Gathered>): () => readonly FoundFailure[] {
-  const told = new Set<Verdict>();
-  return () =>
-    [passes.of(DRAWN), ...passes.all().slice(-1)]
-      .flatMap(({ outcomes }) => outcomes.kept().filter(isFailure))
-      .filter(({ verdict }) => !told.has(verdict) && told.add(verdict))
-      .map(({ verdict, schedule, bounds, events }) => ({ verdict, schedule, bounds, events }));
+/** @param races data races that the lesson does not intend. @returns the first run that fails in each way, since the last call. */
+function createNews(
+  passes: ByPass<Gathered>,
+  races: ExploredRaces | undefined,
+): () => readonly FoundFailure[] {
+  const told = new Set<FoundFailure["failure"]>();
+  return () => {
+    const newest = [passes.of(DRAWN), ...passes.all().slice(-1)];
+    const failing = newest.flatMap(({ outcomes }) => outcomes.kept().filter(isFailure));
+    const ended = newest.map(({ outcomes }) => outcomes.ended());
+    const found = [
+      ...failing.map((run) => failureOf(run.verdict, run)),
+      ...ended.map((run) => run && failureOf("uncaught error", run)),
+      ...[races?.shortest()].map((run) => run && failureOf("race", run)),
+    ];
+    return found.flatMap((one) => (one && !told.has(one.failure) && told.add(one.failure) ? [one] : []));
+  };
+}
+
+function failureOf(failure: FoundFailure["failure"], { schedule, bounds, events }: Sample): FoundFailure {
+  return { failure, schedule, bounds, events };
 }
 
 /** The result, apart from what the threads did in all passes together. */

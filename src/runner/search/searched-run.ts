@@ -42,7 +42,7 @@ export interface Run {
 export const DRAWN = 0;
 
 /** What is needed to repeat a run. */
-export function sampleOf({ schedule, bounds, facts }: Run): Sample {
+export function sampleOf({ schedule, bounds, facts }: Pick<Run, "schedule" | "bounds" | "facts">): Sample {
   return { schedule: [...schedule], bounds, events: facts.events };
 }
 

@@ -14,6 +14,14 @@ test("a short one draws nothing", async () => {
   expect(tell(cut)).toEqual([": 100 ran"]);
 });
 
+test("a search tells of a data race and of a thread that fails while it goes on", async () => {
+  const told: ExploreProgress[] = [];
+  const progress = (heard: ExploreProgress) => told.push(heard);
+  await exploreWord(session, "fails-between.ts", { maxTraces: 200, progress });
+  const found = told.flatMap(({ found }) => found.map(({ failure }) => failure));
+  expect(found.toSorted()).toEqual(["race", "uncaught error"]);
+});
+
 test("what was drawn is no part of a search that comes to its end, which tells a failure while it goes on", async () => {
   const told: ExploreProgress[] = [];
   const result = await exploreWord(session, "race", {
@@ -22,7 +30,7 @@ test("what was drawn is no part of a search that comes to its end, which tells a
   });
   expect(result).toMatchObject({ complete: true, traces: 576 });
   expect(result.outcomes.reduce((sum, { traces }) => sum + traces, 0)).toBe(576);
-  expect(told.flatMap(({ found }) => found.map(({ verdict }) => verdict))).toEqual(["mismatch"]);
+  expect(told.flatMap(({ found }) => found.map(({ failure }) => failure))).toEqual(["mismatch"]);
   const covered = told.flatMap((progress) => progress.covered ?? []);
   expect(covered.length).toBeGreaterThan(0);
   for (const share of covered) expect(share).toBeGreaterThan(0);
