@@ -1,5 +1,6 @@
 import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import { hasNumbers } from "../../kernel/scheduling/control.ts";
+import { noteProgress } from "../../kernel/supervision/state.ts";
 import { internalError } from "../../protocol/errors.ts";
 import { analyse } from "../analyse.ts";
 import { thisMoment } from "../time-budget.ts";
@@ -149,8 +150,12 @@ export function searchSchedules(runnable: Runnable, limits: SearchLimits): Sched
   }
 
   function* runsOf({ end }: Pass, { runs }: BranchReport): Generator<Run, void> {
-    for (const { events, ...run } of runs)
-      yield { ...run, pass: end.pass, facts: analyse({ program: runnable.program, events }) };
+    const { engine, program } = runnable;
+    for (const { events, ...run } of runs) {
+      // Many of them take long, and no run of this carrier shows meanwhile that no thread hangs.
+      noteProgress(engine.kernel.world);
+      yield { ...run, pass: end.pass, facts: analyse({ program, events }) };
+    }
   }
 }
 

@@ -1,10 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { expect, test } from "vitest";
+import { NO_BOUNDS } from "../../../src/kernel/rounds/rounds.ts";
+import { progressOf } from "../../../src/kernel/supervision/state.ts";
 import { prepare } from "../../../src/runner/prepare.ts";
-import type { BranchTask } from "../../../src/runner/search/branch-task.ts";
+import type { BranchReport, BranchTask } from "../../../src/runner/search/branch-task.ts";
 import { createHelpers } from "../../../src/runner/search/helpers.ts";
 import { searchSchedules } from "../../../src/runner/search/search-schedules.ts";
+import type { Run } from "../../../src/runner/search/searched-run.ts";
 import { session } from "../../support/session.ts";
 
 test.for<[what: string, act: (port: MessagePort, task: BranchTask) => void]>([
@@ -36,14 +39,53 @@ test.for<[what: string, act: (port: MessagePort, task: BranchTask) => void]>([
   expect(tasks.length).toBeGreaterThan(0);
 });
 
+test("each run that a search takes from a helper counts as progress, however many there are", async () => {
+  const { port1, port2 } = new MessageChannel();
+  // It answers at once: the search waits without hearing events.
+  port2.postMessage = ({ id }: BranchTask) => {
+    const run = {
+      schedule: [],
+      bounds: NO_BOUNDS,
+      events: [],
+      end: "ended",
+      pollers: [],
+      traces: 1,
+    } as const;
+    const searched = { requests: [], rest: [], runs: 3, needed: 3 };
+    const counts = { traces: 3, blocked: 0, decisions: 3 };
+    port1.postMessage({
+      id,
+      isLast: true,
+      runs: [run, run, run],
+      searched,
+      ...counts,
+    } satisfies BranchReport);
+  };
+  const lines = [{ port: port2, signals: new SharedArrayBuffer(8) }];
+  const calls = { isEager: true, isWorthIt: () => true, call: () => {}, take: () => lines.pop() };
+  const steps: number[] = [];
+  await search({ team: { helpers: createHelpers(calls), hasRoomFor: () => true } }, ({ traces }) => {
+    if (traces !== undefined) steps.push(progressOf(session.kernel.world).steps);
+  });
+  port1.close();
+  expect(steps.length).toBeGreaterThan(2);
+  for (const [i, step] of steps.entries()) if (i % 3 > 0) expect(step).not.toBe(steps[i - 1]);
+});
+
 /** The schedules of three threads that count, in the order of the search, and how it ends. */
-async function search(more: Partial<Parameters<typeof searchSchedules>[1]> = {}) {
+async function search(
+  more: Partial<Parameters<typeof searchSchedules>[1]> = {},
+  look: (run: Run) => void = () => {},
+) {
   const file = fileURLToPath(new URL("../../fixtures/explore/counter.ts", import.meta.url));
   const prepared = await prepare({ kind: "file", file, name: "counter" });
   const { signal } = new AbortController();
   const how = { time: "free", signal, longAfter: 1, ...more } as const;
   const runs = searchSchedules({ engine: session, ...prepared, params: { n: 2 } }, how);
   const schedules: string[] = [];
-  for await (const { schedule } of runs) schedules.push(schedule.join());
+  for await (const run of runs) {
+    look(run);
+    schedules.push(run.schedule.join());
+  }
   return { schedules, end: runs.end };
 }
