@@ -106,7 +106,11 @@ export function createSearcher(
       const end = () => void worker.terminate();
       const helping: Worker[] = [];
       callHelpers = () => {
-        for (let i = 0; i < helpers; i++) helping.push(startHelper(question));
+        try {
+          for (let i = 0; i < helpers; i++) helping.push(startHelper(question));
+        } catch {
+          // The system has no memory for more of them: the search goes on with fewer.
+        }
       };
       const endWatches = [limitStep(world, step, end)];
       const endWithin = (grace: Grace) => void endWatches.push(limitGrace(grace, end));

@@ -60,3 +60,21 @@ test("a search whose answer nobody wants once it is interrupted is terminated at
   expect(terminate).toHaveBeenCalledOnce();
   expect(await asked).toBe(undefined);
 });
+
+test("a search goes on alone where the system has no memory for its helpers", async () => {
+  const answer = `const { parentPort } = require("node:worker_threads");
+    parentPort.on("message", () => {
+      parentPort.postMessage({ callsHelpers: true });
+      parentPort.postMessage({ answer: { isFound: true } });
+    });`;
+  const worlds = [createWorld()];
+  const allocate = () => {
+    const world = worlds.pop();
+    if (world === undefined) throw new Error("no memory");
+    return world;
+  };
+  const searcher = createSearcher(allocate, "", answer);
+  const { signal } = new AbortController();
+  expect(await searcher.ask({}, { signal, step: LONG, helpers: 2 }, () => {})).toEqual({ isFound: true });
+  await searcher.close();
+});
