@@ -86,6 +86,7 @@ function createPart(pass: Pass, shown: BranchShown) {
       traces: pass.end.traces - traces,
       blocked: pass.end.blocked - blocked,
       decisions: pass.end.decisions - decisions,
+      isBounded: pass.isBounded(),
       runs,
       searched: pass.searched(),
     }),

@@ -17,6 +17,8 @@ export interface BranchReport extends Pick<SearchEnd, "traces" | "blocked" | "de
   readonly id: number;
   /** Whether whoever searches the branch has stopped. */
   readonly isLast: boolean;
+  /** Whether a thread reached a bound on rounds: perhaps only in a run that is not told, because it was seen before. */
+  readonly isBounded: boolean;
   /** The runs that show something new, each with the number of traces that it stands for, in the order of the search. */
   readonly runs: readonly ToldRun[];
   /** What was found in the branch up to the end of this part. */

@@ -61,6 +61,8 @@ export interface Pass {
   covered(): number;
   /** Whether all its runs were traces like others: none reached a limit, or showed that the search has to be another one. */
   isPlain(): boolean;
+  /** Whether a thread of some run reached a bound on rounds. */
+  isBounded(): boolean;
   /** See {@link Search.choices}. */
   choices(): readonly Choices[];
   /** How a helper has to make the runs of this pass. */
@@ -136,17 +138,18 @@ export function createPass(options: PassOptions): Pass {
     },
     covered: () => dpor.covered(),
     isPlain: () => !isOver && endless === 0 && end.findings.length === 0,
+    isBounded: () => isBounded,
     choices: dpor.choices,
     settings: () => ({ clocked, numbered, bounds, stepCap: stepLimits(limits, usual?.length).stepCap }),
     isOutOfTime: () => OUT_OF_TIME.some((limit) => hasReached(reached, limit)),
     count(part) {
-      const { traces, blocked, decisions, runs } = part;
+      const { traces, blocked, decisions } = part;
       const { maxTraces = MAX_TRACES, maxDecisions = Infinity } = limits;
       if (end.traces + traces > maxTraces || end.decisions + decisions > maxDecisions) return false;
       end.traces += traces;
       end.blocked += blocked;
       end.decisions += decisions;
-      isBounded ||= runs.some(({ pollers }) => pollers.length > 0);
+      isBounded ||= part.isBounded;
       return true;
     },
     adopt: dpor.adopt,
