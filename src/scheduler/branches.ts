@@ -11,8 +11,8 @@ export interface Plan {
 export interface Choices {
   readonly enabled: readonly Pending[];
   readonly asleep: ReadonlySet<number>;
-  readonly done: ReadonlySet<number>;
-  readonly backtrack: ReadonlySet<number>;
+  readonly done: readonly number[];
+  readonly backtrack: readonly number[];
   readonly chosen: number;
   /** The runs of the largest branch so far that begins with one of its choices. */
   readonly size: number;
@@ -46,15 +46,14 @@ export interface SearchedBranch {
 
 /** The threads that have to be chosen at a decision and were not, in the order in which they will be. */
 export function waitingAt({ backtrack, done, asleep }: Choices): readonly number[] {
-  return [...backtrack].filter((thread) => !done.has(thread) && !asleep.has(thread));
+  return backtrack.filter((thread) => !done.includes(thread) && !asleep.has(thread));
 }
 
 /** The branch that begins with a choice that the search will certainly make. */
 export function branchAt(nodes: readonly Choices[], place: number, chosen: number): SearchBranch {
   const node = nodes[place] as Choices;
-  const order = [...node.backtrack];
   // By the time of the branch the search has made the choices before it.
-  const done = new Set(order.slice(0, order.indexOf(chosen)));
+  const done = node.backtrack.slice(0, node.backtrack.indexOf(chosen));
   return { nodes: [...nodes.slice(0, place), { ...node, chosen, done }] };
 }
 

@@ -62,8 +62,8 @@ export interface Search {
 }
 
 interface Node extends Omit<Choices, "size"> {
-  readonly done: Set<number>;
-  readonly backtrack: Set<number>;
+  readonly done: number[];
+  readonly backtrack: number[];
   chosen: number;
   /** Undefined until a run of this search has come here. */
   moment: StampedStep | undefined;
@@ -120,8 +120,8 @@ export function createSearch(root: readonly number[] | SearchBranch = []): Searc
       }
       while (nodes.length > rootLength) {
         const top = nodes.at(-1) as Node;
-        top.done.add(top.chosen);
-        const next = [...top.backtrack].find((thread) => !top.done.has(thread) && !top.asleep.has(thread));
+        top.done.push(top.chosen);
+        const next = top.backtrack.find((thread) => !top.done.includes(thread) && !top.asleep.has(thread));
         if (next !== undefined) {
           top.largest = sizeOf(top);
           top.since = runs;
@@ -162,8 +162,8 @@ export function createSearch(root: readonly number[] | SearchBranch = []): Searc
       let covered = 0;
       let share = 1;
       for (const { done, backtrack, asleep } of nodes.slice(rootLength)) {
-        const choices = [...backtrack].filter((thread) => done.has(thread) || !asleep.has(thread)).length;
-        covered += (share * done.size) / Math.max(1, choices);
+        const choices = backtrack.filter((thread) => done.includes(thread) || !asleep.has(thread)).length;
+        covered += (share * done.length) / Math.max(1, choices);
         share /= Math.max(1, choices);
       }
       return covered;
@@ -173,7 +173,8 @@ export function createSearch(root: readonly number[] | SearchBranch = []): Searc
     },
     tryOthers() {
       const top = nodes.at(-1);
-      for (const { thread } of top?.enabled ?? []) top?.backtrack.add(thread);
+      for (const { thread } of top?.enabled ?? [])
+        if (!top?.backtrack.includes(thread)) top?.backtrack.push(thread);
     },
     choices,
     adopt(searched) {
@@ -199,8 +200,8 @@ export function createSearch(root: readonly number[] | SearchBranch = []): Searc
       return {
         enabled,
         asleep,
-        done: new Set(done),
-        backtrack: new Set(backtrack),
+        done: [...done],
+        backtrack: [...backtrack],
         chosen,
         size: sizeOf(node),
       };
@@ -224,13 +225,13 @@ export function createSearch(root: readonly number[] | SearchBranch = []): Searc
   function request(wanted: ChoiceRequest): void {
     const { place, initials, thread } = wanted;
     const node = nodes[place] as Node;
-    if (initials.some((one) => node.backtrack.has(one) || node.asleep.has(one))) return;
+    if (initials.some((one) => isChosen(node, one))) return;
     if (place < given.length) {
       // Not added: the decision itself may get another of the initials from elsewhere, and then needs none.
       requests.set(`${place} ${thread} ${initials}`, wanted);
       return;
     }
-    node.backtrack.add(thread);
+    node.backtrack.push(thread);
     if (place >= rootLength) needed++;
   }
 
@@ -245,18 +246,23 @@ export function createSearch(root: readonly number[] | SearchBranch = []): Searc
 }
 
 function nodeOf({ enabled, asleep, done, backtrack, chosen, size }: Choices, since: number): Node {
-  const known = { done: new Set(done), backtrack: new Set(backtrack) };
+  const known = { done: [...done], backtrack: [...backtrack] };
   return { enabled, asleep, ...known, chosen, moment: undefined, since, largest: size };
+}
+
+/** Whether a thread is chosen at a node in any case, or need not be. */
+function isChosen({ backtrack, asleep }: Node, thread: number): boolean {
+  return backtrack.includes(thread) || asleep.has(thread);
 }
 
 function newNode(parent: Node | undefined, { decision }: Step, moment: StampedStep, since: number): Node {
   const { chosen, enabled } = decision;
-  const asleep = parent === undefined ? new Set<number>() : sleepAfter(parent);
-  return {
-    ...{ enabled, asleep, done: new Set(), backtrack: new Set([chosen]), chosen, moment },
-    ...{ since, largest: 0 },
-  };
+  const asleep = parent === undefined ? NOBODY : sleepAfter(parent);
+  // Written out, without a spread: a search makes one for each new step.
+  return { enabled, asleep, done: [], backtrack: [chosen], chosen, moment, since, largest: 0 };
 }
+
+const NOBODY: ReadonlySet<number> = new Set();
 
 function momentAt(nodes: readonly Node[], at: number): StampedStep {
   return (nodes[at] as Node).moment as StampedStep;
@@ -265,9 +271,10 @@ function momentAt(nodes: readonly Node[], at: number): StampedStep {
 /** Who sleeps after a node's step: threads whose choice has led, or would lead, to runs that commute with it. */
 function sleepAfter(node: Node): ReadonlySet<number> {
   const { enabled, asleep, done } = node;
+  if (asleep.size === 0 && done.length === 0) return NOBODY;
   return stillAsleep(
     chosenOf(node),
-    enabled.filter(({ thread }) => asleep.has(thread) || done.has(thread)),
+    enabled.filter(({ thread }) => asleep.has(thread) || done.includes(thread)),
   );
 }
 
@@ -353,7 +360,10 @@ function firstNodes(nodes: readonly Node[]): ReadonlyMap<number, number> {
  * thread, its first step behind `j` is enough: if it depends on `j`, so do all later ones.
  */
 function addChoice({ nodes, index, request }: Path, j: number, late: StampedStep): void {
-  const { enabled } = nodes[j] as Node;
+  const node = nodes[j] as Node;
+  const { enabled } = node;
+  // Most decisions have all their choices after a few races.
+  if (enabled.every(({ thread }) => isChosen(node, thread))) return;
   const next = index.firstAfter(j).map((k) => momentAt(nodes, k));
   const free = next.filter((moment) => !isKnown(moment.clock, momentAt(nodes, j)));
   if (!next.some(({ thread }) => thread === late.thread)) free.push(late);
