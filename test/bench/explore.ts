@@ -4,7 +4,11 @@ import { exploreTarget } from "../../src/runner/explore/explore.ts";
 import { prepare } from "../../src/runner/prepare.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
+import { runPlan } from "../../src/runner/search/run-plan.ts";
+import { stepsToSearch } from "../../src/runner/search/searched-run.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
+import { createSearch as createSearchOfSteps } from "../../src/scheduler/dpor.ts";
+import { median } from "./median.ts";
 import { measurePingPong } from "./ping-pong.ts";
 import type { Bench, Row } from "./row.ts";
 import { programFile } from "./run-program.ts";
@@ -17,6 +21,8 @@ const RUNS_GOAL = 2_000;
 const WARM_UP = 3_000;
 /** Runs to measure. */
 const RUNS = 6_000;
+/** How often a run is analysed. */
+const ANALYSES = 2_000;
 /** Runs of a long search. */
 const MANY_RUNS = 100_000;
 
@@ -27,6 +33,7 @@ export const explore: Bench = {
     await using session = await openSession();
     return [
       await measureHandOvers(session),
+      await measureAnalysis(session),
       await measureSearch(session, "race", "threads=3", 36),
       await measureSearch(session, "race", "threads=4", 576),
       await measureSearch(session, "mutex", "threads=4", 24),
@@ -55,6 +62,29 @@ async function measureHandOvers(session: Session): Promise<Row> {
     value: HAND_OVERS / seconds,
     unit: "/s",
     against: { name: "raw Atomics wait + notify", value: 1e6 / (await measurePingPong()) },
+  };
+}
+
+/** What a search does with the steps of a run: it finds those that race, and which schedules to try for them. */
+async function measureAnalysis(session: Session): Promise<Row> {
+  const file = programFile("locked-rounds.ts");
+  const { program } = await prepare({ kind: "file", file, name: "locked-rounds" });
+  const { signal } = new AbortController();
+  const run = { engine: session, program, params: {} };
+  const plan = { prefix: [], asleep: [] };
+  const { events } = await runPlan(run, { plan, time: "free", stepCap: 5_000, signal });
+  const steps = stepsToSearch(session.kernel.world, events);
+  const times = Array.from({ length: ANALYSES }, () => {
+    const search = createSearchOfSteps();
+    const began = performance.now();
+    search.learn(steps);
+    return (performance.now() - began) * 1000;
+  });
+  return {
+    name: `analysis of a run of ${steps.length} steps`,
+    value: median(times),
+    unit: "µs",
+    goal: { of: "value", atMost: 100 },
   };
 }
 

@@ -1,6 +1,6 @@
 import { builtCommand, runChild } from "./child.ts";
 import { median } from "./median.ts";
-import type { Bench } from "./row.ts";
+import type { Bench, Row } from "./row.ts";
 import { programFile } from "./run-program.ts";
 
 const RUNS = 3;
@@ -8,6 +8,29 @@ const RUNS = 3;
 interface Measured {
   readonly seconds: number;
   readonly megabytes: number;
+}
+
+/** Threads one after another: memory goes by those that are alive. */
+async function measureOneByOne(): Promise<readonly Row[]> {
+  const file = programFile("one-by-one.ts");
+  const { stdout } = await runChild(process.execPath, [builtCommand(), "run", file, "--json"]);
+  const ended = Date.now();
+  const [result] = (
+    JSON.parse(stdout) as { readonly results: readonly { readonly actual: readonly string[] }[] }
+  ).results;
+  const { megabytes, endedAt } = JSON.parse(result?.actual[0] ?? "") as Record<
+    "megabytes" | "endedAt",
+    number
+  >;
+  return [
+    {
+      name: "16,382 threads one after another: peak memory of the process",
+      value: megabytes,
+      unit: "MB",
+      goal: { of: "value", atMost: 300 },
+    },
+    { name: "… from their end to that of the command", value: (ended - endedAt) / 1000, unit: "s" },
+  ];
 }
 
 /** A hundred threads alive at once, and a hundred bare workers; each in a process of its own. */
@@ -47,6 +70,7 @@ export const hundred: Bench = {
         against: { name: "100 bare workers", value: median(bare.map(({ megabytes }) => megabytes)) },
         goal,
       },
+      ...(await measureOneByOne()),
     ];
   },
 };
