@@ -14,6 +14,8 @@ import { createGatherer, type RunsShown, takeRun } from "./shown.ts";
 /** Traces after which a helper reports, even if its branch is not finished: usually, and for a search that is shared eagerly. */
 const PART = 256;
 const EAGER_PART = 3;
+/** … or this many events of runs that are told. */
+const MOST_EVENTS = 20_000;
 
 /** Searches the branches that come through a port, one at a time, for a search that is made elsewhere. */
 export function serveBranches(
@@ -34,15 +36,16 @@ export function serveBranches(
     const pass = createPass({ ...limits, ...unlimited, ...task, ordersPrints, pass: 1 });
     const gather = await gatherer;
     const shown = { ...gather(), races: createExploredRaces(), conduct: createConduct(), longest: 0 };
-    let part = createPart(pass, shown);
+    const most = limits.longAfter === undefined ? PART : EAGER_PART;
+    let part = createPart(pass, shown, most);
     for (let next = pass.next(); next !== undefined; next = pass.next()) {
       const run = pass.take(await beginRun(carrier, next).recording, carrier.engine.kernel.world);
       if (run !== undefined) part.add(run);
       if (!pass.isPlain() || shown.outcomes.isCut()) return send({ id, isRefused: true });
       if (signals.isAskedToStop(id)) break;
-      if (part.traces() < (limits.longAfter === undefined ? PART : EAGER_PART)) continue;
+      if (!part.isFull()) continue;
       send({ id, isLast: false, ...part.tell() });
-      part = createPart(pass, shown);
+      part = createPart(pass, shown, most);
     }
     send({ id, isLast: true, ...part.tell() });
   }
@@ -59,15 +62,16 @@ interface BranchShown extends RunsShown {
   longest: number;
 }
 
-/** Collects the next part of a branch. */
-function createPart(pass: Pass, shown: BranchShown) {
+/** Collects the next part of a branch. @param most traces. */
+function createPart(pass: Pass, shown: BranchShown, most: number) {
   const { traces, blocked, decisions } = pass.end;
   const runs: ToldRun[] = [];
   /** The first run of this part of each kind. */
   const kinds = new Map<string, ToldRun>();
+  let events = 0;
 
   return {
-    traces: () => pass.end.traces - traces,
+    isFull: () => pass.end.traces - traces >= most || events >= MOST_EVENTS,
     /** Takes a run: it is told, unless it is one more of its kind. */
     add(run: Run): void {
       const { news, kind } = takeRun(shown, run);
@@ -80,6 +84,7 @@ function createPart(pass: Pass, shown: BranchShown) {
       }
       const told = { ...sampleOf(run), end: run.end, pollers: run.pollers, traces: 1 };
       runs.push(told);
+      events += told.events.length;
       if (known === undefined) kinds.set(kind, told);
     },
     tell: (): Omit<BranchReport, "id" | "isLast"> => ({
@@ -88,6 +93,7 @@ function createPart(pass: Pass, shown: BranchShown) {
       decisions: pass.end.decisions - decisions,
       isBounded: pass.isBounded(),
       runs,
+      events,
       searched: pass.searched(),
     }),
   };

@@ -21,6 +21,8 @@ export interface BranchReport extends Pick<SearchEnd, "traces" | "blocked" | "de
   readonly isBounded: boolean;
   /** The runs that show something new, each with the number of traces that it stands for, in the order of the search. */
   readonly runs: readonly ToldRun[];
+  /** The number of events of these runs. */
+  readonly events: number;
   /** What was found in the branch up to the end of this part. */
   readonly searched: SearchedBranch;
 }

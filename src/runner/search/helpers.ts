@@ -60,8 +60,8 @@ const LOOK_MS = 5;
 const PATIENCE_MS = 2_000;
 /** The least runs of a branch that is worth the messages, as far as its neighbours tell. */
 const LARGE = 256;
-/** The most runs of reports that wait for the search. */
-const MOST_WAITING = 5_000;
+/** The most events of reports that wait for the search: some hundred bytes each. */
+const MOST_WAITING = 200_000;
 
 export function createHelpers({ isEager, isWorthIt, call, take }: Calls): Helpers {
   const helpers: Helper[] = [];
@@ -85,7 +85,8 @@ export function createHelpers({ isEager, isWorthIt, call, take }: Calls): Helper
       }
       welcome();
       for (const helper of helpers) hear(helper);
-      share(pass);
+      if (waiting() < MOST_WAITING) share(pass);
+      else for (const one of given.values()) askToStop(one);
     },
     reportsOn(plan) {
       const key = keyOf(plan.prefix);
@@ -93,13 +94,14 @@ export function createHelpers({ isEager, isWorthIt, call, take }: Calls): Helper
       if (one === undefined) return [];
       if (keyOf(planOf(one.branch.nodes).asleep) !== keyOf(plan.asleep))
         throw internalError("A branch of a search was given away with other sleeping threads.");
-      stop(one);
+      stop(one, performance.now() + PATIENCE_MS);
       given.delete(key);
       return one.reports;
     },
     allReports() {
       for (const one of given.values()) askToStop(one);
-      for (const one of given.values()) stop(one);
+      const until = performance.now() + PATIENCE_MS;
+      for (const one of given.values()) stop(one, until);
       return [...given.values()].flatMap(({ reports }) => reports);
     },
     dismiss() {
@@ -123,9 +125,8 @@ export function createHelpers({ isEager, isWorthIt, call, take }: Calls): Helper
 
   /** The next branches first: a search that reaches a limit will not come to others. */
   function share(pass: SharedPass): void {
-    const waiting = [...given.values()].reduce((sum, { reports }) => sum + countRuns(reports), 0);
     const idle = helpers.filter(({ task }) => task === undefined);
-    if (idle.length === 0 || waiting > MOST_WAITING) return;
+    if (idle.length === 0) return;
     const choices = pass.choices();
     for (const [place, thread] of branchesOf(choices, isEager ? 1 : LARGE)) {
       const branch = branchAt(choices, place, thread);
@@ -154,10 +155,14 @@ export function createHelpers({ isEager, isWorthIt, call, take }: Calls): Helper
     }
   }
 
-  /** Waits until no helper searches the branch. */
-  function stop(one: Given): void {
+  function waiting(): number {
+    const reports = [...given.values()].flatMap((one) => one.reports);
+    return reports.reduce((sum, { events }) => sum + events, 0);
+  }
+
+  /** Waits until no helper searches the branch, but no longer than this. */
+  function stop(one: Given, until: number): void {
     const { helper } = one;
-    const until = performance.now() + PATIENCE_MS;
     askToStop(one);
     for (;;) {
       const sent = helper.signals.sent();
@@ -187,10 +192,6 @@ function branchesOf(
     .reverse()
     .flat()
     .filter(([place, thread]) => thread !== nodes[place]?.chosen);
-}
-
-function countRuns(reports: readonly BranchReport[]): number {
-  return reports.reduce((sum, { runs }) => sum + runs.length, 0);
 }
 
 function keyOf(threads: readonly number[]): string {

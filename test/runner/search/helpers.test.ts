@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { NO_BOUNDS } from "../../../src/kernel/rounds/rounds.ts";
+import { helperSignals } from "../../../src/kernel/supervision/helper-signals.ts";
 import { progressOf } from "../../../src/kernel/supervision/state.ts";
 import { prepare } from "../../../src/runner/prepare.ts";
 import type { BranchReport, BranchTask } from "../../../src/runner/search/branch-task.ts";
@@ -57,6 +58,7 @@ test("each run that a search takes from a helper counts as progress, however man
       id,
       isLast: true,
       runs: [run, run, run],
+      events: 0,
       searched,
       ...counts,
     } satisfies BranchReport);
@@ -70,6 +72,40 @@ test("each run that a search takes from a helper counts as progress, however man
   port1.close();
   expect(steps.length).toBeGreaterThan(2);
   for (const [i, step] of steps.entries()) if (i % 3 > 0) expect(step).not.toBe(steps[i - 1]);
+});
+
+test("helpers stop where more waits than memory has room for, and get nothing more", () => {
+  const { port1, port2 } = new MessageChannel();
+  const tasks: BranchTask[] = [];
+  port2.postMessage = (task: BranchTask) => void tasks.push(task);
+  const signals = new SharedArrayBuffer(8);
+  const lines = [{ port: port2, signals }];
+  const helpers = createHelpers({
+    ...{ isEager: true, isWorthIt: () => true, call: () => {} },
+    take: () => lines.pop(),
+  });
+  const node = { enabled: [], asleep: new Set<number>(), done: [], backtrack: [1, 2, 3], chosen: 1, size: 9 };
+  const pass = {
+    ...{ end: { traces: 9 }, covered: () => 0.1, choices: () => [node] },
+    settings: () => ({ clocked: false, numbered: false, bounds: NO_BOUNDS, stepCap: 100 }),
+  };
+  helpers.look(pass);
+  expect(tasks).toHaveLength(1);
+  const id = tasks[0]?.id ?? 0;
+  const report = (isLast: boolean, events: number): BranchReport => ({
+    ...{ id, isLast, runs: [], events, traces: 1, blocked: 0, decisions: 1, isBounded: false },
+    searched: { requests: [], rest: [], runs: 1, needed: 1 },
+  });
+  port1.postMessage(report(false, 1000));
+  helpers.look(pass);
+  expect(helperSignals(signals).isAskedToStop(id)).toBe(false);
+  port1.postMessage(report(false, 200_000));
+  helpers.look(pass);
+  expect(helperSignals(signals).isAskedToStop(id)).toBe(true);
+  port1.postMessage(report(true, 0));
+  helpers.look(pass);
+  expect(tasks).toHaveLength(1);
+  port1.close();
 });
 
 /** The schedules of three threads that count, in the order of the search, and how it ends. */

@@ -15,7 +15,7 @@ test.for([
     pass.next();
     const searched = { requests: [], rest: [], runs: 2, needed: 2 };
     const counts = { traces: 1, blocked: 1, decisions: 2 };
-    pass.count({ id: 1, isLast: true, runs: [], searched, ...counts, isBounded });
+    pass.count({ id: 1, isLast: true, runs: [], events: 0, searched, ...counts, isBounded });
     pass.adopt(searched);
     expect(pass.next()).toBe(undefined);
     pass.finish();
