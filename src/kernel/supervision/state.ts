@@ -30,9 +30,7 @@ export function progressOf({ words }: World): RunProgress {
   };
 }
 
-/**
- * Counts as a decision for whoever watches the progress. Only between two runs: the next one begins its count anew.
- */
+/** Counts as a decision for whoever watches the progress. Only between two runs: the next one begins its count anew. */
 export function noteProgress({ words }: World): void {
   Atomics.add(words, cell(WORLD, HEADER.steps), 1);
 }

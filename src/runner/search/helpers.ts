@@ -176,8 +176,9 @@ export function createHelpers({ isEager, isWorthIt, call, take }: Calls): Helper
   }
 }
 
-function askToStop({ helper, id }: Given): void {
-  helper.signals.askToStop(id);
+/** Asks a helper to stop, unless it has finished the branch: it may search another one. */
+function askToStop(one: Given): void {
+  if (one.helper.task === one) one.helper.signals.askToStop(one.id);
 }
 
 /** The branches that the search will need and has not begun, as place and thread: the next ones first. @param least their probable runs. */
