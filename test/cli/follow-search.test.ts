@@ -31,6 +31,14 @@ test("says after a minute what makes a search smaller", () => {
   );
 });
 
+test("does not count the hours of a search that nobody waits for", () => {
+  let seconds = 0;
+  const search = followSearch(() => seconds);
+  search.take({ traces: 256, blocked: 0, covered: 1e-7, found: [] });
+  seconds = 4;
+  expect(search.tell(120)).toBe("256 of about 2,600,000,000 traces · more than 100 h left");
+});
+
 test("makes no guess from a few traces, nor one that is known to be wrong", () => {
   const search = followSearch();
   search.take({ traces: 64, blocked: 0, covered: 0.1, found: [] });

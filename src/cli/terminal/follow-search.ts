@@ -34,7 +34,7 @@ export function followSearch(clock: () => number = () => performance.now() / 100
           ? `${showCount(traces, "trace").replace(/ .*$/, "")} of about ${showCount(all, "trace")}`
           : showCount(traces, "trace"),
         ...(found.length === 0 ? [] : [`found: ${found.join(", ")}`, "Ctrl-C shows it"]),
-        ...(isEstimated ? [`about ${roundTime((taken / covered) * (1 - covered))} left`] : []),
+        ...(isEstimated ? [`${roundTime((taken / covered) * (1 - covered))} left`] : []),
         ...(taken >= LONG ? ["fewer threads or rounds have fewer traces"] : []),
       ];
       return parts.reduce((text, more) =>
@@ -46,8 +46,10 @@ export function followSearch(clock: () => number = () => performance.now() / 100
 
 function roundTime(seconds: number): string {
   const minutes = seconds / 60;
-  if (minutes < 2) return `${Math.ceil(seconds)} s`;
-  return minutes < 120 ? `${Math.round(minutes)} min` : `${Math.round(minutes / 60)} h`;
+  const hours = minutes / 60;
+  if (hours >= 100) return "more than 100 h";
+  if (minutes < 2) return `about ${Math.ceil(seconds)} s`;
+  return hours < 2 ? `about ${Math.round(minutes)} min` : `about ${Math.round(hours)} h`;
 }
 
 /** To two digits. */
