@@ -31,6 +31,16 @@ test("says after a minute what makes a search smaller", () => {
   );
 });
 
+test("a search that begins again takes as long as it takes from there", () => {
+  let seconds = 0;
+  const search = followSearch(() => seconds);
+  seconds = 50;
+  search.take({ traces: 640, blocked: 0, covered: 0.9, found: [] });
+  search.take({ traces: 64, blocked: 0, covered: 0.1, found: [] });
+  seconds = 52;
+  expect(search.tell(80)).toBe("640 of about 6,400 traces · about 18 s left");
+});
+
 test("does not count the hours of a search that nobody waits for", () => {
   let seconds = 0;
   const search = followSearch(() => seconds);

@@ -15,12 +15,16 @@ const LONG = 60;
 
 /** @param clock seconds. */
 export function followSearch(clock: () => number = () => performance.now() / 1000): SearchProgress {
-  const began = clock();
+  let began = clock();
   let traces = 0;
+  /** The newest count: a search may begin again. */
+  let newest = 0;
   let covered = 0;
   const found: string[] = [];
   return {
     take(progress) {
+      if (progress.traces < newest) began = clock();
+      newest = progress.traces;
       traces = Math.max(traces, progress.traces);
       covered = progress.covered ?? covered;
       found.push(...progress.found.map(({ failure }) => failure));

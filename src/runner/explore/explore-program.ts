@@ -65,7 +65,7 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
   /** The decisions of the longest run of the search. */
   let longest = 0;
   let hasDrawn = false;
-  let toldTraces = 0;
+  let told = 0;
   const team = helpers && {
     helpers,
     hasRoomFor: (pass: number, runs: readonly Sample[]) => passes.of(pass).outcomes.hasRoomFor(runs),
@@ -85,10 +85,11 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
     const isTelling = [news === "shows", orders?.add(run.facts)].includes(true);
     if (engine.isFibers && isTelling) telling.push(sampleOf(run));
     if (untilMatch && gathered.outcomes.kept().some(isMatch)) break;
-    if (!isDrawn && (hasDrawn || search.end.traces >= toldTraces + PROGRESS_TRACES)) {
-      toldTraces = search.end.traces;
+    // Each pass counts anew, and a helper's run may stand for many traces.
+    const toTell = Math.floor(search.end.traces / PROGRESS_TRACES);
+    if (!isDrawn && (hasDrawn || (toTell > 0 && toTell !== told)))
       options.progress?.({ ...search.counts(), found: newFailures() });
-    }
+    told = toTell;
     hasDrawn = isDrawn;
   }
   const { end } = search;
@@ -151,18 +152,18 @@ function createNews(
   return () => {
     const newest = [passes.of(DRAWN), ...passes.all().slice(-1)];
     const failing = newest.flatMap(({ outcomes }) => outcomes.kept().filter(isFailure));
-    const ended = newest.map(({ outcomes }) => outcomes.ended());
-    const found = [
-      ...failing.map((run) => failureOf(run.verdict, run)),
-      ...ended.map((run) => run && failureOf("uncaught error", run)),
-      ...[races?.shortest()].map((run) => run && failureOf("race", run)),
+    const found: readonly (readonly [FoundFailure["failure"], Sample | undefined])[] = [
+      ...failing.map((run) => [run.verdict, run] as const),
+      ...newest.map(({ outcomes }) => ["uncaught error", outcomes.ended()] as const),
+      ["race", races?.shortest()],
     ];
-    return found.flatMap((one) => (one && !told.has(one.failure) && told.add(one.failure) ? [one] : []));
+    return found.flatMap(([failure, run]) => {
+      if (run === undefined || told.has(failure)) return [];
+      told.add(failure);
+      const { schedule, bounds, events } = run;
+      return [{ failure, schedule, bounds, events }];
+    });
   };
-}
-
-function failureOf(failure: FoundFailure["failure"], { schedule, bounds, events }: Sample): FoundFailure {
-  return { failure, schedule, bounds, events };
 }
 
 /** The result, apart from what the threads did in all passes together. */

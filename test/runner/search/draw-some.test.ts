@@ -14,6 +14,13 @@ test("a short one draws nothing", async () => {
   expect(tell(cut)).toEqual([": 100 ran"]);
 });
 
+test("a search that begins again tells its progress from the beginning", async () => {
+  const told: number[] = [];
+  const progress = ({ traces }: ExploreProgress) => told.push(traces);
+  await exploreWord(session, "impatient.ts", { maxTraces: 700, effort: 60, progress });
+  expect(told.filter((traces) => traces === 64).length).toBeGreaterThan(1);
+});
+
 test("a search tells of a data race and of a thread that fails while it goes on", async () => {
   const told: ExploreProgress[] = [];
   const progress = (heard: ExploreProgress) => told.push(heard);
