@@ -45,7 +45,11 @@ export interface SearchedBranch {
 }
 
 /** The threads that have to be chosen at a decision and were not, in the order in which they will be. */
-export function waitingAt({ backtrack, done, asleep }: Choices): readonly number[] {
+export function waitingAt({
+  backtrack,
+  done,
+  asleep,
+}: Pick<Choices, "backtrack" | "done" | "asleep">): readonly number[] {
   return backtrack.filter((thread) => !done.includes(thread) && !asleep.has(thread));
 }
 
@@ -58,7 +62,7 @@ export function branchAt(nodes: readonly Choices[], place: number, chosen: numbe
 }
 
 /** The run that makes the choices of these nodes. */
-export function planOf(nodes: readonly Choices[]): Plan {
+export function planOf(nodes: readonly Pick<Choices, "chosen" | "done" | "asleep">[]): Plan {
   const last = nodes.at(-1);
   const asleep = last === undefined ? [] : [...last.asleep, ...last.done];
   return { prefix: nodes.map(({ chosen }) => chosen), asleep };

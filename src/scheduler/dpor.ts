@@ -8,6 +8,7 @@ import {
   planOf,
   type SearchBranch,
   type SearchedBranch,
+  waitingAt,
 } from "./branches.ts";
 import type { Effect } from "./effect.ts";
 import { effectsOf, LIVE, UNSEEN } from "./effects.ts";
@@ -116,18 +117,17 @@ export function createSearch(root: readonly number[] | SearchBranch = []): Searc
     next() {
       if (!started) {
         started = true;
-        return "nodes" in root ? planOf(choices()) : { prefix: root, asleep: [] };
+        return "nodes" in root ? planOf(nodes) : { prefix: root, asleep: [] };
       }
       while (nodes.length > rootLength) {
         const top = nodes.at(-1) as Node;
         top.done.push(top.chosen);
-        const next = top.backtrack.find((thread) => !top.done.includes(thread) && !top.asleep.has(thread));
+        const [next] = waitingAt(top);
         if (next !== undefined) {
           top.largest = sizeOf(top);
           top.since = runs;
           top.chosen = next;
-          const asleep = [...top.asleep, ...top.done];
-          return { prefix: nodes.map(({ chosen }) => chosen), asleep };
+          return planOf(nodes);
         }
         dropLast();
       }

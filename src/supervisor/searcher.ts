@@ -54,7 +54,9 @@ interface AskLimits {
 
 /** A message that connects two workers of a search. */
 export interface HelperLine {
+  /** For branches, and what was found in them. */
   readonly port: MessagePort;
+  /** The memory of {@link HelperSignals}. */
   readonly signals: SharedArrayBuffer;
   /** For the worker that helps: the question that the other one was asked. */
   readonly question?: object;

@@ -1,6 +1,6 @@
-import type { MessagePort } from "node:worker_threads";
 import { helperSignals } from "../../kernel/supervision/helper-signals.ts";
-import type { BranchReport, BranchTask, Line, RefusedBranch, ToldRun } from "../search/branch-task.ts";
+import type { HelperLine } from "../../supervisor/searcher.ts";
+import type { BranchReport, BranchTask, RefusedBranch, ToldRun } from "../search/branch-task.ts";
 import type { Carrier } from "../search/carriers.ts";
 import { beginRun } from "../search/run-plan.ts";
 import { createPass, type Pass } from "../search/search-pass.ts";
@@ -21,7 +21,7 @@ const MOST_EVENTS = 20_000;
 export function serveBranches(
   carrier: Carrier,
   limits: LimitsOf<"explore">,
-  { port, signals: shared }: Line<MessagePort>,
+  { port, signals: shared }: HelperLine,
 ): void {
   const signals = helperSignals(shared);
   const gatherer = createGatherer(carrier, limits);

@@ -36,11 +36,3 @@ export interface RefusedBranch {
   readonly id: number;
   readonly isRefused: true;
 }
-
-/** The connection between a search and one that helps it. */
-export interface Line<Port> {
-  /** For tasks and reports. */
-  readonly port: Port;
-  /** The memory of {@link HelperSignals}. */
-  readonly signals: SharedArrayBuffer;
-}

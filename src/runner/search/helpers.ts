@@ -2,7 +2,8 @@ import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { type HelperSignals, helperSignals } from "../../kernel/supervision/helper-signals.ts";
 import { internalError } from "../../protocol/errors.ts";
 import { branchAt, type Choices, type Plan, planOf, waitingAt } from "../../scheduler/branches.ts";
-import type { BranchReport, BranchTask, Line, RefusedBranch } from "./branch-task.ts";
+import type { HelperLine } from "../../supervisor/searcher.ts";
+import type { BranchReport, BranchTask, RefusedBranch } from "./branch-task.ts";
 import type { SearchEnd } from "./search-end.ts";
 
 /**
@@ -39,7 +40,7 @@ export interface Calls {
   /** Asks for them. */
   call(): void;
   /** One that has come, if there is one. */
-  take(): Line<MessagePort> | undefined;
+  take(): HelperLine | undefined;
 }
 
 interface Given extends Pick<BranchTask, "id" | "branch"> {

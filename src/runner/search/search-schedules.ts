@@ -135,7 +135,7 @@ export function searchSchedules(runnable: Runnable, limits: SearchLimits): Sched
    *
    * @returns whether there was anything to take.
    */
-  async function* takeBranch(pass: Pass, reports: readonly BranchReport[]): AsyncGenerator<Run, boolean> {
+  function* takeBranch(pass: Pass, reports: readonly BranchReport[]): Generator<Run, boolean> {
     let last: BranchReport | undefined;
     for (const report of reports) {
       const isKept = team?.hasRoomFor(pass.end.pass, report.runs);
