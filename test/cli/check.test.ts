@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { callMain } from "./in-process.ts";
-import { FIXTURES, parseDocument, threadlab, unwrap } from "./threadlab.ts";
+import { FIXTURES, parseDocument, REPOSITORY, threadlab, unwrap } from "./threadlab.ts";
 
 /** Takes the seconds out of a report. */
 function timeless(report: string): string {
@@ -151,6 +151,19 @@ describe("threadlab check", () => {
     } finally {
       process.off("warning", note);
     }
+  });
+
+  test("without words, says in a folder of lessons that it checks others", async () => {
+    // One lesson of threadlab's, which is soon checked.
+    const call = ["check", "--shard", "7/100", "--seeds", "1"];
+    const said =
+      " These are the lessons that come with threadlab.\n To check what is in this folder: threadlab check .\n";
+    const course = join(FIXTURES, "lessons/course");
+    for (const cwd of [course, join(course, "first")])
+      expect((await callMain(call, { cwd })).stdout.startsWith(`${said} ✓ sharing `)).toBe(true);
+    expect((await callMain([...call, "--json"], { cwd: course })).stdout).toMatch(/^\{/);
+    for (const cwd of [FIXTURES, join(REPOSITORY, "lessons"), join(REPOSITORY, "lessons/mutex")])
+      expect((await callMain(call, { cwd })).stdout).toMatch(/^ ✓ sharing /);
   });
 
   test("to check nothing is an error", async () => {

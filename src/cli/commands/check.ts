@@ -21,7 +21,7 @@ import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { asText } from "../system/output.ts";
 import { narrow } from "../targets/narrow.ts";
-import { type SetAside, selectTargets, setAside, tellSkipped } from "../targets/select.ts";
+import { type SetAside, selectTargets, setAside, tellLeftOut, tellSkipped } from "../targets/select.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 interface CheckAgain {
@@ -42,6 +42,7 @@ export async function check(
   const { here: targets, skipped } = setAside(wanted);
   const names = targets.map(nameOf);
   const report = await openReport(targets, skipped, settings);
+  report.note(tellLeftOut(words, system.cwd));
   const page = await openPage(settings);
   let done = 0;
   const stopSpinner = startSpinner(
@@ -85,6 +86,8 @@ export async function check(
 
 /** What a check says: of each target at once, and of all at the end. */
 interface CheckReport {
+  /** Says something else, line by line. */
+  note(lines: readonly string[]): void;
   add(result: RunResult, index: number): void;
   /** @param notes what else there is to say, line by line. */
   finish(results: readonly RunResult[], ok: boolean, notes: readonly string[]): Promise<void>;
@@ -102,6 +105,7 @@ async function openReport(
   const began = performance.now();
 
   return {
+    note,
     add(result, index) {
       say((view) => renderCheckLine(result, lineOf(index), view));
     },
@@ -109,7 +113,7 @@ async function openReport(
       const seconds = system.stdout.isTerminal ? (performance.now() - began) / 1000 : undefined;
       const left = system.signal.aborted ? [] : names.slice(results.length);
       say((view) => renderSkipped(reasons, view));
-      say(() => notes.map((line) => ` ${visible(line)}`));
+      note(notes);
       say((view) => renderCheckSummary(results, { seconds, left: left.length }, view));
       await reporting.finish({
         ...{ command: "check", cases: casesOf(results) },
@@ -118,6 +122,10 @@ async function openReport(
       });
     },
   };
+
+  function note(lines: readonly string[]): void {
+    say(() => lines.map((line) => ` ${visible(line)}`));
+  }
 
   function say(lines: (view: View) => readonly string[]): void {
     reporting.say(() => asText(lines(viewOf(system.stdout))));

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { builtinLessons } from "../../lesson/builtin.ts";
+import { builtinLessons, isBuiltin } from "../../lesson/builtin.ts";
 import { lessonFolders, loadCourse, looksLikeLesson, requireSound } from "../../lesson/load.ts";
 import { whyNotHere } from "../../lesson/needs.ts";
 import { applyParams } from "../../lesson/params.ts";
@@ -121,4 +121,14 @@ export function tellSkipped(words: readonly string[], cwd: string): readonly str
     if (looksLikeLesson(folder) || lessonFolders(folder).length === 0) return [];
     return skippedFolders(folder).map(({ name, why }) => `skipped: ${name}: ${why}`);
   });
+}
+
+/** The remark that a call without words is about threadlab's lessons, if the working directory is a lesson or has lessons of its own. */
+export function tellLeftOut(words: readonly string[], cwd: string): readonly string[] {
+  if (words.length > 0 || cwd === builtinLessons() || isBuiltin({ folder: cwd })) return [];
+  if (!looksLikeLesson(cwd) && lessonFolders(cwd).length === 0) return [];
+  return [
+    "These are the lessons that come with threadlab.",
+    "To check what is in this folder: threadlab check .",
+  ];
 }
