@@ -2,6 +2,7 @@ import { sayStep } from "../explain/operation.ts";
 import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { ScheduleRow } from "../result/explore.ts";
+import { createAwaitedNames } from "../trace/loops-over-futures.ts";
 import type { Roster } from "../trace/roster.ts";
 import { shownValue } from "./shown-value.ts";
 
@@ -17,14 +18,17 @@ export function scheduleRows(events: readonly TraceEvent[], roster: RowNames): S
 /**
  * Puts successive events into words; undefined for an event that is not an operation of a thread.
  *
- * Its second argument is the event after it, which tells whether a request with a deadline passes at once.
+ * Its second argument is the event after it, which tells whether a request with a deadline passes at once. It has to be called for all
+ * events of a run, from the first one.
  */
 export function createRowTeller(
   roster: RowNames,
 ): (event: TraceEvent, next: TraceEvent | undefined) => ScheduleRow | undefined {
   const waits = new Map<number, TraceEvent>();
-  const names = { ...roster, value: shownValue };
+  const awaited = createAwaitedNames(roster.object);
+  const names = { ...roster, object: awaited.object, value: shownValue };
   return (event, next) => {
+    awaited.push(event);
     const { thread, site, outcome } = event;
     const waited = event.op === "resume" ? waits.get(thread) : undefined;
     const passes = outcome === "wait" && next?.op === "grant" && next.to === thread;

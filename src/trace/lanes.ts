@@ -1,6 +1,7 @@
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS, type Op, type WaitsFor } from "../protocol/operations.ts";
 import { type Hold, holdsOf } from "./holds.ts";
+import { createAwaitedNames } from "./loops-over-futures.ts";
 import { type Moment, momentOf, type Period, withMoments } from "./moments.ts";
 import type { PrintedLine } from "./printed-line.ts";
 import type { Roster } from "./roster.ts";
@@ -85,7 +86,9 @@ export function createLanes({ events, names, lines }: LanesInput): Lanes {
   const connections: Connection[] = [];
   const starts = new Map<number, ConnectionEnd>();
 
+  const awaited = createAwaitedNames(names.object);
   for (const { event, at } of withMoments(events)) {
+    awaited.push(event);
     if (event.op === "begin") begin(event, at);
     else if (event.op === "grant") granted(event, at);
     else follow(event, at);
@@ -137,7 +140,7 @@ export function createLanes({ events, names, lines }: LanesInput): Lanes {
 
   function waitOf({ op, object, site }: TraceEvent): Doing {
     const { on, waitsFor } = OPERATIONS[op];
-    const what = on === "thread" ? names.thread(object) : object === 0 ? "" : names.object(object);
+    const what = on === "thread" ? names.thread(object) : object === 0 ? "" : awaited.object(object);
     return { state: STATES[waitsFor], op, what, place: names.place(site) };
   }
 

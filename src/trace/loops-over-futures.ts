@@ -2,10 +2,10 @@ import type { TraceEvent } from "../protocol/event.ts";
 import { futuresNamed, settlesFuture } from "./future-causes.ts";
 
 /** Follows loops over `asCompleted`. Each is a group of futures, and waits for fewer of them each time. */
-interface FutureLoops {
+interface AwaitedNames {
   push(event: TraceEvent): void;
-  /** The futures for which a loop waits, or waited last; undefined for a group that is no loop. */
-  awaited(group: number): readonly number[] | undefined;
+  /** The name of an object. For a loop: the futures for which it waits, or waited last. */
+  object(id: number): string;
 }
 
 interface FutureLoop {
@@ -17,7 +17,11 @@ interface FutureLoop {
 /** The kernel's code for a group whose order matters. */
 const IN_ORDER = 3;
 
-export function createFutureLoops(): FutureLoops {
+/** Names in which a group of futures describes itself. */
+const MOST_NAMES = 4;
+
+/** @param nameOf the name of an object, wherever it occurs. */
+export function createAwaitedNames(nameOf: (id: number) => string): AwaitedNames {
   const settled = new Set<number>();
   const loops = new Map<number, FutureLoop>();
 
@@ -34,6 +38,14 @@ export function createFutureLoops(): FutureLoops {
         else loop.left = loop.awaited.filter((future) => !settled.has(future));
       } else if (settlesFuture(event)) settled.add(object);
     },
-    awaited: (group) => loops.get(group)?.awaited,
+    object(id) {
+      const loop = loops.get(id);
+      return loop === undefined ? nameOf(id) : listFutures(loop.awaited.map(nameOf));
+    },
   };
+}
+
+export function listFutures(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }

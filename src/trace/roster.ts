@@ -2,7 +2,7 @@ import type { EventOf, ObjectKind, TraceEvent, Until } from "../protocol/event.t
 import type { Waitable } from "../protocol/operations.ts";
 import type { Place, Program } from "../protocol/program.ts";
 import { futuresNamed } from "./future-causes.ts";
-import { createFutureLoops } from "./loops-over-futures.ts";
+import { createAwaitedNames, listFutures } from "./loops-over-futures.ts";
 
 /** What a thread waits for. */
 export interface Waiting {
@@ -59,7 +59,7 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
   let ended = 0;
   const objects = new Map<number, { kind: ObjectKind; name: string; part: Part | undefined }>();
   const used = new Map<string, number>();
-  const loops = createFutureLoops();
+  const awaited = createAwaitedNames((id) => roster.object(id));
 
   function nameOf({ name, kind, object, site }: EventOf<"make">, part: Part | undefined): string {
     if (part !== undefined) return `${roster.object(part.of)}.${part.name}`;
@@ -109,7 +109,7 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
   const roster: Roster = {
     push(event) {
       if (event.op === "make") make(event);
-      loops.push(event);
+      awaited.push(event);
       step(event);
       const peer = threads.get(event.op === "grant" ? event.to : isStart(event) ? event.object : -1);
       if (peer === undefined) return;
@@ -122,10 +122,7 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
     entry: (id) => threads.get(id),
     thread: (id) => threads.get(id)?.name ?? `thread ${id}`,
     object: (id) => objects.get(id)?.name ?? `object ${id}`,
-    awaited(id) {
-      const futures = loops.awaited(id);
-      return futures === undefined ? roster.object(id) : listFutures(futures.map(roster.object));
-    },
+    awaited: awaited.object,
     kind: (id) => objects.get(id)?.kind ?? "none",
     part: (id) => objects.get(id)?.part,
     place(site) {
@@ -141,14 +138,6 @@ export function partOf({ kind, name }: EventOf<"make">): Part | undefined {
   if (kind === "thread") return undefined;
   const [, of, part] = /^#(\d+)\.(.+)$/.exec(name) ?? [];
   return of === undefined || part === undefined ? undefined : { of: Number(of), name: part };
-}
-
-/** Names in which a group of futures describes itself. */
-const MOST_NAMES = 4;
-
-function listFutures(names: readonly string[]): string {
-  const rest = names.length - MOST_NAMES;
-  return `${names.slice(0, MOST_NAMES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 /** Whether the step started a thread. */

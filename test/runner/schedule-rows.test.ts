@@ -3,8 +3,9 @@ import { MAIN_THREAD } from "../../src/protocol/event.ts";
 import type { Op } from "../../src/protocol/operations.ts";
 import type { ScheduleRow } from "../../src/result/explore.ts";
 import { scheduleRows, shownBy } from "../../src/runner/schedule-rows.ts";
-import { handTrace } from "../trace/hand-trace.ts";
-import { MUTEX, NAMES, READY } from "../trace/named.ts";
+import { createRoster } from "../../src/trace/roster.ts";
+import { type Brief, handTrace, made } from "../trace/hand-trace.ts";
+import { lanesOf, MUTEX, NAMES, READY } from "../trace/named.ts";
 
 test("a request with a deadline does not wait if it passes at once", () => {
   const events = handTrace(
@@ -29,6 +30,49 @@ test("a request that has to wait says so, and what it got", () => {
   );
   const texts = scheduleRows(events, NAMES).map(({ text }) => text);
   expect(texts).toEqual(["acquires mutex", "waits for mutex", "releases mutex", "has mutex"]);
+});
+
+describe("a loop over futures", () => {
+  const [ONE, OTHER, LOOP] = [31, 32, 33];
+  const IN_ORDER = 3;
+  const LOOP_WAITS: Brief = { op: "wait", object: LOOP, outcome: "wait" };
+  const finishes = (future: number): Brief[] => [
+    { op: "set", thread: 2, object: future },
+    { op: "grant", thread: 2, object: LOOP, peer: 1 },
+    { op: "resume", object: LOOP },
+    { op: "probe", object: LOOP, value: 1 },
+  ];
+  const run: Brief[] = [
+    { ...made(ONE, "future"), text: "one" },
+    { ...made(OTHER, "future"), text: "other" },
+    { op: "begin" },
+    { ...made(LOOP, "futures", IN_ORDER), text: `#${ONE},#${OTHER}` },
+    { op: "probe", object: LOOP, value: 0 },
+    ...[LOOP_WAITS, ...finishes(OTHER), LOOP_WAITS, ...finishes(ONE)],
+  ];
+
+  test("waits at each step only for those that it has not yet come across", () => {
+    const events = handTrace(...run);
+    const roster = createRoster({ sites: [] }, () => "");
+    for (const event of events) roster.push(event);
+    expect(scheduleRows(events, roster).map(({ text }) => text)).toEqual([
+      "looks at one, other",
+      "waits for one, other",
+      "finishes other",
+      "goes on after one, other",
+      "looks at one, other",
+      "waits for one",
+      "finishes one",
+      "goes on after one",
+      "looks at one",
+    ]);
+  });
+
+  test("does so in lanes, too", () => {
+    const [main] = lanesOf(...run).lanes;
+    const waits = main?.segments.filter(({ op }) => op === "wait");
+    expect(waits?.map(({ what }) => what)).toEqual([`object ${ONE}, object ${OTHER}`, `object ${ONE}`]);
+  });
 });
 
 describe("a run in one line", () => {
