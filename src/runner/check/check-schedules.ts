@@ -14,6 +14,7 @@ import { runRepeatably } from "../run/make-repeatable.ts";
 import { showSchedule } from "../run/replay.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "../scheduling.ts";
 import type { Session } from "../session.ts";
+import { budgetOfCheck } from "../time-budget.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { lookForLuck, promiseOf } from "./look-for-luck.ts";
 import { proveClaims } from "./prove-claims.ts";
@@ -21,6 +22,8 @@ import { runUnderSeeds, type SeedRun, type Seeds } from "./seeds.ts";
 
 /** The seeded schedules of a check, unless `--seeds` says otherwise. */
 export const SEEDS = 10;
+/** Seconds of the search for the text in a changed copy. It need not print that text any more, and its reader waits. */
+const SECONDS_OF_COPY = 3;
 
 /**
  * Runs a target under seeded schedules on the virtual clock: the same every time. Fails if one of the runs fails. If a run's own order
@@ -101,6 +104,7 @@ async function settle(
   }
   const { schedule, replay, answer } = await findSchedule(session, target, {
     ...{ sets, signal: options.signal, runTimeout: options.timeout, program: options.program },
+    ...(odd.run.changed && { budget: budgetOfCheck(options.timeout, SECONDS_OF_COPY) }),
   });
   if (schedule !== undefined && replay !== undefined) {
     const shown = await showSchedule(session, target, schedule, options);

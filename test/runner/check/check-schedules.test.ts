@@ -1,4 +1,8 @@
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { builtinLessons } from "../../../src/lesson/builtin.ts";
+import { readLesson } from "../../../src/lesson/load.ts";
 import type { Target } from "../../../src/lesson/resolve.ts";
 import type { Lesson } from "../../../src/protocol/lesson.ts";
 import { renderJson } from "../../../src/render/documents/json.ts";
@@ -7,7 +11,10 @@ import { checkSchedules } from "../../../src/runner/check/check-schedules.ts";
 import { exploreTarget } from "../../../src/runner/explore/explore.ts";
 import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { session } from "../../support/session.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { targetFor } from "../explore/explored-target.ts";
+
+const folder = temporaryFolder();
 
 async function check(
   word: string,
@@ -91,6 +98,17 @@ describe("where a run's own order does not allow the expected text", () => {
       /^[1-9] of 10 seeded schedules prints? something else; another schedule prints the expected text:\n {2}threadlab run \S+hasty --virtual --seed \d+$/,
     );
     expect(result.actual).toEqual(["a", "b", "c"]);
+  });
+
+  test("of a changed copy of a lesson, whose reader waits, the search is short", async () => {
+    const copy = join(folder, "mutex");
+    await cp(join(builtinLessons(), "mutex"), copy, { recursive: true });
+    const program = join(copy, "main.ts");
+    await writeFile(program, (await readFile(program, "utf8")).replace("print(num", 'print("left:", num'));
+    const result = await checkTarget({ kind: "lesson", lesson: await readLesson(copy) });
+    expect(result).toMatchObject({ verdict: "mismatch", changed: true });
+    const search = result.findings.map(({ facts }) => facts).find((facts) => facts?.kind === "text-search");
+    expect(search?.answer).toMatchObject({ is: "unknown", seconds: 3, clock: "processor" });
   });
 
   test("a text that none prints is a mismatch, and that is proved", async () => {
