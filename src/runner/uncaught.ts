@@ -41,12 +41,22 @@ function askForImport({ name, message }: UncaughtError): string {
   return isOurs ? `. Did you forget to import it? import { ${missing} } from "threadlab";` : "";
 }
 
-/** For a method that is misspelt, or spelt as in Python. What its object is, the message does not say. */
+/** The names of the methods that objects of JavaScript have. */
+const BUILTIN: ReadonlySet<string> = new Set(
+  [Object, Function, Array, String, Number, Map, Set, Promise].flatMap((kind) =>
+    Object.getOwnPropertyNames(kind.prototype),
+  ),
+);
+
+/**
+ * For a method that is misspelt, or spelt as in Python. The message does not say what its object is: a name that is as near to a method of
+ * JavaScript's own says nothing about threadlab's.
+ */
 function askForMethod({ name, message }: UncaughtError): string {
   const missing = name === "TypeError" ? /\.(\w+) is not a function$/.exec(message)?.[1] : undefined;
   if (missing === undefined || METHODS.has(missing)) return "";
-  const [method] = nearest(missing.replaceAll("_", ""), [...METHODS]);
-  return method === undefined ? "" : `. Did you mean ${method}?`;
+  const [method] = nearest(missing.replaceAll("_", ""), [...BUILTIN, ...METHODS]);
+  return method === undefined || !METHODS.has(method) ? "" : `. Did you mean ${method}?`;
 }
 
 /** A frame with the path of its file as messages show it. */

@@ -11,6 +11,10 @@ test.each([
   ["mutex.get_nowait();", "TypeError: mutex.get_nowait is not a function. Did you mean getNowait?"],
   ["mutex.realease();", "TypeError: mutex.realease is not a function. Did you mean release?"],
   ["[mutex][0].aquire();", "TypeError: [mutex][0].aquire is not a function. Did you mean acquire?"],
+  ["[].size();", "TypeError: [].size is not a function"],
+  ["[].add(1);", "TypeError: [].add is not a function"],
+  ["[].pus(1);", "TypeError: [].pus is not a function"],
+  ["[].joinn();", "TypeError: [].joinn is not a function. Did you mean join?"],
   ["mutex.paint();", "TypeError: mutex.paint is not a function"],
   ["for (const x of mutex.value) x;", "TypeError: value is not iterable"],
 ])("an error speaks of the lesson's code, and not of what it was compiled to: %s", async (line, text) => {
