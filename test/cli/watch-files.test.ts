@@ -79,3 +79,19 @@ test("a file that is written in two parts sends an event for the second one, too
     await files.close();
   }
 });
+
+test("one more folder that files may come from is a change, and one less", async () => {
+  const changed = vi.fn();
+  const folders = ["one"];
+  const files = watchFiles([], { polls: false, changed, folders: () => folders });
+  try {
+    folders.push("two");
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1), 5000);
+    folders.pop();
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(2), 5000);
+    // That no event told of it says nothing about the file system.
+    expect(changed.mock.calls).toEqual([[{ silent: false }], [{ silent: false }]]);
+  } finally {
+    await files.close();
+  }
+});

@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -126,6 +135,22 @@ export default function main() {
         ],
       });
       expect(code).toBe(0);
+    });
+
+    test("a lesson that is added to a course is checked, and its files count", async () => {
+      await callMain(["new", "course", "."], { cwd });
+      mkdirSync(join(cwd, "other"));
+      const save = join(cwd, "other/lesson.md");
+      const { code } = await inTerminal(["check", ".", "--watch"], {
+        typing: [
+          ["no change seen yet", { save: join(cwd, "other/expected.txt"), text: "" }],
+          ["has no lesson.md", ""],
+          ["last change seen", { save, text: "---\ntitle: Other\n---\nText.\n" }],
+          ["has no main.ts", ""],
+          ["last change seen", "q"],
+        ],
+      });
+      expect(code).toBe(2);
     });
 
     test("another file behind a link is a change", async () => {

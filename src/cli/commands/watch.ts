@@ -1,10 +1,11 @@
+import { lessonFolders } from "../../lesson/load.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { showNumber } from "../../protocol/quantity.ts";
 import type { NarrowSettings } from "../options/narrow-settings.ts";
 import type { ReporterSettings } from "../options/reporter-settings.ts";
 import type { CheckSettings } from "../options/schedule-settings.ts";
 import type { RunSettings } from "../options/settings.ts";
-import { selectTargets } from "../targets/select.ts";
+import { coursesIn, selectTargets } from "../targets/select.ts";
 import { filesOf } from "../targets/target-files.ts";
 import { type Watched, watchAndRun } from "../terminal/watch.ts";
 import { check } from "./check.ts";
@@ -69,7 +70,7 @@ function watchWords(
   words: readonly string[],
   settings: RunSettings,
   polls: boolean,
-  work: Omit<Watched, "files">,
+  work: Omit<Watched, "files" | "folders">,
 ): Promise<number> {
   if (settings.json)
     throw usageError("--watch shows its answers on a terminal; --json writes one document. Use one of them.");
@@ -78,5 +79,6 @@ function watchWords(
     const targets = await selectTargets(words, settings);
     return (await Promise.all(targets.map(filesOf))).flat();
   };
-  return watchAndRun({ ...work, files }, settings, polls);
+  const folders = () => coursesIn(words, settings.system.cwd).flatMap(lessonFolders);
+  return watchAndRun({ ...work, files, folders }, settings, polls);
 }

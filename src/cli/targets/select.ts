@@ -116,11 +116,16 @@ export async function selectLesson(word: string, use: "show" | "copy", cwd: stri
 
 /** The remark about skipped folders, if words name whole courses. */
 export function tellSkipped(words: readonly string[], cwd: string): readonly string[] {
-  return words.flatMap((word) => {
-    const folder = resolve(cwd, word);
-    if (looksLikeLesson(folder) || lessonFolders(folder).length === 0) return [];
-    return skippedFolders(folder).map(({ name, why }) => `skipped: ${name}: ${why}`);
-  });
+  return coursesIn(words, cwd).flatMap((folder) =>
+    skippedFolders(folder).map(({ name, why }) => `skipped: ${name}: ${why}`),
+  );
+}
+
+/** The folders of lessons among words. */
+export function coursesIn(words: readonly string[], cwd: string): readonly string[] {
+  return words
+    .map((word) => resolve(cwd, word))
+    .filter((folder) => !looksLikeLesson(folder) && lessonFolders(folder).length > 0);
 }
 
 /** The remark that a call without words is about threadlab's lessons, if the working directory is a lesson or has lessons of its own. */

@@ -18,22 +18,34 @@ const DEAF_MS = 100;
  * Watches files for changes: by events of the file system, and by a check once a second, since some file systems (network drives, shared
  * folders) send no events. Follows editors that save by renaming a new file into place.
  *
- * @param changed called for each change; with `silent` if no event reported it.
+ * @param changed called for each change; with `silent` if no event of a file that has changed reported it.
+ * @param folders the folders that files may come from; one more or less is a change.
  */
 export function watchFiles(
   files: readonly string[],
-  { polls, changed }: { readonly polls: boolean; changed(how: { readonly silent: boolean }): void },
+  {
+    polls,
+    changed,
+    folders = () => [],
+  }: {
+    readonly polls: boolean;
+    changed(how: { readonly silent: boolean }): void;
+    readonly folders?: (() => readonly string[]) | undefined;
+  },
 ): FileWatch {
   let followed = files;
   let seen = stamps(files);
+  const namesOfFolders = () => folders().join("\n");
+  let seenFolders = namesOfFolders();
   const events = polls ? undefined : watch([...files], { ignoreInitial: true });
   const look = (silent: boolean) => {
-    const now = stamps(followed);
-    if (now === seen) return;
-    seen = now;
+    const [now, nowFolders] = [stamps(followed), namesOfFolders()];
+    if (now === seen && nowFolders === seenFolders) return;
+    const isSilent = silent && now !== seen;
+    [seen, seenFolders] = [now, nowFolders];
     // A file that was away, or has another file or folder in its place, sends events only to a new watch.
     rewatch(followed);
-    changed({ silent });
+    changed({ silent: isSilent });
   };
   const rewatch = (next: readonly string[]) => {
     events?.unwatch([...followed]);
@@ -50,7 +62,8 @@ export function watchFiles(
   events?.on("error", () => {});
   let late: NodeJS.Timeout | undefined;
   const timer = setInterval(() => {
-    if (stamps(followed) !== seen) late = setTimeout(() => look(!polls), polls ? 0 : EVENT_MS);
+    if (stamps(followed) !== seen || namesOfFolders() !== seenFolders)
+      late = setTimeout(() => look(!polls), polls ? 0 : EVENT_MS);
   }, LOOK_MS);
   return {
     follow(next) {

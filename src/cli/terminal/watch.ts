@@ -13,6 +13,8 @@ import { watchFiles } from "./watch-files.ts";
 export interface Watched extends Displayed {
   /** The files whose changes count, absolute. */
   files(): Promise<readonly string[]>;
+  /** The folders that these files are in, where one that is added or removed counts as a change. */
+  folders?(): readonly string[];
   /** Called before each run, and before the display shows its name. */
   begin(): void;
   /** Runs once, writes the result, and returns the exit code. */
@@ -49,6 +51,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
   let isOther = false;
   const files = watchFiles(latest, {
     polls,
+    folders: watched.folders,
     changed: ({ silent }) => happenings.push({ kind: "change", silent }),
   });
   const display = openDisplay(watched, settings);
