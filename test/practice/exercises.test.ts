@@ -1094,7 +1094,7 @@ Thread.prototype.run = function () {
       ["this.left.value += 1", "taken.value -= 1"],
       ["export class", "const taken = new Shared(0);\nexport class"],
     ),
-    verdict: "not-solved: within · 0 of ",
+    verdict: "not-solved: deadlock · ",
   },
 ];
 

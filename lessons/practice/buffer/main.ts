@@ -5,7 +5,6 @@ const size = param("size", 1);
 const guests = param("guests", 1);
 const isFull = param("full", false);
 const buffer = new Buffer<number>(size);
-const other = new Buffer<number>(size);
 const lastPlace = new Lock();
 const eaten = [new Shared(0), new Shared(0)];
 /** How many loaves there are, with the numbers from 1 on. */
@@ -38,7 +37,7 @@ function threadsOf(): readonly Thread[] {
 
 export default function main() {
   // What is in another buffer takes no room in this one.
-  other.put(0);
+  if (guests === 1) new Buffer<number>(size).put(0);
   const threads = threadsOf();
   for (const thread of threads) thread.start();
   let sum = isFull ? buffer.get() : 0;

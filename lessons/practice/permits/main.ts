@@ -6,7 +6,6 @@ const guests = param("guests", 3);
 const stay = param("stay", 0);
 const isFull = param("full", false);
 const permits = new Permits(seats);
-const elsewhere = new Permits(1);
 const isInside = new Event();
 const guestBook = new Shared(0);
 
@@ -24,13 +23,15 @@ export function comeToStay() {
 }
 
 export default function main() {
-  // A permit for another place is none for this one.
-  elsewhere.acquire();
   const list: Thread[] = [];
   for (let i = 1; i <= guests; i++)
     list.push(new Thread({ target: isFull ? comeToStay : visit, name: `Guest-${i}` }));
-  // While all seats are taken, nobody can come in.
-  if (isFull) for (let i = 0; i < seats; i++) permits.acquire();
+  if (isFull) {
+    // A permit for another place is none for this one.
+    new Permits(1).acquire();
+    // While all seats are taken, nobody can come in.
+    for (let i = 0; i < seats; i++) permits.acquire();
+  }
   for (const guest of list) guest.start();
   if (isInside.isSet()) print("more are inside than there are seats");
   if (isFull) for (let i = 0; i < seats; i++) permits.release();

@@ -7,7 +7,6 @@ const seconds = param("seconds", 1);
 const isWritten = param("written", false);
 const together = param("together", 0);
 const lock = new ReadWriteLock();
-const other = new ReadWriteLock();
 const page = new Shared("old");
 const copy = new Shared("old");
 
@@ -38,9 +37,11 @@ export function write(text: string) {
 }
 
 export default function main() {
-  // A writer elsewhere keeps nobody out here.
-  other.acquireWrite();
-  if (together > 0) readTogether(together - 1);
+  if (together > 0) {
+    // A writer elsewhere keeps nobody out here.
+    new ReadWriteLock().acquireWrite();
+    readTogether(together - 1);
+  }
   const list: Thread[] = [];
   for (let i = 1; i <= readers; i++) list.push(new Thread({ target: read, name: `Reader-${i}` }));
   for (let i = 1; i <= writers; i++)
