@@ -57,6 +57,40 @@ describe("a change that no other thread sees is found", () => {
       "own variable all: work, main :2",
     ],
     [
+      "a list that a thread fills in an arrow function",
+      program(
+        "const m = new Lock(); const all: number[] = []; export function work() { m.with(() => all.push(1)); }",
+        "print(all.length);",
+      ),
+      "own variable all: work, main :2",
+    ],
+    [
+      "the value of a Shared in an arrow function",
+      program(
+        "const m = new Lock(); const box = new Shared<number[]>([]); export function work() { m.with(() => box.value.push(1)); }",
+      ),
+      "shared value box: work :2",
+    ],
+    [
+      "the value of a Shared whose first item is taken",
+      program("const box = new Shared([1, 2]); export function work() { print(box.value.shift()); }"),
+      "shared value box: work :2",
+    ],
+    [
+      "the value of a Shared in a field",
+      program(
+        "class Box { readonly all = new Shared<number[]>([]); add() { this.all.value.push(1); } } const box = new Box(); export function work() { box.add(); }",
+      ),
+      "shared value this.all: Box.add :2",
+    ],
+    [
+      "a copy from a Shared in a field that the constructor sets",
+      program(
+        "class Box { all; constructor() { this.all = new Shared<number[]>([]); } add() { const list = this.all.value; list.push(1); } } export function work() { new Box().add(); }",
+      ),
+      "shared value this.all: Box.add :2",
+    ],
+    [
       "in the run of a subclass",
       `${HEAD}let n = 0; export class Adder extends Thread { run() { this.add(); } add() { n = 1; } }
       export default function main() { const a = new Adder(); a.start(); a.join(); print(n); }`,
@@ -152,6 +186,28 @@ describe("nothing is said of", () => {
       program(
         "const box = new Shared<number[]>([]); export function work() { box.value = [...box.value, 1]; }",
       ),
+    ],
+    [
+      "a new value of a Shared in a field",
+      program(
+        "class Box { all = new Shared<number[]>([]); add() { const list = this.all.value; list.push(1); this.all.value = list; } } export function work() { new Box().add(); }",
+      ),
+    ],
+    [
+      "a field of another class, and one that is set twice",
+      program(
+        "class Box { all = new Shared<number[]>([]); } class Own { all = { value: [0] }; add() { this.all.value.push(1); } } class Two { all = new Shared<number[]>([]); set() { this.all = new Shared([1]); } add() { this.all.value.push(1); } } export function work() { new Box(); new Own().add(); new Two().add(); }",
+      ),
+    ],
+    [
+      "a copy that is worked off",
+      program(
+        "const box = new Shared([1, 2]); export function work() { const all = box.value; for (let i = 0; i < 2; i++) print(all.shift()); }",
+      ),
+    ],
+    [
+      "the value of a Shared, sorted for its text",
+      program("const box = new Shared([2, 1]); export function work() { print(box.value.sort().join()); }"),
     ],
     [
       "a number in a Shared",

@@ -17,6 +17,12 @@ interface DeclaredVariable {
   readonly init: AnyNode | null | undefined;
 }
 
+/** A variable that holds a `Shared`, or a field of a class that does: `this.items`, as the methods of the class name it. */
+export interface SharedVariable extends DeclaredVariable {
+  /** The class of a field. */
+  readonly owner?: string;
+}
+
 /** A thread that is made to run a function. */
 interface Start {
   /** The function that makes it. */
@@ -41,8 +47,8 @@ export interface CallGraph {
   readonly starts: readonly Start[];
   /** Variables of the module whose names have no other use. */
   readonly variables: readonly DeclaredVariable[];
-  /** Variables that hold a `Shared`, with its first value. */
-  readonly shareds: readonly DeclaredVariable[];
+  /** Variables and fields that hold a `Shared`, with its first value. */
+  readonly shareds: readonly SharedVariable[];
   /** The first value of the only variable of this name, in the function or in the module. */
   initOf(unit: Unit, name: string): AnyNode | null | undefined;
   /** The functions that certain calls name, starting with this function. */
@@ -60,6 +66,7 @@ export function readUnits(tree: Program): CallGraph {
   const threads = new Set<Unit>();
   const moduleCode: AnyNode[] = [];
   const topLevel: DeclaredVariable[] = [];
+  const fields: SharedVariable[] = [];
   for (const statement of tree.body) {
     if (isHelperCall(statement)) continue;
     if (statement.type === "FunctionDeclaration") addFunction(statement.id.name, statement);
@@ -87,12 +94,11 @@ export function readUnits(tree: Program): CallGraph {
     tasks: new Set(starts.filter(({ isTask }) => isTask).map(({ target }) => target)),
     starts,
     variables: topLevel.filter((each) => isOnly(each) && !byName.has(each.name)),
-    shareds: declared.filter(isOnly).flatMap(({ id, name, init }) => {
-      const made =
-        init?.type === "NewExpression" && library.classOf(init.callee) === "Shared"
-          ? init.arguments[0]
-          : undefined;
-      return made === undefined ? [] : [{ id, name, init: made }];
+    shareds: [...declared.filter(isOnly), ...fields].flatMap((variable) => {
+      const { init } = variable;
+      const isMade = init?.type === "NewExpression" && library.classOf(init.callee) === "Shared";
+      const first = isMade ? init.arguments[0] : undefined;
+      return first === undefined ? [] : [{ ...variable, init: first }];
     }),
     initOf({ locals }, name) {
       const own = locals.filter((each) => each.name === name);
@@ -132,6 +138,10 @@ export function readUnits(tree: Program): CallGraph {
 
   function addClass(name: string, { superClass, body }: AnyNode & { type: "ClassExpression" }): void {
     const base = superClass ? calledName(superClass) : undefined;
+    const set = fieldsIn(body);
+    for (const field of set)
+      if (set.filter((other) => other.name === field.name).length === 1)
+        fields.push({ ...field, owner: name });
     for (const member of body.body) {
       if (member.type !== "MethodDefinition" || member.key.type !== "Identifier") continue;
       const unit = addFunction(`${name}.${member.key.name}`, member.value);
@@ -316,6 +326,22 @@ function declarationsIn(code: AnyNode): readonly DeclaredVariable[] {
     if (node.type === "VariableDeclarator") add(node.id, node.init);
     if ("params" in node) for (const parameter of node.params) add(parameter, null);
     if (node.type === "CatchClause" && node.param) add(node.param, null);
+  });
+  return found;
+}
+
+/** What a class sets a field to, once for each place that does. */
+function fieldsIn(body: AnyNode): readonly DeclaredVariable[] {
+  const found: DeclaredVariable[] = [];
+  const add = (key: AnyNode, init: AnyNode) => {
+    if (key.type === "Identifier") found.push({ id: key, name: `this.${key.name}`, init });
+  };
+  full(body, (node) => {
+    if (node.type === "PropertyDefinition" && !node.static && !node.computed && node.value)
+      add(node.key, node.value);
+    if (node.type !== "AssignmentExpression" || node.left.type !== "MemberExpression") return;
+    if (node.left.object.type === "ThisExpression" && !node.left.computed)
+      add(node.left.property, node.right);
   });
   return found;
 }

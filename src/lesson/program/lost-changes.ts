@@ -1,7 +1,7 @@
 import type { AnyNode, Identifier, Node, Program } from "acorn";
 import type { LostChange, Place } from "../../protocol/program.ts";
-import { type CallGraph, readUnits, type Unit } from "./code-units.ts";
-import { type Change, changesIn, globalsIn, isContainer, usesOf } from "./value-changes.ts";
+import { type CallGraph, calledName, readUnits, type SharedVariable, type Unit } from "./code-units.ts";
+import { type Change, changesIn, fieldOf, globalsIn, isContainer, usesOf } from "./value-changes.ts";
 
 /** What the search for lost changes needs to know about a bundle, besides its tree. */
 interface Origin {
@@ -102,17 +102,19 @@ function ofArguments(reach: CallGraph, { placeOf, nameOf }: Origin): LostChange[
 /** `box.value.push(1)`, and `const list = box.value; list.push(1);` with nothing after it. */
 function ofShared(unit: Unit, reach: CallGraph, { placeOf, nameOf }: Origin): LostChange[] {
   const found: LostChange[] = [];
-  const add = (shared: Identifier, change: Change) => {
+  const shareds = reach.shareds.filter(
+    ({ init, owner }) => isContainer(init) && (owner === undefined || owner === unit.name.split(".")[0]),
+  );
+  const add = ({ id, name, owner }: SharedVariable, change: Change) => {
     const place = placeOf(change.node);
     if (place === undefined || found.some((other) => other.place.line === place.line)) return;
-    found.push({ kind: "shared value", name: nameOf(shared), change: change.how, by: unit.name, place });
+    const said = owner === undefined ? nameOf(id) : name;
+    found.push({ kind: "shared value", name: said, change: change.how, by: unit.name, place });
   };
-  for (const { id, init } of reach.shareds) {
-    if (!isContainer(init)) continue;
-    for (const change of changesIn(unit.node, id.name, true, "value")) add(id, change);
-  }
+  for (const shared of shareds)
+    for (const change of changesIn(unit.node, shared.name, true, "value")) add(shared, change);
   for (const { id, init } of unit.locals) {
-    const shared = sharedOf(init, reach);
+    const shared = shareds.find(({ name }) => name === readFrom(init));
     if (shared === undefined || !keepsToItself(unit, id.name)) continue;
     const changes = changesIn(unit.node, id.name, true);
     // A variable that is also read may be a copy on purpose.
@@ -122,13 +124,10 @@ function ofShared(unit: Unit, reach: CallGraph, { placeOf, nameOf }: Origin): Lo
   return found;
 }
 
-/** The `Shared` that this value comes from, if it holds an array, a map and the like. */
-function sharedOf(node: AnyNode | null | undefined, { shareds }: CallGraph): Identifier | undefined {
-  if (node?.type !== "MemberExpression" || node.computed || node.object.type !== "Identifier")
-    return undefined;
-  if (node.property.type !== "Identifier" || node.property.name !== "value") return undefined;
-  const { name } = node.object;
-  return shareds.find(({ id, init }) => id.name === name && isContainer(init))?.id;
+/** What a value is read from: `box` for `box.value`, `this.items` for `this.items.value`. */
+function readFrom(node: AnyNode | null | undefined): string | undefined {
+  if (node?.type !== "MemberExpression" || node.computed || calledName(node) !== "value") return undefined;
+  return node.object.type === "Identifier" ? node.object.name : fieldOf(node.object);
 }
 
 /** Whether a variable is only read from: if it is passed on, returned or assigned, its change may well arrive. */

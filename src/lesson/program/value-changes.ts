@@ -23,6 +23,10 @@ const MOST_ANCESTORS = 6;
 const CHANGERS: ReadonlySet<string> = new Set(
   "push pop shift unshift splice sort reverse fill copyWithin add delete".split(" "),
 );
+/** Of these, those that do not return what they change: after `box.value.pop()`, nobody has the changed copy. */
+const KEEPERS: ReadonlySet<string> = new Set("push pop shift unshift splice delete".split(" "));
+/** Of these, those that return no more than a length: `() => list.push(1)` is written for the change. */
+const ADDERS: ReadonlySet<string> = new Set(["push", "unshift"]);
 const CONTAINERS: ReadonlySet<string> = new Set(["Array", "Map", "Object", "Set"]);
 
 /** Whether a variable begins as an array, a map or the like without objects of threadlab in it. */
@@ -95,10 +99,13 @@ function changeAt(ancestors: readonly AnyNode[], through?: string): Change | und
   }
   const [object, member, parent] = [ancestors[at], ancestors[at - 1], ancestors[at - 2]];
   if (member?.type !== "MemberExpression" || member.object !== object) return undefined;
-  const isStatement = (from: number) => ancestors[from]?.type === "ExpressionStatement";
-  if (isTarget(member, parent)) return isStatement(at - 3) ? { node, how: "changed" } : undefined;
-  if (parent?.type !== "CallExpression" || parent.callee !== member || !isStatement(at - 3)) return undefined;
+  const isStatement = ancestors[at - 3]?.type === "ExpressionStatement";
+  if (isTarget(member, parent)) return isStatement ? { node, how: "changed" } : undefined;
+  if (parent?.type !== "CallExpression" || parent.callee !== member) return undefined;
   const method = !member.computed && member.property.type === "Identifier" ? member.property.name : "";
+  const isBody = ancestors[at - 3]?.type === "ArrowFunctionExpression";
+  const isForChange = through === undefined ? isBody && ADDERS.has(method) : KEEPERS.has(method);
+  if (!isStatement && !isForChange) return undefined;
   const isChanger = CHANGERS.has(method) || (method === "set" && parent.arguments.length === 2);
   return isChanger ? { node, how: "changed" } : undefined;
 }
@@ -140,7 +147,7 @@ function collectMentions(code: AnyNode): Mentions {
   const found = new Map<string, AnyNode[][]>();
   const seen = new Set<Node>();
   fullAncestor(code, (node, _state, ancestors) => {
-    const name = node.type === "Identifier" ? node.name : globalOf(node);
+    const name = node.type === "Identifier" ? node.name : (globalOf(node) ?? fieldOf(node));
     if (name === undefined || seen.has(node)) return;
     seen.add(node);
     const before = found.get(name);
@@ -149,6 +156,13 @@ function collectMentions(code: AnyNode): Mentions {
     else before.push(mention);
   });
   return found;
+}
+
+/** `this.items`, if this is what the node says. */
+export function fieldOf(node: AnyNode): string | undefined {
+  if (node.type !== "MemberExpression" || node.computed || node.property.type !== "Identifier")
+    return undefined;
+  return node.object.type === "ThisExpression" ? `this.${node.property.name}` : undefined;
 }
 
 const GLOBAL = "globalThis.";
