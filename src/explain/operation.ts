@@ -150,23 +150,23 @@ const OPERATION_WORDS: {
   output: { step: ({ text }) => `writes ${JSON.stringify(clip(text))}`, awaits: PARENT_PRINTS },
   stderr: { step: () => "", awaits: PARENT_PRINTS },
   listen: {
-    step: (event, names) => `listens on ${names.object(event.object)}${waits(event)}`,
+    step: (event, names) => `listens on ${names.object(event.object)}${waits(event) || fails(event)}`,
     awaits: ({ name }) => `server "${name}" to listen`,
   },
   accept: {
-    step: (event, names) => `accepts on ${names.object(event.object)}${waits(event)}`,
+    step: (event, names) => `accepts on ${names.object(event.object)}${waits(event) || fails(event)}`,
     awaits: ({ name }) => `a client of server "${name}"`,
   },
   send: {
-    step: (event, names) => `sends on ${names.object(event.object)}${waits(event)}`,
+    step: (event, names) => `sends on ${names.object(event.object)}${waits(event) || fails(event)}`,
     awaits: ({ name }) => `room to send on socket "${name}"`,
   },
   receive: {
-    step: (event, names) => `receives from ${names.object(event.object)}${waits(event)}`,
+    step: (event, names) => `receives from ${names.object(event.object)}${waits(event) || fails(event)}`,
     awaits: ({ name }) => `data on socket "${name}"`,
   },
   connect: {
-    step: (event, names) => `connects ${names.object(event.object)}${waits(event)}`,
+    step: (event, names) => `connects ${names.object(event.object)}${waits(event) || fails(event)}`,
     awaits: ({ name }) => `socket "${name}" to connect`,
   },
   close: {

@@ -40,6 +40,23 @@ test("the end of a wait for a task of a pool that was shut down says that there 
   expect(said).toBe("finds no task in pool");
 });
 
+test.each(["listen", "accept", "send", "receive", "connect"] as const)(
+  "a step of a socket that fails says so: %s",
+  (op) => {
+    const event = (outcome: string) => ({ op, outcome, thread: 1, object: 2 }) as TraceEvent;
+    const names = {
+      ...{
+        thread: () => "Thread-1",
+        object: () => "line",
+        kind: () => "socket" as const,
+        value: () => "",
+      },
+    };
+    expect(sayStep(event("ok"), undefined, names)).toMatch(/ line$/);
+    expect(sayStep(event("error"), undefined, names)).toMatch(/ line: fails$/);
+  },
+);
+
 test.each<[Wait, string]>([
   [lock("mutex", 3), 'waits for lock "mutex" (main.ts:3:3)'],
   [{ op: "acquire", on: "rlock", name: "r", place: "" }, 'waits for RLock "r"'],
