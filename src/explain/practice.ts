@@ -1,4 +1,4 @@
-import { showCount, showNumber } from "../protocol/quantity.ts";
+import { showNumber } from "../protocol/quantity.ts";
 import type { FailingTraces, Obstacle, Shortcoming, Solved, TwentyRuns } from "../result/practice-facts.ts";
 import { ending, share } from "./vocabulary.ts";
 
@@ -15,7 +15,11 @@ export function sayShortcoming(fact: Shortcoming): string {
       return "It calls process.exit before all of its threads, except daemons, have ended.";
     case "few threads": {
       const found = fact.most === 0 ? "is there any" : `are there more than ${fact.most}`;
-      return `It should have ${showCount(fact.wanted, "thread")}, besides MainThread, at work at the same time; in no trace ${found}. Sleeping does not count as work.`;
+      const what =
+        fact.wanted === 1
+          ? "a thread besides MainThread at work"
+          : `${showNumber(fact.wanted)} threads, besides MainThread, at work at the same time`;
+      return `It should have ${what}; in no trace ${found}. Sleeping does not count as work.`;
     }
     case "nothing shared":
       return "What it prints should come from the work of its threads; in no trace does a thread look at what others have done before it prints.";

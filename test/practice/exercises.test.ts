@@ -1245,6 +1245,18 @@ export default function main() {
     ]);
   });
 
+  test("one thread that works, which main under another name is not", async () => {
+    const exercise = exerciseOf("start-not-run");
+    const program = replace([
+      "  t.run();",
+      '  currentThread().name = "gardener";\n  t.run();\n  currentThread().name = "MainThread";',
+    ])(startOf(exercise));
+    const { reasons } = await judgeProgram(session, exercise, program);
+    expect(reasons[0]?.message).toBe(
+      "It should have a thread besides MainThread at work; in no trace is there any. Sleeping does not count as work.",
+    );
+  });
+
   test("the order of the lines itself", async () => {
     const exact: Exercise = {
       ...names,
