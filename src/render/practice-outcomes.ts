@@ -10,6 +10,7 @@ import { columnsOf, type View } from "./text/view.ts";
 
 /** More outcomes than these are counted, not listed. `--json` has all that are kept. */
 const MOST_OUTCOMES = 12;
+/** An output may be wider than this on a wide screen. */
 const WIDEST_OUTPUT = 36;
 /** Columns for a mark and a few words beside an outcome; fewer words would be useless. */
 const LEAST_BESIDE = 40;
@@ -33,7 +34,11 @@ export function renderPracticeOutcomes(
   const countWidth = Math.max("traces".length, ...shown.map(({ traces }) => showNumber(traces).length));
   const columns = columnsOf(view) - GAP.length;
   const widest = Math.max("outcome".length, ...shown.map((outcome) => widthOf(linesOf(outcome))));
-  const width = Math.min(widest, WIDEST_OUTPUT, Math.max(1, columns - countWidth - 2 * GAP.length - 1));
+  const width = Math.min(
+    widest,
+    Math.max(WIDEST_OUTPUT, Math.floor(columns / 3)),
+    Math.max(1, columns - countWidth - 2 * GAP.length - 1),
+  );
   const expectedWidth = Math.max("expected".length, widthOf(expected));
   const table = width + countWidth + 2 * GAP.length;
   const isBeside = expectedWidth + GAP.length + table + LEAST_BESIDE <= columns;

@@ -174,6 +174,16 @@ describe("an exercise", () => {
     );
   });
 
+  test("shows more of a long output on a wide screen", () => {
+    const long = sampleOutcome({ output: ["the left wall is blue", "the right wall is red"] });
+    const row = (columns: number) =>
+      shown({ outcomes: [long] }, columns)
+        .split("\n")
+        .find((line) => line.includes("left wall"));
+    expect(row(80)).toContain("the left wall is blue ⏎ the right w… ");
+    expect(row(200)).toContain("the left wall is blue ⏎ the right wall is red ");
+  });
+
   test.each([20, 40, 60, 80, 200])("fits into %i columns, its command apart", (columns) => {
     const lines = shown({}, columns).split("\n");
     expect(lines.filter((line) => line.length > columns && !line.includes("threadlab replay"))).toEqual([]);
