@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { builtinLessons } from "../lesson/builtin.ts";
 import { wayTo } from "../lesson/display-path.ts";
 
@@ -12,11 +12,22 @@ export interface Programs {
 }
 
 /** Those of a learner: exercises, or a lesson's copy. */
-export const PROGRAMS: Programs = {
-  name: "threads-practice",
-  include: ["*.ts", "*/*.ts"],
-  exclude: ["*.kept-*.ts", "*/*.kept-*.ts"],
-};
+export function learnersPrograms(folder: string): Programs {
+  return {
+    name: packageName(folder),
+    include: ["*.ts", "*/*.ts"],
+    exclude: ["*.kept-*.ts", "*/*.kept-*.ts"],
+  };
+}
+
+/** A name that npm allows. */
+export function packageName(folder: string): string {
+  const name = basename(folder)
+    .toLowerCase()
+    .replace(/[^a-z\d]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return name === "" ? "course" : name;
+}
 
 /** The files that an editor's compiler needs in a folder of programs, by their names. */
 export function editorFiles(folder: string, programs: Programs): ReadonlyMap<string, string> {

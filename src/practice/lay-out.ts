@@ -4,7 +4,7 @@ import { displayPath } from "../lesson/display-path.ts";
 import { readBytes } from "../lesson/read-text.ts";
 import { usageError } from "../protocol/errors.ts";
 import { type Course, fileNameOf, nameCourse, readCourseOf } from "./course.ts";
-import { editorFiles, PROGRAMS } from "./editor-files.ts";
+import { editorFiles, learnersPrograms } from "./editor-files.ts";
 import { DRIVER_FILE, type Exercise } from "./exercise.ts";
 import type { ExerciseEntry } from "./folder.ts";
 import { PROGRESS_FILE, readProgress, writeProgress } from "./progress.ts";
@@ -31,7 +31,7 @@ export function layOut(folder: string, from: string | undefined): LaidOut {
       `${displayPath(folder)} has the exercises of another course, ${known}. Name another folder: threadlab practice init <folder>.`,
     );
   const files = new Map(course.exercises.flatMap((exercise) => filesToLayOut(exercise, course)));
-  for (const [name, text] of editorFiles(folder, PROGRAMS)) files.set(name, text);
+  for (const [name, text] of editorFiles(folder, learnersPrograms(folder))) files.set(name, text);
   const kept: string[] = [];
   makeFolder(folder);
   for (const [name, text] of files) {

@@ -36,6 +36,7 @@ describe("threadlab copy", () => {
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("2 lessons") });
     const lesson = readFileSync(join(two, "my-sharing/lesson.md"), "utf8");
     expect(lesson).toMatch(/^---\ntitle: .*\nchapter: /);
+    expect(readFileSync(join(two, "my-sharing/package.json"), "utf8")).toContain('"name": "my-sharing"');
   });
 
   test("copies leave the list, its marks and its numbers as they are, but a lesson of the reader's makes a course", async () => {

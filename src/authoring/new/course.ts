@@ -1,7 +1,7 @@
-import { basename, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { withSlashes } from "../../lesson/display-path.ts";
 import { repositoryOf } from "../../lesson/folders.ts";
-import { editorFiles, type Programs } from "../../practice/editor-files.ts";
+import { editorFiles, type Programs, packageName } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";
 import { type Ci, JOBS, TASKS } from "./jobs.ts";
 import { lessonFiles } from "./part-files.ts";
@@ -53,13 +53,4 @@ export function courseOf(folder: string): Programs {
     include: ["**/*.ts"],
     exclude: ["exercises/*/main.ts"],
   };
-}
-
-/** A name that npm allows. */
-function packageName(folder: string): string {
-  const name = basename(folder)
-    .toLowerCase()
-    .replace(/[^a-z\d]+/g, "-")
-    .replace(/^-+|-+$/g, "");
-  return name === "" ? "course" : name;
 }

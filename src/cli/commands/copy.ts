@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { textOfCopy } from "../../lesson/copies.ts";
 import { readBytes } from "../../lesson/read-text.ts";
-import { editorFiles, PROGRAMS } from "../../practice/editor-files.ts";
+import { editorFiles, learnersPrograms } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { writeDocument } from "../../render/documents/json.ts";
@@ -43,7 +43,7 @@ function tellWhere(id: string, path: string, short: string): string {
 function copyLesson({ id, folder: from }: Lesson, folder: string): readonly string[] {
   const own = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isFile());
   const files = new Map<string, string | Uint8Array>([
-    ...editorFiles(folder, PROGRAMS),
+    ...editorFiles(folder, learnersPrograms(folder)),
     ...own.map(({ name }) => [name, contentOf(from, name)] as const),
   ]);
   return writeAllNew(folder, files, `Name another folder: threadlab copy ${id} my-${id}.`);
