@@ -20,6 +20,16 @@ describe("wrapProse", () => {
     expect(wrapProse(`Here ${coloured} helps.`, 28)).toEqual(["Here", coloured, "helps."]);
   });
 
+  test("keeps short code of Markdown together, if it fits into a line", () => {
+    const text = "With `explore: { a: b }` or `order: exact` it fails.";
+    expect(wrapProse(text, 22)).toEqual(["With", "`explore: { a: b }` or", "`order: exact` it", "fails."]);
+    expect(wrapProse(text, 20)).toEqual(["With `explore: { a:", "b }` or", "`order: exact` it", "fails."]);
+    const coloured = "\u001b[36mexplore: { a: b }\u001b[39m";
+    expect(wrapProse(`With ${coloured} it fails.`, 20)).toEqual(["With", `${coloured} it`, "fails."]);
+    const long = `With \`${"word ".repeat(14)}\` it fails.`;
+    expect(wrapProse(long, 79)[0]).toMatch(/^With `word/);
+  });
+
   test("keeps a call with a function together, if it fits into a line", () => {
     const text = "Write lock.with(() => …), which releases it.";
     expect(wrapProse(text, 26)).toEqual(["Write lock.with(() => …),", "which releases it."]);

@@ -10,8 +10,8 @@ export const NO_BREAK = "\u00a0";
 
 /**
  * Wraps running text between words. The text has been made visible; its colours continue from line to line. A no-break space keeps its
- * words together, and is shown as a space. A command in quotes or in a colour stays together, too, if it fits into a line, and so does a call such as
- * `mutex.with(() => …)`.
+ * words together, and is shown as a space. A command in quotes or in a colour stays together, too, if it fits into a line, and so do a call
+ * such as `mutex.with(() => …)` and short code of Markdown.
  *
  * @param width columns; no line is wider.
  */
@@ -28,7 +28,12 @@ export function wrapProse(prose: string, width: number): readonly string[] {
 }
 
 /** The command in `"threadlab practice init ."`, or in code of Markdown, with or without its colour; or `mutex.with(() => …)`. */
-const CODE_IN_TEXT = /(?<=["`]|\[\d+m)threadlab [^"`\p{Cc}]+(?=["`\p{Cc}])|[\w.]{1,40}\(\(\) => …\)/gu;
+const COMMAND_OR_CALL = /(?<=["`]|\[\d+m)threadlab [^"`\p{Cc}]+(?=["`\p{Cc}])|[\w.]{1,40}\(\(\) => …\)/u;
+
+/** Other code of Markdown, if it is short: between its quotes, or in its colour. */
+const SHORT_CODE = /`[^`\p{Cc}]{1,60}`|(?<=\[36m)[^\p{Cc}]{1,60}(?=\p{Cc}\[39m)/u;
+
+const CODE_IN_TEXT = new RegExp(`${SHORT_CODE.source}|${COMMAND_OR_CALL.source}`, "gu");
 
 /** The most columns beside it in its line: both quotes, and a full stop or comma. */
 const MARKS = 3;
