@@ -17,7 +17,7 @@ import {
 } from "./run.ts";
 import { explainDivergence, explainLivelock, sayScheduleEnd } from "./schedule.ts";
 import { type Options, saySearchLimit } from "./search-limit.ts";
-import { sayTextAnswer } from "./text-search.ts";
+import { type MoreEffort, sayTextAnswer } from "./text-search.ts";
 import type { Said } from "./vocabulary.ts";
 
 /**
@@ -61,12 +61,15 @@ const EXPLAIN: {
   luck: sayLuck,
   "search-limit": saySearchLimit,
   "sleep-hides": ({ races }) => saySleepHides(races),
-  "text-search": ({ answer }) => sayTextAnswer(answer, MORE_TRACES),
+  "text-search": ({ answer }) => sayTextAnswer(answer, BY_EXPLORE),
   more: ({ of, count }) => MORE[of].say(count),
 };
 
-/** Only a check has this finding, and it has no option for the traces. */
-const MORE_TRACES = "threadlab explore with --find <expected.txt>, --time ordered and --max-traces <n>";
+/** Only a check has this finding, and it has no options for the search. */
+const BY_EXPLORE: MoreEffort = {
+  with: (option) => `threadlab explore with --find <expected.txt>, --time ordered and ${option}`,
+  takesPolls: true,
+};
 
 const NO_PAIRING =
   "Every line was printed, but no pairing of the lines satisfies all captures and the order of this run.";

@@ -1,6 +1,9 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { Answer, NoneSeen, ReaderClaim, TracesThatDo } from "../result/prediction.ts";
-import { sayTextAnswer } from "./text-search.ts";
+import { type MoreEffort, sayTextAnswer } from "./text-search.ts";
+
+/** Predict has no option for a bound. */
+const OF_PREDICT: MoreEffort = { with: (option) => option, takesPolls: false };
 
 /** Why a program can or cannot do what a reader claims. */
 export function sayWhy({ claim, grounds }: Pick<Answer, "claim" | "grounds">): string {
@@ -12,7 +15,7 @@ export function sayWhy({ claim, grounds }: Pick<Answer, "claim" | "grounds">): s
     case "none":
       return sayNone(claim, grounds);
     case "text-search":
-      return sayTextAnswer(grounds.answer);
+      return sayTextAnswer(grounds.answer, OF_PREDICT);
   }
 }
 

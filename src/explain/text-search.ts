@@ -2,12 +2,19 @@ import { showCount } from "../protocol/quantity.ts";
 import type { TextAnswer, TextRefuted, TextUnknown } from "../result/search-facts.ts";
 import { saySearchLimit } from "./search-limit.ts";
 
-/**
- * Whether some schedule prints the expected text, in sentences.
- *
- * @param moreTraces how to raise the limit of traces. Default: with the option of the command itself.
- */
-export function sayTextAnswer(answer: TextAnswer, moreTraces = "--max-traces <n>"): string {
+/** How a reader raises the limits of the search. */
+export interface MoreEffort {
+  /** The call with an option. */
+  with(option: string): string;
+  /** Whether the call takes a bound for polling. */
+  readonly takesPolls: boolean;
+}
+
+/** With the options of the command itself. */
+const OWN_OPTIONS: MoreEffort = { with: (option) => option, takesPolls: true };
+
+/** Whether some schedule prints the expected text, in sentences. */
+export function sayTextAnswer(answer: TextAnswer, more = OWN_OPTIONS): string {
   if (answer.is === "refuted") return sayRefuted(answer);
   if (answer.is === "found") {
     const given = answer.isLate ? ", if sleeps and timeouts may last longer than they say" : "";
@@ -17,22 +24,26 @@ export function sayTextAnswer(answer: TextAnswer, moreTraces = "--max-traces <n>
   switch (because?.kind) {
     case "unsteady":
       return "The program behaves differently under the same schedule, so a search proves nothing.";
-    case "bound":
+    case "bound": {
+      const higher = more.takesPolls ? because.higher : undefined;
       return (
         `Searched ${showCount(traces, "trace")}: every schedule ${because.words}. ` +
-        "It is not known whether a higher bound would find the expected text."
+        "It is not known whether a higher bound would find the expected text." +
+        (higher === undefined ? "" : ` To try one: ${more.with(`--polls ${higher}`)}.`)
       );
+    }
     case "search-limit":
       return `${saySearchLimit(because, "with options")} It is not known whether another schedule prints the expected text.`;
     case undefined:
-      return sayCutShort(answer, moreTraces);
+      return sayCutShort(answer, more);
   }
 }
 
-function sayCutShort({ traces, maxTraces, seconds, clock }: TextUnknown, moreTraces: string): string {
+function sayCutShort({ traces, maxTraces, seconds, clock }: TextUnknown, more: MoreEffort): string {
   const tried = `The search was cut short after ${showCount(traces, "trace")}`;
   const unknown = "so it is not known whether another schedule prints the expected text.";
-  if (maxTraces !== undefined) return `${tried}, ${unknown} To let it try more: ${moreTraces}.`;
+  if (maxTraces !== undefined)
+    return `${tried}, ${unknown} To let it try more: ${more.with("--max-traces <n>")}.`;
   if (seconds === undefined) return `${tried}, ${unknown}`;
   const time = `${seconds} s${clock === "processor" ? " of processor time" : ""}`;
   return `${tried} (${time}), ${unknown} To give it more time: --timeout <seconds>.`;

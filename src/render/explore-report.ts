@@ -6,6 +6,7 @@ import {
   type ExampleRun,
   type ExploreResult,
   failingRun,
+  higherBound,
   type PollBound,
   type SearchedRun,
   worthSeeing,
@@ -149,10 +150,9 @@ export function tellExplore(result: ExploreResult): readonly MarkedSentence[] {
 function adviseOn(polls: PollBound): string {
   const covered = visible(sayBound(polls));
   if (polls.loops.every(({ does }) => does === "work")) return `${covered} More rounds may show more.`;
-  return (
-    `${covered} A thread that reaches this bound waits until the other threads cannot go on. ` +
-    `A higher bound may show more: --polls ${polls.bound * 2}.`
-  );
+  const waits = "A thread that reaches this bound waits until the other threads cannot go on.";
+  const higher = higherBound(polls);
+  return `${covered} ${waits}${higher === undefined ? "" : ` A higher bound may show more: --polls ${higher}.`}`;
 }
 
 /** The unit that is counted. Drawn schedules may show the same trace several times, so runs are counted. */

@@ -81,6 +81,15 @@ export interface PollBound {
   readonly loops: readonly PollingLoop[];
 }
 
+/** The highest bound that a search takes. */
+export const MOST_POLLS = 100;
+
+/** A bound with which a search may see more; undefined if there is none. */
+export function higherBound({ bound, loops }: PollBound): number | undefined {
+  if (bound >= MOST_POLLS || loops.every(({ does }) => does === "work")) return undefined;
+  return Math.min(bound * 2, MOST_POLLS);
+}
+
 export interface PollingLoop {
   readonly thread: string;
   readonly place: string;

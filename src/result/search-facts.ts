@@ -95,6 +95,8 @@ interface Bounded {
   readonly kind: "bound";
   /** The schedules that were tried, in words. */
   readonly words: string;
+  /** A higher bound, with which a search may find more; absent if no option sets one. */
+  readonly higher?: number;
 }
 
 /** The program does not do the same again under the same schedule. */

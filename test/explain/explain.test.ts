@@ -410,11 +410,16 @@ test("a limit of a search, with the advice that a reader can follow", () => {
   );
 });
 
-test("a search of a check for the expected text, with the command that tries more traces", () => {
+test("a search of a check for the expected text, with the command that tries more", () => {
   const answer = { is: "unknown", traces: 20_000, maxTraces: 20_000 } as const;
   expect(explain({ kind: "text-search", answer }).message).toBe(
     "The search was cut short after 20,000 traces, so it is not known whether another schedule prints the expected text. " +
       "To let it try more: threadlab explore with --find <expected.txt>, --time ordered and --max-traces <n>.",
+  );
+  const bound = { kind: "bound", words: "in which no thread polls twice", higher: 4 } as const;
+  expect(explain({ kind: "text-search", answer: { is: "unknown", traces: 9, because: bound } }).message).toBe(
+    "Searched 9 traces: every schedule in which no thread polls twice. It is not known whether a higher bound would find the expected " +
+      "text. To try one: threadlab explore with --find <expected.txt>, --time ordered and --polls 4.",
   );
 });
 

@@ -28,3 +28,21 @@ test("a search that bounds loops that work says how far it goes, and of runs tha
       "More rounds may show more.",
   );
 });
+
+test.each([
+  [2, " A higher bound may show more: --polls 4."],
+  [64, " A higher bound may show more: --polls 100."],
+  [100, ""],
+])(
+  "a search that is bounded by %s rounds in vain names only a bound that a search takes",
+  (bound, advice) => {
+    const loops = [{ thread: "MainThread", place: "main.ts:7:3", does: "look" }] as const;
+    const polls = { bound, words: "in which no thread polls more often", loops };
+    const result = sampleSearch({ complete: "polls", polls });
+    const lines = renderExplore(result, screen(120)).join("\n").replace(/\s+/g, " ");
+    expect(lines).toContain(
+      `(MainThread, main.ts:7:3). A thread that reaches this bound waits until the other threads cannot go on.${advice} ` +
+        `${result.traces} traces in`,
+    );
+  },
+);

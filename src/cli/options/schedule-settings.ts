@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { usageError } from "../../protocol/errors.ts";
 import { OUTPUTS_IN_WORDS } from "../../render/outcome-text.ts";
+import { MOST_POLLS } from "../../result/explore.ts";
 import type { ReaderClaim } from "../../result/prediction.ts";
 import type { Goal } from "../../result/steering.ts";
 import { DEFAULT_VIRTUAL, type Scheduling, type VirtualClock } from "../../runner/scheduling.ts";
@@ -151,7 +152,7 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
     ...readRunSettings(options, system),
     time: readTime(time, "free"),
     maxTraces: readCount("--max-traces", maxTraces),
-    polls: readNumber(polls, { option: "--polls", least: 1, most: 100, whole: true }),
+    polls: readNumber(polls, { option: "--polls", least: 1, most: MOST_POLLS, whole: true }),
     sample:
       strategy === undefined
         ? undefined

@@ -1,6 +1,6 @@
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
-import type { ExploreResult } from "../../result/explore.ts";
+import { type ExploreResult, higherBound } from "../../result/explore.ts";
 import type { Fact } from "../../result/fact.ts";
 import { hasReached } from "../../result/finding.ts";
 import type {
@@ -108,7 +108,11 @@ function answerWithout(found: ExploreResult, budget: TimeBudget): TextAnswer {
     const isTimed = time === "ordered" && shortestWait < Infinity;
     return { is: "refuted", traces, isTimed, hasTrouble: outcomes.some(isTrouble) };
   }
-  if (polls !== undefined) return { is: "unknown", traces, because: { kind: "bound", words: polls.words } };
+  if (polls !== undefined) {
+    const higher = higherBound(polls);
+    const because = { kind: "bound", words: polls.words, ...(higher !== undefined && { higher }) } as const;
+    return { is: "unknown", traces, because };
+  }
   const because = findings.map(({ facts }) => facts).find(isNoLimitOfEffort);
   return { is: "unknown", traces, ...(because ? { because } : lackOfEffort(found, budget)) };
 }

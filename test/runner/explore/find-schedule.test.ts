@@ -197,7 +197,7 @@ test("of a program that polls it is never proved that no schedule prints a text"
   expect(refuted).toBe(false);
   expect(words).toBe(
     "Searched 4 traces: every schedule in which no thread goes round a loop more than 2 times in a row in vain. It is not known whether " +
-      "a higher bound would find the expected text.",
+      "a higher bound would find the expected text. To try one: --polls 4.",
   );
 });
 
