@@ -47,6 +47,8 @@ describe("threadlab new", () => {
     const list = await call("practice", "init", "learner", "--from", "mine");
     expect(list.stdout).toContain("2 exercises in learner.");
     expect(readdirSync(join(cwd, "learner"))).toEqual(expect.arrayContaining(["01-sum.ts", "02-yes.ts"]));
+    // A learner sees the task nowhere else.
+    expect(read("learner/01-sum.ts")).toMatch(/^\/\/ .*\n\/\/ It should print "sum 30"\.\n/);
   });
 
   test("gives a lesson outside of a course what an editor needs", async () => {

@@ -85,7 +85,9 @@ Both threads can read the same sum, and then one of them overwrites what the oth
 }
 
 function program({ names, lock, add }: Readonly<Record<"names" | "lock" | "add", string>>): string {
-  return `import { ${names} } from "threadlab";
+  return `// Two threads add 10 and 20 to one sum.
+// It should print "sum 30".
+import { ${names} } from "threadlab";
 
 const sum = new Shared(0);
 ${lock}
