@@ -70,6 +70,8 @@ describe("the exercises that come with threadlab", () => {
     const before = await judgeProgram(session, exercise, startOf(exercise));
     expect(tellVerdict(before)).toBe(`not-solved: ${start}`);
     expect(before.shown?.rows.length).toBeGreaterThan(0);
+    // An object of a list of lists has no name that a learner would find in the program.
+    expect(before.shown?.rows.filter(({ text }) => text.includes("[][]"))).toEqual([]);
     expect(before.luck).toContain("on the machine's clock");
     const after = await judgeProgram(session, exercise, solutionOf(exercise));
     expect(tellVerdict(after)).toBe(`solved · 0 of ${traces}`);

@@ -6,13 +6,15 @@ const rounds = param("rounds", 1);
 const hasGuest = param("guest", false);
 const point = new MeetingPoint(parties);
 const door = new MeetingPoint(2);
-const steps = Array.from({ length: parties }, () => Array.from({ length: rounds }, () => new Shared(0)));
+/** Those of the first round, then those of the second one. */
+const steps = Array.from({ length: rounds * parties }, () => new Shared(0));
 
 export function walk(who: number) {
   for (let round = 0; round < rounds; round++) {
-    (steps[who]?.[round] as Shared<number>).value = 1;
+    const ours = steps.slice(round * parties, (round + 1) * parties);
+    (ours[who] as Shared<number>).value = 1;
     point.wait();
-    if (steps.some((each) => each[round]?.value !== 1)) print("somebody went on alone");
+    if (ours.some((each) => each.value !== 1)) print("somebody went on alone");
   }
 }
 
