@@ -1,6 +1,7 @@
 import type { EventOf, ObjectKind, TracedValue, TraceEvent } from "../protocol/event.ts";
 import { type Decidable, isDecidable, OPERATIONS, type Waitable } from "../protocol/operations.ts";
-import type { QueueCondition, Wait } from "../result/lock-facts.ts";
+import type { Wait } from "../result/lock-facts.ts";
+import { CONDITIONS } from "./queue-step.ts";
 import { at } from "./vocabulary.ts";
 
 /** The words for operations: what a step did, what a thread waits for, and what will never happen. */
@@ -62,12 +63,12 @@ const SETS: ByKind<string> = {
 const GIVES: ByKind<string> = { pool: "submits to", "simple-queue": "puts into" };
 const TAKES: ByKind<readonly [waits: string, takes: string]> = {
   pool: ["waits for a task of", "takes a task of"],
-  "simple-queue": ["waits for an item of", "gets an item of"],
+  "simple-queue": ["waits for an item in", "gets from"],
 };
 const TRIES: ByKind<readonly [tries: string, has: string, not: string]> = {
   future: ["begins", "runs it", "it was cancelled"],
   pool: ["takes back a task of", "has one", "there is none"],
-  "simple-queue": ["tries to get an item of", "has one", "it is empty"],
+  "simple-queue": ["tries to get from", "has one", "it is empty"],
 };
 
 /** Threads wait for these only in a child process. */
@@ -220,18 +221,12 @@ function clip(text: string): string {
 }
 
 function sayObject({ on, name, condition }: Wait): string {
-  if (condition !== undefined) return CONDITIONS[condition].wait(name);
+  if (condition !== undefined) return CONDITIONS[condition].wait(`queue "${name}"`);
   if (on === "pool") return `a task of pool "${name}"`;
   if (on === "simple-queue") return `an item in queue "${name}"`;
   if (on === "futures") return `futures ${name}`;
   return `${sayKind(on)} "${name}"`;
 }
-
-const CONDITIONS: Readonly<Record<QueueCondition, { wait(queue: string): string; never: string }>> = {
-  notEmpty: { wait: (queue) => `an item in queue "${queue}"`, never: "put in" },
-  notFull: { wait: (queue) => `room in queue "${queue}"`, never: "make" },
-  allTasksDone: { wait: (queue) => `the work on queue "${queue}" to be done`, never: "report" },
-};
 
 function sayKind(kind: ObjectKind): string {
   return kind === "rlock" ? "RLock" : kind.replace("-", " ");

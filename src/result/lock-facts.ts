@@ -8,7 +8,7 @@ import type { Waitable } from "../protocol/operations.ts";
 export interface Wait {
   /** The operation in which it waits. */
   readonly op: Waitable;
-  /** The kind of the operation's subject: a thread, a kind of object, or "none". */
+  /** The kind of the operation's subject: a thread, a kind of object, or "none". For the lock of a queue, the queue's kind. */
   readonly on: ObjectKind;
   /** The name of that thread or object, or "". */
   readonly name: string;

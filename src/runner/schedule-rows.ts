@@ -1,39 +1,46 @@
 import { sayStep } from "../explain/operation.ts";
+import { sayQueueStep } from "../explain/queue-step.ts";
 import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { ScheduleRow } from "../result/explore.ts";
 import { createAwaitedNames } from "../trace/loops-over-futures.ts";
+import { createQueueReader } from "../trace/queue-items.ts";
 import type { Roster } from "../trace/roster.ts";
 import { shownValue } from "./shown-value.ts";
 
 /** The names in a run's rows. */
-type RowNames = Pick<Roster, "thread" | "object" | "kind" | "place">;
+type RowNames = Pick<Roster, "thread" | "object" | "kind" | "part" | "place">;
 
 /** A run as rows, one operation each, in the order in which they happened. */
 export function scheduleRows(events: readonly TraceEvent[], roster: RowNames): ScheduleRow[] {
-  const describeRow = createRowTeller(roster);
-  return events.flatMap((event, index) => describeRow(event, events[index + 1]) ?? []);
+  const describeRow = createRowTeller(roster, events);
+  return events.flatMap((event) => describeRow(event) ?? []);
 }
 
 /**
- * Puts successive events into words; undefined for an event that is not an operation of a thread.
- *
- * Its second argument is the event after it, which tells whether a request with a deadline passes at once. It has to be called for all
- * events of a run, from the first one.
+ * Puts the events of a run into words; undefined for an event that is not an operation of a thread. It has to be called for all of them, from
+ * the first one. What comes after an event tells whether a request with a deadline passes at once, and what a queue is notified of.
  */
 export function createRowTeller(
   roster: RowNames,
-): (event: TraceEvent, next: TraceEvent | undefined) => ScheduleRow | undefined {
+  events: readonly TraceEvent[],
+): (event: TraceEvent) => ScheduleRow | undefined {
   const waits = new Map<number, TraceEvent>();
   const awaited = createAwaitedNames(roster.object);
-  const names = { ...roster, object: awaited.object, value: shownValue };
-  return (event, next) => {
+  const queues = createQueueReader(events);
+  const names = {
+    ...{ ...roster, object: awaited.object, value: shownValue },
+    itemsAt: (event: TraceEvent) => queues.changeAt(event)?.items,
+  };
+  let index = 0;
+  return (event) => {
+    const next = events[++index];
     awaited.push(event);
     const { thread, site, outcome } = event;
     const waited = event.op === "resume" ? waits.get(thread) : undefined;
     const passes = outcome === "wait" && next?.op === "grant" && next.to === thread;
     const told: TraceEvent = passes ? { ...event, outcome: "ok" } : event;
-    const text = sayStep(told, waited, names);
+    const text = sayQueueStep(told, waited, names) ?? sayStep(told, waited, names);
     if (outcome === "wait") waits.set(thread, told);
     if (text === "") return undefined;
     const { op } = waited ?? event;

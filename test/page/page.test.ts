@@ -301,7 +301,7 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     };
     expect(await states("condition.html")).toContain("changed Thread-1 waits");
     const queue = await states("queue.html");
-    expect([...queue].filter((row) => / waits for shelf\.notEmpty$/.test(row))).not.toEqual([]);
+    expect([...queue].filter((row) => / waits for an item in shelf$/.test(row))).not.toEqual([]);
     expect([...queue].filter((row) => / waits$/.test(row) && !row.includes(";"))).toEqual([]);
   });
 

@@ -32,6 +32,57 @@ test("a request that has to wait says so, and what it got", () => {
   expect(texts).toEqual(["acquires mutex", "waits for mutex", "releases mutex", "has mutex"]);
 });
 
+describe("a queue", () => {
+  const [QUEUE, LOCK, NOT_EMPTY, NOT_FULL] = [40, 41, 42, 43];
+  const parts: Brief[] = [
+    { ...made(QUEUE, "queue", 1), text: "shelf" },
+    { ...made(LOCK, "lock"), text: `#${QUEUE}.mutex` },
+    { ...made(NOT_EMPTY, "condition"), text: `#${QUEUE}.notEmpty` },
+    { ...made(NOT_FULL, "condition"), text: `#${QUEUE}.notFull` },
+  ];
+  const textsOf = (...briefs: readonly Brief[]) => {
+    const events = handTrace(...parts, ...briefs);
+    const roster = createRoster({ sites: [] }, () => "");
+    for (const event of events) roster.push(event);
+    return scheduleRows(events, roster).map(({ text }) => text);
+  };
+  const locks: Brief = { op: "acquire", object: LOCK };
+  const unlocks: Brief = { op: "release", object: LOCK, value: 1 };
+
+  test("says what is put in and got, and not which condition it notifies", () => {
+    expect(
+      textsOf(
+        ...[locks, { op: "notify", object: NOT_EMPTY, value: 1 } as const, unlocks],
+        ...[locks, { op: "notify", object: NOT_FULL } as const, unlocks],
+      ),
+    ).toEqual([
+      ...["locks shelf", "puts into shelf: wakes 1", "unlocks shelf"],
+      ...["locks shelf", "gets from shelf", "unlocks shelf"],
+    ]);
+  });
+
+  test("says what a thread waits for, and that a shutdown puts nothing in", () => {
+    expect(
+      textsOf(
+        { op: "wait", object: NOT_EMPTY, outcome: "wait" },
+        { ...locks, thread: 2 },
+        { op: "notify", thread: 2, object: NOT_EMPTY, value: 1 },
+        { op: "grant", thread: 2, object: NOT_EMPTY, peer: 1 },
+        { op: "notify", thread: 2, object: NOT_FULL },
+        { op: "resume", object: NOT_EMPTY },
+        { ...locks, outcome: "wait" },
+        { ...unlocks, thread: 2 },
+        { op: "grant", thread: 2, object: LOCK, peer: 1 },
+        { op: "resume", object: LOCK },
+      ),
+    ).toEqual([
+      "waits for an item in shelf",
+      ...["locks shelf", "shuts down shelf: wakes 1", "shuts down shelf"],
+      ...["has waited for an item in shelf", "waits for the lock of shelf", "unlocks shelf", "locks shelf"],
+    ]);
+  });
+});
+
 describe("a loop over futures", () => {
   const [ONE, OTHER, LOOP] = [31, 32, 33];
   const IN_ORDER = 3;

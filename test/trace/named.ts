@@ -30,6 +30,7 @@ export const NAMES = {
   thread: (id: number) => (id === 1 ? "MainThread" : `Thread-${id - 1}`),
   object: (id: number) => KNOWN[id]?.[0] ?? `object ${id}`,
   kind: (id: number): ObjectKind => KNOWN[id]?.[1] ?? "none",
+  part: () => undefined,
   place: (site: number) => (site === 0 ? "" : `main.ts:${site}:1`),
 };
 

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { createRaceBook } from "../../detect/race-book.ts";
 import { sayBlocked } from "../../explain/deadlock.ts";
+import { nameQueuePart } from "../../explain/queue-step.ts";
 import { sayLostUpdate, sayUnordered } from "../../explain/race.ts";
 import type { Decision } from "../../kernel/scheduling/schedule-report.ts";
 import { withShortPaths } from "../../lesson/display-path.ts";
@@ -92,13 +93,17 @@ export function pageTrace(
     ),
   );
   const named = (id: number) => ({ id, name: roster.object(id) });
+  const namedPart = (id: number) => {
+    const part = roster.part(id);
+    return { id, name: (part && nameQueuePart(part.name, roster.object(part.of))) ?? roster.object(id) };
+  };
   const trace = {
     threads: roster
       .threads()
       .filter(({ hidden, state }) => !hidden && state !== "made")
       .map(({ id, name }) => ({ id, name })),
     objects: [...objects].filter((id) => isPrograms(roster, id)).map(named),
-    parts: [...objects].filter((id) => !isPrograms(roster, id) && awaited.has(id)).map(named),
+    parts: [...objects].filter((id) => !isPrograms(roster, id) && awaited.has(id)).map(namedPart),
     events: events.slice(0, end).map((event, index) => toPageEvent(event, events[index - 1])),
     steps,
     lines: facts.transcript.output.lines
@@ -152,12 +157,12 @@ function rowsOf({ events, roster }: Facts): {
   readonly rows: readonly OperationRow[];
   readonly stepOf: readonly (number | undefined)[];
 } {
-  const tell = createRowTeller(roster);
+  const tell = createRowTeller(roster, events);
   const rows: OperationRow[] = [];
   const stepOf: (number | undefined)[] = [];
   const latest = new Map<number, number>();
   for (const [index, event] of events.entries()) {
-    const row = tell(event, events[index + 1]);
+    const row = tell(event);
     if (row !== undefined && event.thread !== 0) {
       latest.set(event.thread, rows.length);
       rows.push({ event: index, text: row.text });

@@ -94,10 +94,10 @@ function traceOf({ events, keptAll, outside, roster, transcript }: Observer): Ru
     schedule: () => (keptAll && outside.find() === undefined ? scheduleOf(events, roster.kind) : undefined),
     edges: () => edgesOf(events),
     rows() {
-      const tell = createRowTeller(roster);
+      const tell = createRowTeller(roster, events);
       const rows = new Map<TraceEvent, ScheduleRow>();
-      for (const [index, event] of events.entries()) {
-        const row = tell(event, events[index + 1]);
+      for (const event of events) {
+        const row = tell(event);
         // The supervisor is not a thread of the lesson.
         if (row !== undefined && event.thread !== 0) rows.set(event, row);
       }

@@ -36,13 +36,13 @@ export function positionAt(
   const names = createNames(program);
   const held = createHeldLocks(names);
   const transcript = createTranscript();
-  const tellRow = createRowTeller(names);
+  const tellRow = createRowTeller(names, events);
   const rows: ScheduleRow[] = [];
   const past = eventsUpTo(length, decisions, events);
-  for (const [index, event] of past.entries()) {
+  for (const event of past) {
     for (const fold of [names, held]) fold.push(event);
     transcript.add(event, NOWHERE);
-    const row = tellRow(event, past[index + 1]);
+    const row = tellRow(event);
     if (row !== undefined) rows.push(row);
   }
   // A last line without a line feed has been printed as well.

@@ -387,6 +387,35 @@ describe("a state", () => {
     ]);
   });
 
+  test("speaks of a queue, and not of its lock", async () => {
+    const steering = await open(
+      { kind: "wrong" },
+      `import { Queue, Thread } from "threadlab";
+      const jobs = new Queue();
+      const log = new Queue();
+      export function work() { jobs.put(1); }
+      export function note() { log.put(1); }
+      export default function main() {
+        new Thread({ target: work }).start();
+        new Thread({ target: note }).start();
+        jobs.put(2);
+      }`,
+    );
+    const sayAll = (steps: readonly { readonly threadName: string; readonly text: string }[]) =>
+      steps.map(({ threadName, text }) => `${threadName} ${text}`);
+    const begin = await steering.at([1, 1]);
+    expect(sayAll(begin.next)).toEqual([
+      "MainThread locks jobs",
+      "Thread-1 locks jobs",
+      "Thread-2 locks log",
+    ]);
+    const both = await steering.at([...begin.turns, 1, 2]);
+    expect(sayAll(both.next)).toEqual(["MainThread puts into jobs", "Thread-2 locks log"]);
+    expect(sayAll(both.blocked)).toEqual([
+      expect.stringMatching(/^Thread-1 waits for queue "jobs" \(.*main\.ts:4:\d+\), held by MainThread$/),
+    ]);
+  });
+
   test("a run that goes on by itself ends, and its command repeats it", async () => {
     const target = await targetFor("race");
     const steering = await openSteering(
