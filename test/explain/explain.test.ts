@@ -398,6 +398,10 @@ test("a change of globalThis that no other thread sees", () => {
   expect(message).toBe(
     'Each thread has its own globalThis. main does not see the "globalThis.total" that work assigns. To share it, use a Shared.',
   );
+  const field = { kind: "lost change", ...lost, of: "own variable", name: "counter.n" } as const;
+  expect(explain({ ...field, reader: "main", ...places }).message).toBe(
+    'Each thread has its own "counter.n", a plain field. main does not see what work assigns. To share it, use a Shared.',
+  );
 });
 
 test("a limit of a search, with the advice that a reader can follow", () => {

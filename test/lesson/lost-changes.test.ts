@@ -22,6 +22,7 @@ async function lostIn(source: string): Promise<string[]> {
 
 const HEAD =
   'import { Event, Lock, print, Process, Queue, Shared, Thread, ThreadPoolExecutor, Timer } from "threadlab";\n';
+const COUNTER = "class Counter { n = 0; add() { this.n += 1; } }";
 /** A program whose main starts `work` in a thread, on lines 2 and following. */
 const program = (top: string, main = "") =>
   `${HEAD}${top}\nexport default function main() { const t = new Thread({ target: work }); t.start(); t.join(); ${main} }`;
@@ -56,6 +57,34 @@ describe("a change that no other thread sees is found", () => {
       program("const all = new Map(); export function work() { all.set(1, 2); }", "print(all.size);"),
       "own variable all: work, main :2",
     ],
+    ...[
+      [
+        "assigns",
+        "class Counter { n = 0; add() { this.n += 1; } }",
+        "c.add();",
+        "print(c.n);",
+        "n: work, main",
+      ],
+      [
+        "that the constructor makes, and a method reads",
+        "class Counter { n; constructor() { this.n = 0; } add() { this.inc(); } inc() { this.n++; } get() { return this.n; } }",
+        ...["c.add();", "print(c.get());", "n: work, main"],
+      ],
+      [
+        "that holds a list",
+        "class Counter { all: number[] = []; add() { this.all.push(1); } }",
+        ...["c.add();", "print(c.all.length);", "all: work, main"],
+      ],
+      [
+        "that is a flag for a thread",
+        "class Counter { stop = false; end() { this.stop = true; } }",
+        ...["while (!c.stop) print(1);", "c.end();", "stop: main, work"],
+      ],
+    ].map(([what, top, inThread, inMain, found]): [string, string, string] => [
+      `a field of an object of the module: ${what}`,
+      program(`${top} const c = new Counter(); export function work() { ${inThread} }`, inMain),
+      `own variable c.${found} :2`,
+    ]),
     [
       "a list that a thread fills in an arrow function",
       program(
@@ -187,6 +216,33 @@ describe("nothing is said of", () => {
         "const box = new Shared<number[]>([]); export function work() { box.value = [...box.value, 1]; }",
       ),
     ],
+    ...[
+      [
+        "with a Shared in it",
+        "class Counter { n = new Shared(0); add() { this.n.value += 1; } } const c = new Counter();",
+        "print(c.n.value);",
+      ],
+      [
+        "beside another of its class",
+        `${COUNTER} const c = new Counter(); const d = new Counter();`,
+        "print(c.n, d.n);",
+      ],
+      ["that main changes itself", `${COUNTER} const c = new Counter();`, "c.add(); print(c.n);"],
+      [
+        "of a class that is extended",
+        `${COUNTER} class More extends Counter {} const c = new Counter(); const d = new More();`,
+        "print(c.n, d.n);",
+      ],
+      [
+        "in a variable that is set again",
+        `${COUNTER} let c = new Counter(); const other: any = { n: 1 };`,
+        "c = other; print(c.n);",
+      ],
+      ["that main reads before the thread is there", `${COUNTER} const c = new Counter(); print(c.n);`, ""],
+    ].map(([what, top, inMain]): [string, string] => [
+      `a field of an object ${what}`,
+      program(`${top} export function work() { c.add(); }`, inMain),
+    ]),
     [
       "a new value of a Shared in a field",
       program(

@@ -23,6 +23,13 @@ export interface SharedVariable extends DeclaredVariable {
   readonly owner?: string;
 }
 
+/** The only object of a class, in a variable of the module: `const counter = new Counter();`. */
+interface OnlyObject extends DeclaredVariable {
+  readonly owner: string;
+  /** What the class sets its fields to. */
+  readonly fields: readonly DeclaredVariable[];
+}
+
 /** A thread that is made to run a function. */
 interface Start {
   /** The function that makes it. */
@@ -47,6 +54,7 @@ export interface CallGraph {
   readonly starts: readonly Start[];
   /** Variables of the module whose names have no other use. */
   readonly variables: readonly DeclaredVariable[];
+  readonly objects: readonly OnlyObject[];
   /** Variables and fields that hold a `Shared`, with its first value. */
   readonly shareds: readonly SharedVariable[];
   /** The first value of the only variable of this name, in the function or in the module. */
@@ -67,6 +75,8 @@ export function readUnits(tree: Program): CallGraph {
   const moduleCode: AnyNode[] = [];
   const topLevel: DeclaredVariable[] = [];
   const fields: SharedVariable[] = [];
+  const classes = new Map<string, readonly DeclaredVariable[]>();
+  const bases = new Set<string | undefined>();
   for (const statement of tree.body) {
     if (isHelperCall(statement)) continue;
     if (statement.type === "FunctionDeclaration") addFunction(statement.id.name, statement);
@@ -82,7 +92,8 @@ export function readUnits(tree: Program): CallGraph {
   const inits = new Map(declared.filter(isOnly).map(({ name, init }) => [name, init]));
   const starts = units.flatMap((unit) => startsIn(unit, byName, library));
   for (const { target } of starts) threads.add(target);
-  const callsOf = once((unit: Unit) => called(unit, byName));
+  const objects = onlyObjects();
+  const callsOf = once((unit: Unit) => called(unit, byName, objects));
   const mentionsOf = once(({ node }: Unit) => mentioned(node, byName, methods));
   const moduleMentions = moduleCode.flatMap((code) => mentioned(code, byName, methods));
   const mayRun = once((unit: Unit) => closure([unit, ...moduleMentions], mentionsOf));
@@ -94,6 +105,7 @@ export function readUnits(tree: Program): CallGraph {
     tasks: new Set(starts.filter(({ isTask }) => isTask).map(({ target }) => target)),
     starts,
     variables: topLevel.filter((each) => isOnly(each) && !byName.has(each.name)),
+    objects,
     shareds: [...declared.filter(isOnly), ...fields].flatMap((variable) => {
       const { init } = variable;
       const isMade = init?.type === "NewExpression" && library.classOf(init.callee) === "Shared";
@@ -110,6 +122,20 @@ export function readUnits(tree: Program): CallGraph {
       (unit: Unit) => ![...moduleCode, ...mayRun(unit).map(({ node }) => node)].some(namesRun),
     ),
   };
+
+  function onlyObjects(): readonly OnlyObject[] {
+    const made = new Map<string, number>();
+    full(tree, (node) => {
+      if (node.type !== "NewExpression" || node.callee.type !== "Identifier") return;
+      made.set(node.callee.name, (made.get(node.callee.name) ?? 0) + 1);
+    });
+    return topLevel.filter(isOnly).flatMap((variable) => {
+      const owner = variable.init?.type === "NewExpression" ? calledName(variable.init.callee) : undefined;
+      const fields = owner === undefined || bases.has(owner) ? undefined : classes.get(owner);
+      if (owner === undefined || fields === undefined || made.get(owner) !== 1) return [];
+      return [{ ...variable, owner, fields }];
+    });
+  }
 
   function addFunction(name: string, node: AnyNode & { params: AnyNode[] }): Unit {
     const parameters = node.params.map((each) => (each.type === "Identifier" ? each : undefined));
@@ -139,6 +165,8 @@ export function readUnits(tree: Program): CallGraph {
   function addClass(name: string, { superClass, body }: AnyNode & { type: "ClassExpression" }): void {
     const base = superClass ? calledName(superClass) : undefined;
     const set = fieldsIn(body);
+    if (superClass) bases.add(base);
+    else classes.set(name, set);
     for (const field of set)
       if (set.filter((other) => other.name === field.name).length === 1)
         fields.push({ ...field, owner: name });
@@ -176,8 +204,12 @@ function closure(from: readonly Unit[], next: (unit: Unit) => readonly Unit[]): 
   return [...found];
 }
 
-/** The functions that it calls by their names, and the methods that it calls on `this`. */
-function called({ name, node }: Unit, byName: ReadonlyMap<string, Unit>): readonly Unit[] {
+/** The functions that it calls by their names, and the methods that it calls on `this` or on the only object of their class. */
+function called(
+  { name, node }: Unit,
+  byName: ReadonlyMap<string, Unit>,
+  objects: readonly OnlyObject[],
+): readonly Unit[] {
   const found: Unit[] = [];
   const add = (key: string) => {
     const unit = byName.get(key);
@@ -187,8 +219,12 @@ function called({ name, node }: Unit, byName: ReadonlyMap<string, Unit>): readon
     if (each.type !== "CallExpression") return;
     const { callee } = each;
     if (callee.type === "Identifier") add(callee.name);
-    if (callee.type !== "MemberExpression" || callee.object.type !== "ThisExpression") return;
-    if (callee.property.type === "Identifier") add(`${name.split(".")[0]}.${callee.property.name}`);
+    if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return;
+    const { object, property } = callee;
+    if (object.type === "ThisExpression") add(`${name.split(".")[0]}.${property.name}`);
+    if (object.type !== "Identifier") return;
+    const owner = objects.find((each) => each.name === object.name)?.owner;
+    if (owner !== undefined) add(`${owner}.${property.name}`);
   });
   return found;
 }

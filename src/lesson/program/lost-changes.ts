@@ -1,7 +1,7 @@
 import type { AnyNode, Identifier, Node, Program } from "acorn";
 import type { LostChange, Place } from "../../protocol/program.ts";
 import { type CallGraph, calledName, readUnits, type SharedVariable, type Unit } from "./code-units.ts";
-import { type Change, changesIn, fieldOf, globalsIn, isContainer, usesOf } from "./value-changes.ts";
+import { type Change, changesIn, globalsIn, isContainer, memberOf, usesOf } from "./value-changes.ts";
 
 /** What the search for lost changes needs to know about a bundle, besides its tree. */
 interface Origin {
@@ -12,8 +12,8 @@ interface Origin {
 }
 
 /**
- * Changes that no other thread will ever see, because each thread has its own copy: of plain variables of the module, of properties of
- * `globalThis`, of arguments, and of the contents of a `Shared`. In Python, threads share all of these.
+ * Changes that no other thread will ever see, because each thread has its own copy: of plain variables of the module and fields of
+ * its objects, of properties of `globalThis`, of arguments, and of the contents of a `Shared`. In Python, threads share all of these.
  *
  * Reports only certain ones: not a variable whose name occurs in two functions, nor a call that it cannot follow.
  */
@@ -33,6 +33,8 @@ interface CommonVariable extends Pick<LostChange, "name"> {
   readonly mention: string;
   /** Whether changes of its contents count, too. */
   readonly holds: boolean;
+  /** For a field: the class whose methods call it `this.total`. */
+  readonly owner?: string;
 }
 
 function commonVariables(reach: CallGraph, tree: Program, { placeOf, nameOf }: Origin): CommonVariable[] {
@@ -41,20 +43,39 @@ function commonVariables(reach: CallGraph, tree: Program, { placeOf, nameOf }: O
     ...own.map(({ id, name: mention, init }) => {
       return { kind: "own variable", name: nameOf(id), mention, holds: isContainer(init) } as const;
     }),
+    ...reach.objects.flatMap((object) => {
+      const isFixed = placeOf(object.id) !== undefined && changesIn(tree, object.name, false).length === 0;
+      return isFixed ? fieldsOf(object, nameOf(object.id)) : [];
+    }),
     ...globalsIn(tree).map((name) => ({ kind: "own global", name, mention: name, holds: false }) as const),
   ];
 }
 
+/** The plain fields of an object. Its constructor runs in every thread alike. */
+function fieldsOf(
+  { name: object, owner, fields }: CallGraph["objects"][number],
+  said: string,
+): CommonVariable[] {
+  return [...new Set(fields.map(({ name }) => name))].map((field) => {
+    const [name, mention] = [field.replace("this", said), field.replace("this", object)];
+    const holds = fields.every((each) => each.name !== field || isContainer(each.init));
+    return { kind: "own variable", name, mention, holds, owner };
+  });
+}
+
 /** A thread changes a variable, and another thread, which never changes it, reads its own. */
 function ofVariable(
-  { kind, name, mention, holds }: CommonVariable,
+  { kind, name, mention, holds, owner }: CommonVariable,
   reach: CallGraph,
   { placeOf }: Origin,
 ): LostChange[] {
   const all = reach.main === undefined ? reach.threads : [reach.main, ...reach.threads];
   const roots = all.filter(reach.staysItself);
-  const changes = (unit: Unit) => changesIn(unit.node, mention, holds);
-  const reads = (unit: Unit) => usesOf(unit.node, mention).filter((use) => !use.isChanged);
+  const isConstructor = (unit: Unit) => unit.name === `${owner}.constructor`;
+  const mentionIn = (unit: Unit) =>
+    unit.name.split(".")[0] === owner ? mention.replace(/.*\./, "this.") : mention;
+  const changes = (unit: Unit) => (isConstructor(unit) ? [] : changesIn(unit.node, mentionIn(unit), holds));
+  const reads = (unit: Unit) => usesOf(unit.node, mentionIn(unit)).filter((use) => !use.isChanged);
   const writers = roots.filter((root) => reach.calls(root).some((unit) => changes(unit).length > 0));
   const readers = roots.filter((root) => reach.calls(root).some((unit) => reads(unit).length > 0));
   for (const writer of writers) {
@@ -127,7 +148,7 @@ function ofShared(unit: Unit, reach: CallGraph, { placeOf, nameOf }: Origin): Lo
 /** What a value is read from: `box` for `box.value`, `this.items` for `this.items.value`. */
 function readFrom(node: AnyNode | null | undefined): string | undefined {
   if (node?.type !== "MemberExpression" || node.computed || calledName(node) !== "value") return undefined;
-  return node.object.type === "Identifier" ? node.object.name : fieldOf(node.object);
+  return node.object.type === "Identifier" ? node.object.name : memberOf(node.object);
 }
 
 /** Whether a variable is only read from: if it is passed on, returned or assigned, its change may well arrive. */

@@ -147,7 +147,7 @@ function collectMentions(code: AnyNode): Mentions {
   const found = new Map<string, AnyNode[][]>();
   const seen = new Set<Node>();
   fullAncestor(code, (node, _state, ancestors) => {
-    const name = node.type === "Identifier" ? node.name : (globalOf(node) ?? fieldOf(node));
+    const name = node.type === "Identifier" ? node.name : memberOf(node);
     if (name === undefined || seen.has(node)) return;
     seen.add(node);
     const before = found.get(name);
@@ -158,19 +158,19 @@ function collectMentions(code: AnyNode): Mentions {
   return found;
 }
 
-/** `this.items`, if this is what the node says. */
-export function fieldOf(node: AnyNode): string | undefined {
+/** `this.items` or `counter.total`, if this is what the node says. */
+export function memberOf(node: AnyNode): string | undefined {
   if (node.type !== "MemberExpression" || node.computed || node.property.type !== "Identifier")
     return undefined;
-  return node.object.type === "ThisExpression" ? `this.${node.property.name}` : undefined;
+  const { object, property } = node;
+  if (object.type === "ThisExpression") return `this.${property.name}`;
+  return object.type === "Identifier" ? `${object.name}.${property.name}` : undefined;
 }
 
 const GLOBAL = "globalThis.";
 
 /** `globalThis.total`, if this is what the node says. */
 function globalOf(node: AnyNode | undefined): string | undefined {
-  if (node?.type !== "MemberExpression" || node.computed || node.property.type !== "Identifier")
-    return undefined;
-  const { object, property } = node;
-  return object.type === "Identifier" && object.name === "globalThis" ? GLOBAL + property.name : undefined;
+  const name = node && memberOf(node);
+  return name?.startsWith(GLOBAL) ? name : undefined;
 }
