@@ -223,6 +223,11 @@ describe("nothing is said of", () => {
         "print(c.n.value);",
       ],
       [
+        "with accessors that set a Shared",
+        "class Counter { v = new Shared(0); get n() { return this.v.value; } set n(x) { this.v.value = x; } reset() { this.n = 0; } add() { this.n += 1; } } const c = new Counter();",
+        "print(c.n);",
+      ],
+      [
         "beside another of its class",
         `${COUNTER} const c = new Counter(); const d = new Counter();`,
         "print(c.n, d.n);",

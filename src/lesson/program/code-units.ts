@@ -366,20 +366,23 @@ function declarationsIn(code: AnyNode): readonly DeclaredVariable[] {
   return found;
 }
 
-/** What a class sets a field to, once for each place that does. */
+/** What a class sets a field to, once for each place that does. An accessor is no field: it may well set a `Shared`. */
 function fieldsIn(body: AnyNode): readonly DeclaredVariable[] {
   const found: DeclaredVariable[] = [];
+  const accessors = new Set<string>();
   const add = (key: AnyNode, init: AnyNode) => {
     if (key.type === "Identifier") found.push({ id: key, name: `this.${key.name}`, init });
   };
   full(body, (node) => {
     if (node.type === "PropertyDefinition" && !node.static && !node.computed && node.value)
       add(node.key, node.value);
+    if (node.type === "MethodDefinition" && /get|set/.test(node.kind) && node.key.type === "Identifier")
+      accessors.add(`this.${node.key.name}`);
     if (node.type !== "AssignmentExpression" || node.left.type !== "MemberExpression") return;
     if (node.left.object.type === "ThisExpression" && !node.left.computed)
       add(node.left.property, node.right);
   });
-  return found;
+  return found.filter(({ name }) => !accessors.has(name));
 }
 
 /** The bundler's own statements, which name every function: `__name(…)`, and `0 && (module.exports = { … })`. */
