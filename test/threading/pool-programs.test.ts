@@ -337,6 +337,7 @@ test("errors say who, what and which object, then the way out", async () => {
       lost.cancel();
       tell(() => lost.result());
       tell(() => held.result(0));
+      tell(() => held.result(0.1 * 3 * 0.1));
       tell(() => items.getNowait());
       tell(() => [...asCompleted([held], { timeout: 0 })]);
       tell(() => new ThreadPoolExecutor(no({ max_workers: 2 })));
@@ -363,6 +364,7 @@ test("errors say who, what and which object, then the way out", async () => {
   expect(output.join("\n")).toMatchInlineSnapshot(`
     "MainThread asked for the result of Future "lost", which was cancelled before its task began. Look at cancelled() first.
     MainThread waited 0 s for Future "held", which was not done in time. Wait longer, or look at done() first.
+    MainThread waited 0.03 s for Future "held", which was not done in time. Wait longer, or look at done() first.
     MainThread found SimpleQueue "items" empty. Put an item in, or wait longer.
     asCompleted: 1 of 1 futures were not done within 0 s. Give them more time, or catch TimeoutError.
     ThreadPoolExecutor has no option "max_workers". Did you mean "maxWorkers"? Its options are maxWorkers, threadNamePrefix, initializer and initargs.

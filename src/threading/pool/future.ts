@@ -137,7 +137,7 @@ function settled(future: Future<unknown>, timeout: number | undefined, what: str
   const isDone = seconds > 0 ? waitForFuture(kernel, id, seconds) : future.done();
   if (!isDone) {
     throw new TimeoutError(
-      `${threadName(kernel, kernel.thread)} waited ${Math.max(0, seconds)} s for ${nameObject(future, "a Future")}, which was not done in time. Wait longer, or look at done() first.`,
+      `${threadName(kernel, kernel.thread)} waited ${Math.max(0, Math.round(seconds * 1000)) / 1000} s for ${nameObject(future, "a Future")}, which was not done in time. Wait longer, or look at done() first.`,
     );
   }
   const outcome = outcomeOf(kernel, id);
