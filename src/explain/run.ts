@@ -97,11 +97,16 @@ export function explainExit({ thread, code, place, traces }: Exit): Said {
   return { message, threads: [thread], places: [place] };
 }
 
+/** The clock of a schedule jumps, and does not wait for what a process does. */
+const NEEDS_REAL_CLOCK =
+  "A lesson whose output depends on how far the process gets in a given time, for example before terminate(), needs clock: real in " +
+  "its lesson.md.";
+
 export function explainOutside({ thread, child, place }: Outside): Said {
   const what = child === undefined ? "waited for the outside world" : `used child process ${child}`;
   const message =
     `Not repeatable: ${thread} ${what}, and a schedule controls only the lesson's own threads. ` +
-    "The same seed may give another run.";
+    `The same seed may give another run.${child === undefined ? "" : ` ${NEEDS_REAL_CLOCK}`}`;
   return { message, threads: [thread], places: [place] };
 }
 

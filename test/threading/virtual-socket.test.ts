@@ -494,7 +494,9 @@ describe("whether a run can be repeated", () => {
       { kind: "outside", threads: ["MainThread"] },
     ]);
     expect(findings[0]?.message).toBe(
-      "Not repeatable: MainThread used child process Process-1, and a schedule controls only the lesson's own threads. The same seed may give another run.",
+      "Not repeatable: MainThread used child process Process-1, and a schedule controls only the lesson's own threads. The same seed may give another run. " +
+        "A lesson whose output depends on how far the process gets in a given time, for example before terminate(), needs clock: real in " +
+        "its lesson.md.",
     );
     expect(findings[0]?.places[0]).toMatch(/main\.ts:\d+:\d+$/);
   });
