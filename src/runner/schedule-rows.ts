@@ -52,7 +52,8 @@ export function createRowTeller(
 export function shownBy(rows: readonly ScheduleRow[]): string {
   const names: string[] = [];
   for (const { threadName } of whatMatters(rows)) if (names.at(-1) !== threadName) names.push(threadName);
-  if (names.length === 0) return "";
+  // Only MainThread has done anything, such as to start the others.
+  if (names.length === 0) return rows[0] === undefined ? "" : `${rows[0].threadName} alone`;
   const shown = names.length > 6 ? [...names.slice(0, 5), "…"] : names;
   const [first, ...rest] = shown;
   return rest.length === 0 ? `${first} alone` : `${first} first, then ${rest.join(", ")}`;

@@ -147,6 +147,11 @@ describe("a run in one line", () => {
     expect(shownBy(rows)).toBe("Thread-1 first, then MainThread");
   });
 
+  test("main alone, if no other thread comes to anything", () => {
+    expect(shownBy([row(1, "start"), row(1, "sleep"), row(1, "end")])).toBe("MainThread alone");
+    expect(shownBy([])).toBe("");
+  });
+
   test.each([
     [
       "which ends first",
