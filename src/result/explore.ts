@@ -129,6 +129,11 @@ export interface ExploreResult {
   readonly cutsOff?: string | undefined;
   /** Seconds of the shortest sleep or timeout of any schedule; Infinity if none sleeps, or waits with a timeout. */
   readonly shortestWait: number;
+  /**
+   * If a fault shows only where a sleep or a timeout lasts longer than it says: the seconds between the ends of two of them, at least; 0 if
+   * the threads compute so long that these say nothing.
+   */
+  readonly hiddenFor?: number;
   /** Whether threads of some schedule wait for what only other threads can do, and so might wait for ever. */
   readonly waitsForOthers: boolean;
   /** `search` for every trace, or the strategy that drew the runs. */

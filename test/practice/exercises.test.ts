@@ -1293,6 +1293,20 @@ describe("what runs on the machine's clock would show", () => {
     expect((await judgeProgram(session, exercise, program)).luck).toBe(luck);
   });
 
+  test.each([
+    ["each sleep ends long before the next", "sleep(0.3);", true],
+    ["two sleeps end at nearly the same time", "sleep(0.4999);", false],
+    ["two short sleeps are as long as one", "sleep(0.25); sleep(0.2499);", false],
+    ["a thread computes for long", "for (let i = 0; i < 2e8; i++) i ^= 0;", false],
+  ])("a sleep hides a fault where %s", async (_, before, isSaid) => {
+    const exercise = exerciseOf("sleep-is-no-order");
+    const program = startOf(exercise)
+      .replace("sleep(1)", "sleep(0.5)")
+      .replace("  note.value", `  ${before}\n  note.value`);
+    const { verdict, luck } = await judgeProgram(session, exercise, program);
+    expect([verdict, luck !== undefined]).toEqual(["not-solved", isSaid]);
+  });
+
   test("that a start is right in some runs and fails in others", async () => {
     const exercise = exerciseOf("server-ready");
     expect((await judgeProgram(session, exercise, startOf(exercise))).luck).toBe(

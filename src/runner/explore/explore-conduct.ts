@@ -51,6 +51,22 @@ export function createConduct() {
   };
 }
 
+/** The shortest time of a run's clock between two moments, among the ends of sleeps and timeouts, that are not the same. */
+export function leastGap(events: readonly TraceEvent[]): number {
+  const moments = events.flatMap((event) => {
+    const seconds = waitOf(event);
+    return seconds < Infinity ? [event.time, event.time + seconds] : [event.time];
+  });
+  const inOrder = moments.sort((one, other) => one - other);
+  return inOrder.reduce((least, moment, index) => {
+    const gap = moment - (inOrder[index - 1] ?? moment);
+    return gap < SAME ? least : Math.min(least, gap);
+  }, Infinity);
+}
+
+/** Seconds: ends that are less apart come at the same time under a schedule. */
+const SAME = 1e-9;
+
 function shortestWaitOf(events: readonly TraceEvent[]): number {
   return events.reduce((least, event) => Math.min(least, waitOf(event)), Infinity);
 }
@@ -122,6 +138,7 @@ function printsShared({ events, stamps }: Pick<Facts, "events" | "stamps">): boo
       kinds.set(object, kinds.get(partOf(event)?.of ?? object) ?? event.kind);
     // What a thread has waited for comes at the end of the wait.
     const what = op === "resume" ? looked.get(thread) : whatIsUsed(event, kinds);
+    if (event.outcome === "wait") looked.delete(thread);
     if (what === undefined) continue;
     const known = uses.get(what) ?? new Map<number, Point>();
     uses.set(what, known);
@@ -145,7 +162,10 @@ function whatIsUsed(event: TraceEvent, kinds: ReadonlyMap<number, ObjectKind>): 
   const { on } = OPERATIONS[op];
   if (on === "socket") return "sockets";
   if (on !== "object") return undefined;
-  return TURNS.includes(kinds.get(object) ?? "none") ? undefined : object;
+  const kind = kinds.get(object) ?? "none";
+  // An answer can be printed, and a wait gives none.
+  if (kind === "event" && op !== "wait") return object;
+  return TURNS.includes(kind) ? undefined : object;
 }
 
 /** Whether it is a step of another thread than MainThread that does the thread's own work. */

@@ -2,7 +2,7 @@ import { explain } from "../../explain/explain.ts";
 import { nameOf } from "../../lesson/target.ts";
 import type { Explore } from "../../protocol/lesson.ts";
 import { countTraces, type ExploreResult } from "../../result/explore.ts";
-import { type Finding, hasReached } from "../../result/finding.ts";
+import { hasReached } from "../../result/finding.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import type { Explored } from "../prepare.ts";
 import type { Carrier } from "../search/carriers.ts";
@@ -16,7 +16,7 @@ import { DRAWN, sampleOf } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft, thisMoment } from "../time-budget.ts";
 import { createDrawnRuns } from "./drawn-runs.ts";
 import { claimsOf, countClaims, isFault } from "./explore-claims.ts";
-import { createConduct } from "./explore-conduct.ts";
+import { createConduct, leastGap } from "./explore-conduct.ts";
 import { createOutcomes, type Outcomes } from "./explore-outcomes.ts";
 import { createExploredRaces, type ExploredRaces } from "./explore-races.ts";
 import { mostOf } from "./news.ts";
@@ -110,12 +110,16 @@ export async function exploreProgram(carrier: Carrier, options: ExploreLimits): 
   const shown = [...telling, ...outcomes.kept(), ...outcomes.deadlocked(), ...(racing ? [racing] : [])];
   await confirm(end, shown, stepLimits(options));
   const isTimed = conduct.found().shortestWait < Infinity;
-  if (options.time === "free" && !options.sample && end.complete === true && isTimed)
-    end.findings.push(...(await sleepFindings(carrier, outcomes, options)));
+  const hiding =
+    options.time === "free" && !options.sample && end.complete === true && isTimed
+      ? await hiddenBySleep(carrier, outcomes, options)
+      : undefined;
+  if (hiding !== undefined) end.findings.push(explain({ kind: "sleep-hides", races: hiding.races }));
   return {
     ...tell(carrier, options, end, { ...found, races }),
     ...conduct.found(),
     ...(orders && { orders: orders.found() }),
+    ...(hiding && { hiddenFor: hiding.seconds }),
   };
 
   /** After a search that claims to have seen all schedules, some are drawn that it must have seen, unless it has drawn some already. */
@@ -251,15 +255,22 @@ function isGood(
   return !list.some(isFault) && claims.every(({ holds }) => holds);
 }
 
+interface Hiding {
+  /** Whether the program has a data race even if sleeps last as long as they say. */
+  readonly races: boolean;
+  /** See `hiddenFor` in {@link ExploreResult}. */
+  readonly seconds: number;
+}
+
 /** Whether the program passes if sleeps last as long as they say, and fails otherwise. */
-async function sleepFindings(
+async function hiddenBySleep(
   carrier: Carrier,
   free: Outcomes,
   { signal }: SearchLimits,
-): Promise<readonly Finding[]> {
+): Promise<Hiding | undefined> {
   // A lesson about a race has no right output to compare the ordered runs with: its sleep causes the race, and hides nothing.
   const { target } = carrier;
-  if (target.lesson?.races || !free.kept().some(isFailure)) return [];
+  if (target.lesson?.races || !free.kept().some(isFailure)) return undefined;
   const ordered = createOutcomes(carrier, "ordered");
   const limits = {
     ...({ time: "ordered", maxTraces: ORDERED_TRACES, effort: ORDERED_SECONDS, signal } as const),
@@ -270,18 +281,23 @@ async function sleepFindings(
   const races = createExploredRaces();
   const hasFailed = () => ordered.kept().some(isFailure);
   let longest = 0;
+  let gap = Infinity;
   for await (const run of search) {
     longest = Math.max(longest, run.schedule.length);
     ordered.add(run);
     races.add(run);
+    gap = Math.min(gap, leastGap(run.facts.events));
     if (hasFailed()) break;
   }
-  if (search.end.complete !== true || hasFailed()) return [];
+  if (search.end.complete !== true || hasFailed()) return undefined;
+  const { traces, blocked } = search.end;
+  const computing = (thisMoment().processor - limits.began.processor) / (traces + blocked);
   const how = { ...stepLimits(limits, longest), ordersPrints: limits.ordersPrints };
   for await (const run of drawSome(carrier, how, FEW_DRAWS, limits))
     if (isComparable(run, longest)) ordered.add(run);
-  if (hasFailed()) return [];
-  return [explain({ kind: "sleep-hides", races: races.count() > 0 })];
+  if (hasFailed()) return undefined;
+  // The virtual clock stands still while a thread computes, and the machine's clock does not.
+  return { races: races.count() > 0, seconds: gap > 10 * computing ? gap : 0 };
 }
 
 const ORDERED_TRACES = 2_000;

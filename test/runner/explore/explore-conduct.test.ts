@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { NO_BOUNDS } from "../../../src/kernel/rounds/rounds.ts";
 import { analyse } from "../../../src/runner/analyse.ts";
-import { createConduct } from "../../../src/runner/explore/explore-conduct.ts";
+import { createConduct, leastGap } from "../../../src/runner/explore/explore-conduct.ts";
 import { fixture } from "../../scheduler/explored.ts";
 import { type Brief, handTrace, made } from "../../trace/hand-trace.ts";
 
@@ -115,10 +115,35 @@ describe("a thread prints after a look at what another has used", () => {
     expect(await prints(...begun, ...third, end(2, 1), { op: "join", object: 2 }, print(1))).toBe(true);
   });
 
+  test("an answer of an event can be printed, and a wait for it gives none", async () => {
+    const set: Brief = { op: "set", thread: 2, object: DONE };
+    const others = [...MAIN, start(2), begin(2), set, end(2), { op: "join", object: 2 } satisfies Brief];
+    expect(await prints(...others, { op: "probe", object: DONE, value: 1 }, print(1))).toBe(true);
+    expect(await prints(...others, { op: "wait", object: DONE }, print(1))).toBe(false);
+  });
+
+  test("the end of a wait is no second look at what the thread has used before", async () => {
+    const read: Brief = { op: "read", object: VALUE };
+    const wait: Brief = { op: "wait", object: DONE, outcome: "wait" };
+    const set: Brief = { op: "set", thread: 2, object: DONE };
+    const waits = [start(2), begin(2), read, wait, write(2), set, { op: "resume" } satisfies Brief];
+    expect(await prints(...MAIN, ...waits, print(1))).toBe(false);
+    expect(await prints(...MAIN, ...waits, read, print(1))).toBe(true);
+  });
+
   test("what one end of a connection receives, the other has sent", async () => {
     const send: Brief = { op: "send", thread: 2, object: 30, peer: 31, value: 1 };
     const receive: Brief = { op: "receive", object: 31, peer: 30, value: 1 };
     expect(await prints(...MAIN, start(2), begin(2), send, receive, print(1))).toBe(true);
     expect(await prints(...MAIN, start(2), begin(2), receive, print(1))).toBe(false);
   });
+});
+
+test("the shortest time between two ends of waits leaves out those that come at the same time", () => {
+  const sleep = (time: number, value: number): Brief => ({ op: "sleep", outcome: "wait", time, value });
+  const gap = (...briefs: readonly Brief[]) => leastGap(handTrace(...MAIN, ...briefs));
+  expect(gap()).toBe(Infinity);
+  expect(gap(sleep(0, 0.5))).toBe(0.5);
+  expect(gap(sleep(0, 0.5), sleep(0, 0.5 + 1e-10))).toBeCloseTo(0.5);
+  expect(gap(sleep(0, 0.5), sleep(0, 0.25), sleep(0.25, 0.125))).toBe(0.125);
 });
