@@ -79,6 +79,7 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
   const deadlocks = createDeadlocks();
   const runJudge = createRunJudge(explored);
   let threads = 0;
+  let limits = 0;
   let endless = 0;
 
   return {
@@ -86,7 +87,7 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
     add(run, hasRaced = false) {
       const { facts, schedule, bounds, traces = 1 } = run;
       const { events } = facts;
-      const before = { threads, limits: runJudge.limits().length };
+      const before = { threads, limits };
       const failed = noteEnd(run);
       const deadlock = run.end === "deadlock" ? deadlocks.add(run) : NOTHING_TAKEN;
       threads = Math.max(threads, events.filter(isStart).length);
@@ -109,7 +110,8 @@ export function createOutcomes(explored: Explored, time: SearchedAs["time"]): Ou
         events,
       };
       const printed = kept.add(outcome, () => (isOpen(lines) ? lines : undefined));
-      const isMore = threads > before.threads || runJudge.limits().length > before.limits;
+      limits = runJudge.limits().length;
+      const isMore = threads > before.threads || limits > before.limits;
       const itself: Taken = { news: isMore ? "changes" : "counts", kind: `${run.end} ${hasRaced}` };
       return together(itself, printed, deadlock, failed);
     },
