@@ -48,6 +48,12 @@ const BUILTIN: ReadonlySet<string> = new Set(
   ),
 );
 
+/** What other languages call a method. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ["lock", "acquire"],
+  ["unlock", "release"],
+]);
+
 /**
  * For a method that is misspelt, or spelt as in Python. The message does not say what its object is: a name that is as near to a method of
  * JavaScript's own says nothing about threadlab's.
@@ -55,8 +61,9 @@ const BUILTIN: ReadonlySet<string> = new Set(
 function askForMethod({ name, message }: UncaughtError): string {
   const missing = name === "TypeError" ? /\.(\w+) is not a function$/.exec(message)?.[1] : undefined;
   if (missing === undefined || METHODS.has(missing)) return "";
-  const [method] = nearest(missing.replaceAll("_", ""), [...BUILTIN, ...METHODS]);
-  return method === undefined || !METHODS.has(method) ? "" : `. Did you mean ${method}?`;
+  const [near] = nearest(missing.replaceAll("_", ""), [...BUILTIN, ...METHODS]);
+  const method = ELSEWHERE.get(missing) ?? near ?? "";
+  return METHODS.has(method) ? `. Did you mean ${method}?` : "";
 }
 
 /** A frame with the path of its file as messages show it. */

@@ -11,6 +11,8 @@ test.each([
   ["mutex.get_nowait();", "TypeError: mutex.get_nowait is not a function. Did you mean getNowait?"],
   ["mutex.realease();", "TypeError: mutex.realease is not a function. Did you mean release?"],
   ["[mutex][0].aquire();", "TypeError: [mutex][0].aquire is not a function. Did you mean acquire?"],
+  ["mutex.lock();", "TypeError: mutex.lock is not a function. Did you mean acquire?"],
+  ["mutex.unlock();", "TypeError: mutex.unlock is not a function. Did you mean release?"],
   ["[].size();", "TypeError: [].size is not a function"],
   ["[].add(1);", "TypeError: [].add is not a function"],
   ["[].pus(1);", "TypeError: [].pus is not a function"],
