@@ -119,7 +119,8 @@ function sayLostCopy({ of, name, change, by, reader }: LostCopy): string {
     case "own variable": {
       const what = change === "assigned" ? "assigns" : "changes in it";
       const sort = name.includes(".") ? "field" : "variable";
-      return `Each thread has its own "${name}", a plain ${sort}. ${reader} does not see what ${by} ${what}. To share it, use a Shared.`;
+      const seen = reader === undefined ? "No other thread sees" : `${reader} does not see`;
+      return `Each thread has its own "${name}", a plain ${sort}. ${seen} what ${by} ${what}. To share it, use a Shared.`;
     }
     case "own global":
       return `Each thread has its own globalThis. ${reader} does not see the "${name}" that ${by} assigns. To share it, use a Shared.`;

@@ -16,7 +16,7 @@ export interface Site extends Place {
 /** A change in the text of a program that no other thread sees, because it changes a copy. */
 export interface LostChange {
   /**
-   * own variable: a plain variable of the module, or a field of its object (`counter.n`) · own global: a property of `globalThis` ·
+   * own variable: a plain variable of the module, or a field of its object (`counter.n`) or of a class (`this.n`) · own global: a property of `globalThis` ·
    * argument: an argument of a target · shared value: the contents of a `Shared`.
    */
   readonly kind: "own variable" | "own global" | "argument" | "shared value";
@@ -27,7 +27,7 @@ export interface LostChange {
   /** The function that a thread runs, and the function that makes the change: the same one, or one that it calls. */
   readonly by: string;
   readonly place: Place;
-  /** The function of another thread that reads its own copy, and where. */
+  /** The function of another thread that reads its own copy, and where. Absent where each thread changes its own, and for a `Shared`. */
   readonly reader?: string;
   readonly readAt?: Place;
 }

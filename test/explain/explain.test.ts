@@ -402,6 +402,10 @@ test("a change of globalThis that no other thread sees", () => {
   expect(explain({ ...field, reader: "main", ...places }).message).toBe(
     'Each thread has its own "counter.n", a plain field. main does not see what work assigns. To share it, use a Shared.',
   );
+  const mutual = { ...field, name: "this.left", by: "acquire" };
+  expect(explain({ ...mutual, ...places }).message).toBe(
+    'Each thread has its own "this.left", a plain field. No other thread sees what acquire assigns. To share it, use a Shared.',
+  );
 });
 
 test("a limit of a search, with the advice that a reader can follow", () => {

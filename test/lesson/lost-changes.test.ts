@@ -86,6 +86,38 @@ describe("a change that no other thread sees is found", () => {
       `own variable c.${found} :2`,
     ]),
     [
+      "a field that two threads change, each that of its own object",
+      program(
+        "class Permits { left = 2; take() { this.left -= 1; } give() { this.left += 1; } } const here = new Permits(); const there = new Permits(); export function work() { here.take(); }",
+        "here.give(); there.take();",
+      ),
+      "own variable this.left: take :2",
+    ],
+    [
+      "what one of two targets changes",
+      program(
+        "let total = 0; export function work() { total += 1; } export function idle() {}",
+        "new Thread({ target: total > 0 ? idle : work }).start(); print(total);",
+      ).replace("const t = new Thread({ target: work }); t.start(); t.join(); ", ""),
+      "own variable total: work, main :2",
+    ],
+    [
+      "a field of the only object that main changes, too",
+      program(
+        `${COUNTER} const c = new Counter(); export function work() { c.add(); }`,
+        "c.add(); print(c.n);",
+      ),
+      "own variable this.n: add :2",
+    ],
+    [
+      "a list in a field that one thread fills, and another one empties",
+      program(
+        "class Box { items: number[] = []; put(item) { this.items.push(item); } get() { return this.items.shift(); } } const box = new Box(); export function work() { box.put(1); }",
+        "print(box.get(), new Box().get());",
+      ),
+      "own variable this.items: put :2",
+    ],
+    [
       "a list that a thread fills in an arrow function",
       program(
         "const m = new Lock(); const all: number[] = []; export function work() { m.with(() => all.push(1)); }",
@@ -228,11 +260,20 @@ describe("nothing is said of", () => {
         "print(c.n);",
       ],
       [
+        "that only one thread uses",
+        `${COUNTER} const c = new Counter(); export const d = new Counter();`,
+        "print(1);",
+      ],
+      [
+        "with locks, and Shared values in a list",
+        "class Counter { lock = new Lock(); n = [new Shared(0)]; add() { this.lock.acquire(); this.n[0].value += 1; this.lock.release(); } } const c = new Counter(); export const d = new Counter();",
+        "c.add(); print(c.n[0].value);",
+      ],
+      [
         "beside another of its class",
         `${COUNTER} const c = new Counter(); const d = new Counter();`,
         "print(c.n, d.n);",
       ],
-      ["that main changes itself", `${COUNTER} const c = new Counter();`, "c.add(); print(c.n);"],
       [
         "of a class that is extended",
         `${COUNTER} class More extends Counter {} const c = new Counter(); const d = new More();`,

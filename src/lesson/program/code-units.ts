@@ -23,9 +23,12 @@ export interface SharedVariable extends DeclaredVariable {
   readonly owner?: string;
 }
 
-/** The only object of a class, in a variable of the module: `const counter = new Counter();`. */
-interface OnlyObject extends DeclaredVariable {
+/** An object of a class of the program, in a variable of the module: `const counter = new Counter();`. */
+interface ModuleObject extends DeclaredVariable {
+  /** The class, which no other one extends, and which extends none. */
   readonly owner: string;
+  /** Whether the program makes no other object of the class. */
+  readonly isAlone: boolean;
   /** What the class sets its fields to. */
   readonly fields: readonly DeclaredVariable[];
 }
@@ -54,7 +57,7 @@ export interface CallGraph {
   readonly starts: readonly Start[];
   /** Variables of the module whose names have no other use. */
   readonly variables: readonly DeclaredVariable[];
-  readonly objects: readonly OnlyObject[];
+  readonly objects: readonly ModuleObject[];
   /** Variables and fields that hold a `Shared`, with its first value. */
   readonly shareds: readonly SharedVariable[];
   /** The first value of the only variable of this name, in the function or in the module. */
@@ -92,7 +95,7 @@ export function readUnits(tree: Program): CallGraph {
   const inits = new Map(declared.filter(isOnly).map(({ name, init }) => [name, init]));
   const starts = units.flatMap((unit) => startsIn(unit, byName, library));
   for (const { target } of starts) threads.add(target);
-  const objects = onlyObjects();
+  const objects = moduleObjects();
   const callsOf = once((unit: Unit) => called(unit, byName, objects));
   const mentionsOf = once(({ node }: Unit) => mentioned(node, byName, methods));
   const moduleMentions = moduleCode.flatMap((code) => mentioned(code, byName, methods));
@@ -123,7 +126,7 @@ export function readUnits(tree: Program): CallGraph {
     ),
   };
 
-  function onlyObjects(): readonly OnlyObject[] {
+  function moduleObjects(): readonly ModuleObject[] {
     const made = new Map<string, number>();
     full(tree, (node) => {
       if (node.type !== "NewExpression" || node.callee.type !== "Identifier") return;
@@ -132,8 +135,8 @@ export function readUnits(tree: Program): CallGraph {
     return topLevel.filter(isOnly).flatMap((variable) => {
       const owner = variable.init?.type === "NewExpression" ? calledName(variable.init.callee) : undefined;
       const fields = owner === undefined || bases.has(owner) ? undefined : classes.get(owner);
-      if (owner === undefined || fields === undefined || made.get(owner) !== 1) return [];
-      return [{ ...variable, owner, fields }];
+      if (owner === undefined || fields === undefined) return [];
+      return [{ ...variable, owner, fields, isAlone: made.get(owner) === 1 }];
     });
   }
 
@@ -204,11 +207,11 @@ function closure(from: readonly Unit[], next: (unit: Unit) => readonly Unit[]): 
   return [...found];
 }
 
-/** The functions that it calls by their names, and the methods that it calls on `this` or on the only object of their class. */
+/** The functions that it calls by their names, and the methods that it calls on `this` or on an object of the module. */
 function called(
   { name, node }: Unit,
   byName: ReadonlyMap<string, Unit>,
-  objects: readonly OnlyObject[],
+  objects: readonly ModuleObject[],
 ): readonly Unit[] {
   const found: Unit[] = [];
   const add = (key: string) => {
@@ -237,8 +240,7 @@ function mentioned(
 ): readonly Unit[] {
   const targets = new Set<Node>();
   full(code, (node) => {
-    const target = targetOf(node);
-    if (target !== undefined) targets.add(target);
+    for (const target of targetsOf(node)) targets.add(target);
   });
   const found: Unit[] = [];
   full(code, (each) => {
@@ -263,11 +265,13 @@ function namesRun(code: AnyNode): boolean {
 function startsIn(unit: Unit, byName: ReadonlyMap<string, Unit>, library: Library): readonly Start[] {
   const found: Start[] = [];
   full(unit.node, (node) => {
-    const named = startsThread(node, library) ? targetOf(node) : undefined;
-    const target = named && byName.get(named.name);
-    if (target === undefined) return;
+    const named = startsThread(node, library) ? targetsOf(node) : [];
     const isTask = node.type === "CallExpression";
-    found.push({ unit, target, isTask, args: argumentsOf(node), after: node.end });
+    for (const { name } of named) {
+      const target = byName.get(name);
+      if (target !== undefined)
+        found.push({ unit, target, isTask, args: argumentsOf(node), after: node.end });
+    }
   });
   return found;
 }
@@ -280,8 +284,11 @@ function startsThread(node: AnyNode, { classOf, hasPools }: Library): boolean {
   return name !== undefined && name !== "Process";
 }
 
-/** The function that `new Thread({ target: work })`, `new Timer(1, work)` or `pool.submit(work)` hands to another thread. */
-function targetOf(node: AnyNode): Identifier | undefined {
+/**
+ * The function that `new Thread({ target: work })`, `new Timer(1, work)` or `pool.submit(work)` hands to another thread. Of a condition,
+ * both.
+ */
+function targetsOf(node: AnyNode): readonly Identifier[] {
   let target: AnyNode | undefined;
   if (node.type === "NewExpression") {
     const name = calledName(node.callee);
@@ -290,7 +297,8 @@ function targetOf(node: AnyNode): Identifier | undefined {
   } else if (node.type === "CallExpression" && node.callee.type === "MemberExpression") {
     if (calledName(node.callee) === "submit") target = node.arguments[0];
   }
-  return target?.type === "Identifier" ? target : undefined;
+  const targets = target?.type === "ConditionalExpression" ? [target.consequent, target.alternate] : [target];
+  return targets.filter((each) => each?.type === "Identifier");
 }
 
 function argumentsOf(node: AnyNode): readonly (Identifier | undefined)[] {

@@ -19,8 +19,14 @@ interface Origin {
  */
 export function findLostChanges(tree: Program, origin: Origin): LostChange[] {
   const reach = readUnits(tree);
+  const variables = commonVariables(reach, tree, origin).flatMap((variable) =>
+    ofVariable(variable, reach, origin),
+  );
   return [
-    ...commonVariables(reach, tree, origin).flatMap((variable) => ofVariable(variable, reach, origin)),
+    ...variables,
+    ...ofOwnFields(reach, origin).filter(
+      ({ place }) => !variables.some((other) => isSamePlace(other.place, place)),
+    ),
     ...ofArguments(reach, origin),
     ...reach.units.flatMap((unit) => ofShared(unit, reach, origin)),
   ];
@@ -44,6 +50,7 @@ function commonVariables(reach: CallGraph, tree: Program, { placeOf, nameOf }: O
       return { kind: "own variable", name: nameOf(id), mention, holds: isContainer(init) } as const;
     }),
     ...reach.objects.flatMap((object) => {
+      if (!object.isAlone) return [];
       const isFixed = placeOf(object.id) !== undefined && changesIn(tree, object.name, false).length === 0;
       return isFixed ? fieldsOf(object, nameOf(object.id)) : [];
     }),
@@ -63,14 +70,18 @@ function fieldsOf(
   });
 }
 
+/** The functions that threads begin with, and that do not do the work of others. */
+function rootsOf({ main, threads, staysItself }: CallGraph): readonly Unit[] {
+  return (main === undefined ? threads : [main, ...threads]).filter(staysItself);
+}
+
 /** A thread changes a variable, and another thread, which never changes it, reads its own. */
 function ofVariable(
   { kind, name, mention, holds, owner }: CommonVariable,
   reach: CallGraph,
   { placeOf }: Origin,
 ): LostChange[] {
-  const all = reach.main === undefined ? reach.threads : [reach.main, ...reach.threads];
-  const roots = all.filter(reach.staysItself);
+  const roots = rootsOf(reach);
   const isConstructor = (unit: Unit) => unit.name === `${owner}.constructor`;
   const mentionIn = (unit: Unit) =>
     unit.name.split(".")[0] === owner ? mention.replace(/.*\./, "this.") : mention;
@@ -83,7 +94,7 @@ function ofVariable(
     const reader = readers.find(
       (root) =>
         root !== writer &&
-        !(reach.tasks.has(root) && reach.tasks.has(writer)) &&
+        !areTasks(reach, root, writer) &&
         // Neither may run what the other one runs: then there could be more to it.
         !reach.mayRun(root).some((unit) => changes(unit).length > 0) &&
         !reach.calls(root).some((unit) => reads(unit).length > 0 && reach.mayRun(writer).includes(unit)),
@@ -95,6 +106,41 @@ function ofVariable(
     return [{ kind, name, change: change.how, by: writer.name, place, reader: reader.name, readAt }];
   }
   return [];
+}
+
+/** Two threads use a plain field, each that of its own object, and one of them changes it. */
+function ofOwnFields(reach: CallGraph, { placeOf }: Origin): LostChange[] {
+  const roots = rootsOf(reach);
+  const fieldsOfClasses = new Map(reach.objects.map(({ owner, fields }) => [owner, fields]));
+  return [...fieldsOfClasses].flatMap(([owner, fields]) => {
+    const methodsOf = (root: Unit) =>
+      reach.calls(root).filter(({ name }) => name.startsWith(`${owner}.`) && name !== `${owner}.constructor`);
+    return [...new Set(fields.map(({ name }) => name))].flatMap((name): LostChange[] => {
+      const holds = fields.every((each) => each.name !== name || isContainer(each.init));
+      const users = roots.filter((root) => methodsOf(root).some(({ node }) => usesOf(node, name).length > 0));
+      const isShared = users.some((root) =>
+        users.some((other) => root !== other && !areTasks(reach, root, other)),
+      );
+      const changed = isShared ? users.filter((root) => root !== reach.main).flatMap(methodsOf) : [];
+      for (const { name: method, node } of changed) {
+        const [change] = changesIn(node, name, holds);
+        const place = change && placeOf(change.node);
+        const by = method.slice(owner.length + 1);
+        if (change !== undefined && place !== undefined)
+          return [{ kind: "own variable", name, change: change.how, by, place }];
+      }
+      return [];
+    });
+  });
+}
+
+/** Whether one thread of a pool may run both. */
+function areTasks({ tasks }: CallGraph, one: Unit, other: Unit): boolean {
+  return tasks.has(one) && tasks.has(other);
+}
+
+function isSamePlace(one: Place, other: Place): boolean {
+  return one.file === other.file && one.line === other.line;
 }
 
 /** A thread changes an argument, and the thread that passed it reads it later. */
