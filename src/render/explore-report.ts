@@ -107,15 +107,26 @@ export function tellExtent(result: ExploreResult): string {
 
 function renderVerdict(result: ExploreResult, worth: ExampleRun | undefined, view: View): readonly string[] {
   const { style } = view;
-  const lines = tellExplore(result).map(({ mark, text }) => `${paintMark(mark, view)} ${text}`);
+  const lines = tellExplore(result).map((told) => withMark(told, view));
   const waste = result.blocked > 0 ? ` · ${showCount(result.blocked, "run")} cut off` : "";
   const total = showCount(result.traces, unitOf(result));
   lines.push(style.dim(`${total} in ${showSeconds(result.seconds)}${waste}`));
-  const rows = lines.flatMap((line) =>
+  return [...wrapLines(lines, view), ...(worth === undefined ? [] : [toCopy(worth.replay)])];
+}
+
+function withMark({ mark, text }: MarkedSentence, view: View): string {
+  return `${paintMark(mark, view)} ${text}`;
+}
+
+function wrapLines(lines: readonly string[], view: View): readonly string[] {
+  return lines.flatMap((line) =>
     wrapProse(line, columnsOf(view) - 3).map((row, i) => (i === 0 ? ` ${row}` : `   ${row}`)),
   );
-  // Not wrapped, however long, because a reader copies it.
-  return worth === undefined ? rows : [...rows, ` ${visible(worth.replay)}`];
+}
+
+/** A command. It is not wrapped, however long, because a reader copies it. */
+function toCopy(command: string): string {
+  return ` ${visible(command)}`;
 }
 
 /** What a search found, in sentences. */
@@ -215,10 +226,12 @@ function withoutRows({ rows: _, ...run }: ExampleRun): SearchedRun {
 }
 
 /** The answer to `explore --find`. */
-export function renderFound({ replay, answer }: FoundSchedule): string {
-  const said = sayTextAnswer(answer);
-  if (replay !== undefined) return ` ✓ Some schedule prints it. ${said}\n ${replay}`;
-  return ` ${answer.is === "refuted" ? "✗ No schedule matches." : "! Not found."} ${said}`;
+export function renderFound({ replay, answer }: FoundSchedule, view: View): readonly string[] {
+  const said = visible(sayTextAnswer(answer));
+  const told = (mark: MarkedSentence["mark"], text: string) =>
+    wrapLines([withMark({ mark, text: `${text} ${said}` }, view)], view);
+  if (replay !== undefined) return [...told("✓", "Some schedule prints it."), toCopy(replay)];
+  return answer.is === "refuted" ? told("✗", "No schedule matches.") : told("!", "Not found.");
 }
 
 /** The same as one JSON document. */

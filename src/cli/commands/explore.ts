@@ -111,7 +111,7 @@ async function findText(
 ): Promise<number> {
   if (settings.files.length > 0 || !["default", "json"].includes(settings.screen))
     throw usageError("--find answers one question. Use it without --reporter, or with --json.");
-  const { system, json, sets, time, maxTraces, polls, timeout } = settings;
+  const { system, json, sets, viewOf, time, maxTraces, polls, timeout } = settings;
   if (target === undefined || others.length > 0)
     throw usageError("--find searches one lesson or file at a time.");
   const text = readText(resolve(system.cwd, file), { shown: `--find: ${file}` });
@@ -122,6 +122,7 @@ async function findText(
   });
   const found = await withSpinner(settings, showSeconds, search);
   if (system.signal.aborted) return EXIT.ok;
-  system.stdout.write(`${json ? renderFoundJson(nameOf(target), found) : renderFound(found)}\n`);
+  const lines = json ? [renderFoundJson(nameOf(target), found)] : renderFound(found, viewOf(system.stdout));
+  system.stdout.write(asText(lines));
   return found.schedule === undefined ? EXIT.differs : EXIT.ok;
 }
