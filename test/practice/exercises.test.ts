@@ -35,7 +35,7 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["empty-then-get", "deadlock · 8 of 12", 4],
   ["one-stop-for-two", "deadlock · 4 of 4", 4],
   ["server-ready", "deadlock, error · 1 of 11", 20],
-  ["account", "output, race · 2 of 6", 17],
+  ["account", "output, race · 2 of 6", 20],
   ["buffer", "output, race · 7 of 9", 94],
   ["meeting-point", "output, race · 2 of 6", 36],
   ["readers-writer", "output, race · 10 of 16", 161],
@@ -850,6 +850,23 @@ Thread.prototype.run = function () {
   },
   {
     id: "account",
+    what: "a payment that looks first, and is taken back if there is too little now",
+    edit: replace([
+      TRANSFER,
+      `  if (from.balance() < amount) return false;
+  bank.with(() => {
+    to.money.value += amount;
+  });
+  if (from.withdraw(amount)) return true;
+  bank.with(() => {
+    to.money.value -= amount;
+  });
+  return false;`,
+    ]),
+    verdict: "not-solved: output · ",
+  },
+  {
+    id: "account",
     what: "a transfer that tells from the balance whether it was made",
     edit: replace([
       TRANSFER,
@@ -1052,6 +1069,17 @@ Thread.prototype.run = function () {
     verdict: "not-solved: deadlock, race · ",
   },
   {
+    id: "meeting-point",
+    what: "one condition for all meeting points, and no second look after it",
+    edit: replace(
+      ["  readonly changed = new Condition();\n", ""],
+      ["export class", "const changed = new Condition();\nexport class"],
+      ["while (this.round.value === mine) ", "if (this.round.value === mine) "],
+      ["this.changed", "changed"],
+    ),
+    verdict: "not-solved: output, race · ",
+  },
+  {
     id: "readers-writer",
     what: "a flag for the readers in place of their number",
     edit: replace(
@@ -1076,6 +1104,16 @@ Thread.prototype.run = function () {
       ["  readonly isWritten = new Shared(false);\n", ""],
       ["export class", "const isWritten = new Shared(false);\nexport class"],
       ["this.isWritten", "isWritten"],
+    ),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "readers-writer",
+    what: "one number of readers for all locks",
+    edit: replace(
+      ["  readonly readers = new Shared(0);\n", ""],
+      ["export class", "const readers = new Shared(0);\nexport class"],
+      ["this.readers", "readers"],
     ),
     verdict: "not-solved: deadlock",
   },

@@ -249,9 +249,9 @@ describe("threadlab grade", () => {
     expect(readFileSync(join(folder, "table.md"), "utf8")).toContain(
       "`threadlab grade account bea --cases 1`",
     );
-    const wrong = await threadlab(["grade", "account", "bea", "--cases", "6"], { cwd: folder });
+    const wrong = await threadlab(["grade", "account", "bea", "--cases", "7"], { cwd: folder });
     expect(wrong).toMatchObject({ code: 2 });
-    expect(wrong.stderr).toContain('has no case "6"');
+    expect(wrong.stderr).toContain('has no case "7"');
   });
 });
 

@@ -23,6 +23,12 @@ export function annPays() {
   transfer(ann, tim, 80);
 }
 
+/** Takes the money from Ann or, if she has paid it to Tim, from him. If she has not, he never has more than before. */
+export function takeFromEither() {
+  if (!ann.withdraw(80)) tim.withdraw(80);
+  else if (tim.withdraw(120)) print("Tim was paid with money that Ann did not have");
+}
+
 /** No payment may lose what is withdrawn meanwhile, from either side. */
 export function withdrawAndPayBack() {
   ann.withdraw(10);
@@ -37,10 +43,11 @@ export function payOrGetBack() {
 }
 
 export default function main() {
-  const isWithdrawn = what === "withdraw" || what === "too much";
-  const first = what === "too much" ? takeFromBoth : isWithdrawn ? take : annPays;
+  const isWithdrawn = what === "withdraw" || what === "too much" || what === "either";
+  const first = what === "too much" ? takeFromBoth : what === "withdraw" ? take : annPays;
   const others: Partial<Record<string, () => void>> = {
     "too much": spendTooMuch,
+    either: takeFromEither,
     "both ways": withdrawAndPayBack,
     "and back": payOrGetBack,
   };

@@ -6,6 +6,7 @@ const rounds = param("rounds", 1);
 const hasGuest = param("guest", false);
 const point = new MeetingPoint(parties);
 const door = new MeetingPoint(2);
+const isOpen = new Shared(false);
 /** Those of the first round, then those of the second one. */
 const steps = Array.from({ length: rounds * parties }, () => new Shared(0));
 
@@ -20,6 +21,7 @@ export function walk(who: number) {
 
 export function waitAtDoor() {
   door.wait();
+  if (!isOpen.value) print("the guest went in alone");
 }
 
 export default function main() {
@@ -31,6 +33,7 @@ export default function main() {
   for (const walker of walkers) walker.start();
   for (const walker of walkers) walker.join();
   if (hasGuest) {
+    isOpen.value = true;
     door.wait();
     guest.join();
   }

@@ -38,7 +38,8 @@ export function write(text: string) {
 
 export default function main() {
   if (together > 0) {
-    // A writer elsewhere keeps nobody out here.
+    // Who reads or writes elsewhere keeps nobody out here.
+    new ReadWriteLock().acquireRead();
     new ReadWriteLock().acquireWrite();
     readTogether(together - 1);
   }
