@@ -136,8 +136,8 @@ describe("a call that makes no sense is one line on standard error, and exit cod
       "There is no exercise course/sum: that folder has no exercise.md. Name it as course/exercise, or one that comes with threadlab.",
     ],
     [
-      ["grade", "account", "programs/hello.ts", "--cases", "1,6"],
-      '--cases takes numbers with commas between them, and account has no case "6". Its cases are 1 (what=withdraw), 2 (what=too much), 3 (what=same way), 4 (what=both ways), 5 (what=and back).',
+      ["grade", "account", "programs/hello.ts", "--cases", "1,7"],
+      '--cases takes numbers with commas between them, and account has no case "7". Its cases are 1 (what=withdraw), 2 (what=too much), 3 (what=either), 4 (what=same way), 5 (what=both ways), 6 (what=and back).',
     ],
     [["predict", "lessons/luck"], "lessons/luck contains several lessons. Predict one at a time."],
     [["steer", "lessons/luck"], "lessons/luck contains several lessons. Steer one at a time."],
