@@ -56,7 +56,8 @@ function runJob({ defaults, steps, script }: Job) {
   const { PATH, HOME } = process.env;
   let stdout = "";
   for (const shell of shells) {
-    const done = spawnSync("bash", ["-e", "-c", shell], {
+    // Its input is a socket, as where a daemon calls it: without --norc it would run what the user's own shells begin with.
+    const done = spawnSync("bash", ["--norc", "-e", "-c", shell], {
       ...{ cwd, encoding: "utf8", timeout: 240_000, killSignal: "SIGKILL" },
       env: { PATH, HOME, CI: "true", ...service },
     });

@@ -21,7 +21,7 @@ const folder = temporaryFolder();
 /** Runs a line of a shell in which `threadlab` is the command. */
 function shell(line: string, cwd = FIXTURES) {
   const script = `threadlab() { "${process.execPath}" "${BINARY}" "$@"; }\n${line}`;
-  const { status, stdout, stderr } = spawnSync("bash", ["-c", script], {
+  const { status, stdout, stderr } = spawnSync("bash", ["--norc", "-c", script], {
     cwd,
     encoding: "utf8",
     timeout: 590_000,
