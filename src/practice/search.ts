@@ -20,11 +20,6 @@ import type { Exercise } from "./exercise.ts";
 export interface Searched {
   /** Every trace in free time. */
   readonly result: ExploreResult;
-  /**
-   * Whether every trace in ordered time is right, even on a machine that adds a little to each sleep: a failure in free time then depends on
-   * a sleep that lasts much longer than it says.
-   */
-  readonly isHiddenBySleep: boolean;
   /** A trace with an uncaught error, or else with a data race, or an exit that comes too early, if the output is right in all. */
   readonly faulty?: ShownSchedule;
   /** Its time in ordered time, if the exercise limits that. */
@@ -73,8 +68,6 @@ export interface SearchOptions {
  * a proof, so a learner whose program polls need not wait for all of the time.
  */
 const LIMITS = { maxTraces: 20_000, effort: 30, improvesFor: 10 };
-/** Sleeps that end so many seconds apart end in the same order on a machine, unless it is very busy. */
-const LONG_WAIT = 0.1;
 /** Seconds of processor time of each further search, if the first did not see every trace: it can only refute, and mostly does so at once. */
 const TO_REFUTE = 5;
 
@@ -107,8 +100,7 @@ export async function searchExercise(
     notes: true,
     progress: ({ traces }) => progress?.(traces),
   });
-  const isHiddenBySleep = (result.hiddenFor ?? 0) >= LONG_WAIT - ROUNDING;
-  const searched = { result, isHiddenBySleep, impossible: [] };
+  const searched = { result, impossible: [] };
   if (result.traces === 0 || result.failing > 0) return searched;
   const showing = async (schedule: string): Promise<Searched> => ({
     ...searched,

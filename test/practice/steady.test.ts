@@ -11,12 +11,7 @@ const job = { program: { file: "main.ts" } as Program, name: "a.ts" };
 
 function messages(exercise: string, changes: Parameters<typeof sampleSearch>[0]): readonly string[] {
   const result = sampleSearch({ traces: 9, raced: 0, ...changes, complete: false, findings: [CUT] });
-  const judged = judgeExercise(
-    exerciseOf(exercise),
-    "a.ts",
-    { result, isHiddenBySleep: false, impossible: [] },
-    false,
-  );
+  const judged = judgeExercise(exerciseOf(exercise), "a.ts", { result, impossible: [] }, false);
   return steady(judged, job).result.reasons.map(({ message }) => message);
 }
 
