@@ -16,8 +16,8 @@ export interface Site extends Place {
 /** A change in the text of a program that no other thread sees, because it changes a copy. */
 export interface LostChange {
   /**
-   * own variable: a plain variable of the module, or a field of its object (`counter.n`) or of a class (`this.n`) · own global: a property of `globalThis` ·
-   * argument: an argument of a target · shared value: the contents of a `Shared`.
+   * own variable: a plain variable of the module, or a field of its object (`counter.n`) or of a class (`this.n`) · own global: a property
+   * of `globalThis` · argument: an argument of a target · shared value: the contents of a `Shared`.
    */
   readonly kind: "own variable" | "own global" | "argument" | "shared value";
   /** The program's name for the variable, the parameter or the `Shared`. */

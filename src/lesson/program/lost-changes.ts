@@ -63,11 +63,20 @@ function fieldsOf(
   { name: object, owner, fields }: CallGraph["objects"][number],
   said: string,
 ): CommonVariable[] {
-  return [...new Set(fields.map(({ name }) => name))].map((field) => {
+  return distinct(fields).map(({ name: field, holds }) => {
     const [name, mention] = [field.replace("this", said), field.replace("this", object)];
-    const holds = fields.every((each) => each.name !== field || isContainer(each.init));
     return { kind: "own variable", name, mention, holds, owner };
   });
+}
+
+/** Each field of a class once. It holds a container if the class sets it to nothing else. */
+function distinct(
+  fields: CallGraph["objects"][number]["fields"],
+): readonly Pick<CommonVariable, "name" | "holds">[] {
+  return [...new Set(fields.map(({ name }) => name))].map((name) => ({
+    name,
+    holds: fields.every((each) => each.name !== name || isContainer(each.init)),
+  }));
 }
 
 /** The functions that threads begin with, and that do not do the work of others. */
@@ -115,8 +124,7 @@ function ofOwnFields(reach: CallGraph, { placeOf }: Origin): LostChange[] {
   return [...fieldsOfClasses].flatMap(([owner, fields]) => {
     const methodsOf = (root: Unit) =>
       reach.calls(root).filter(({ name }) => name.startsWith(`${owner}.`) && name !== `${owner}.constructor`);
-    return [...new Set(fields.map(({ name }) => name))].flatMap((name): LostChange[] => {
-      const holds = fields.every((each) => each.name !== name || isContainer(each.init));
+    return distinct(fields).flatMap(({ name, holds }): LostChange[] => {
       const users = roots.filter((root) => methodsOf(root).some(({ node }) => usesOf(node, name).length > 0));
       const isShared = users.some((root) =>
         users.some((other) => root !== other && !areTasks(reach, root, other)),
