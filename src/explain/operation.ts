@@ -151,23 +151,23 @@ const OPERATION_WORDS: {
   output: { step: ({ text }) => `writes ${JSON.stringify(clip(text))}`, awaits: PARENT_PRINTS },
   stderr: { step: () => "", awaits: PARENT_PRINTS },
   listen: {
-    step: (event, names) => `listens on ${names.object(event.object)}${waits(event) || fails(event)}`,
+    step: (event, names) => `listens on ${names.object(event.object)}${waitsOrFails(event)}`,
     awaits: ({ name }) => `server "${name}" to listen`,
   },
   accept: {
-    step: (event, names) => `accepts on ${names.object(event.object)}${waits(event) || fails(event)}`,
+    step: (event, names) => `accepts on ${names.object(event.object)}${waitsOrFails(event)}`,
     awaits: ({ name }) => `a client of server "${name}"`,
   },
   send: {
-    step: (event, names) => `sends on ${names.object(event.object)}${waits(event) || fails(event)}`,
+    step: (event, names) => `sends on ${names.object(event.object)}${waitsOrFails(event)}`,
     awaits: ({ name }) => `room to send on socket "${name}"`,
   },
   receive: {
-    step: (event, names) => `receives from ${names.object(event.object)}${waits(event) || fails(event)}`,
+    step: (event, names) => `receives from ${names.object(event.object)}${waitsOrFails(event)}`,
     awaits: ({ name }) => `data on socket "${name}"`,
   },
   connect: {
-    step: (event, names) => `connects ${names.object(event.object)}${waits(event) || fails(event)}`,
+    step: (event, names) => `connects ${names.object(event.object)}${waitsOrFails(event)}`,
     awaits: ({ name }) => `socket "${name}" to connect`,
   },
   close: {
@@ -186,6 +186,10 @@ function duration(seconds: number): string {
 
 function waits({ outcome }: TraceEvent): string {
   return outcome === "wait" ? ": waits" : "";
+}
+
+function waitsOrFails(event: TraceEvent): string {
+  return waits(event) || fails(event);
 }
 
 function fails({ outcome }: TraceEvent): string {
